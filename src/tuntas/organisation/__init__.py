@@ -1,0 +1,1 @@
+"""Units, people, memberships and regions."""
