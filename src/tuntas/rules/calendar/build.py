@@ -4,11 +4,11 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tuntas.rules.calendar.holiday_names import covered_years, free_days, load_holidays
 from tuntas.rules.calendar.intervals import Intervals, check_intervals, open_minutes
 from tuntas.rules.calendar.office_hours import OfficeHours
 from tuntas.rules.calendar.working_calendar import WorkingCalendar
@@ -54,12 +54,13 @@ def build_calendar(
     the government decided otherwise for its deadlines.
 
     Raises ValueError for an unknown zone, a zone that changes its clock within the years
-    (Indonesia's do not: WIB, WITA and WIT have no summer time), or years without Ramadan dates.
+    (Indonesia's do not: WIB, WITA and WIT have no summer time), or years without known
+    Ramadan and holidays.
     """
     _check_years(first_year, last_year, hours)
     office_zone = _zone(zone)
     offset = _fixed_offset_minutes(office_zone, first_year, last_year)
-    holidays = _holiday_names(first_year, last_year, joint_leave_is_free)
+    holidays = free_days(joint_leave=joint_leave_is_free)
     changed = {override.on: override for override in overrides}
     dates = _dates(first_year, last_year)
     days = tuple(_intervals(on, hours, holidays, changed) for on in dates)
@@ -87,9 +88,7 @@ def _intervals(
     return () if on in holidays else hours.intervals_on(on)
 
 
-def _reasons(
-    holidays: Mapping[date, str], overrides: Sequence[DayOverride]
-) -> Mapping[date, str]:
+def _reasons(holidays: Mapping[date, str], overrides: Sequence[DayOverride]) -> Mapping[date, str]:
     return MappingProxyType(dict(holidays) | {each.on: each.reason for each in overrides})
 
 
@@ -105,10 +104,12 @@ def _dates(first_year: int, last_year: int) -> list[date]:
 def _check_years(first_year: int, last_year: int, hours: OfficeHours) -> None:
     if last_year < first_year:
         raise ValueError(f"last_year {last_year} is before first_year {first_year}; swap them")
-    if first_year < hours.first_year or last_year > hours.last_year:
+    first_known, last_known = covered_years(load_holidays())
+    first_known, last_known = max(first_known, hours.first_year), min(last_known, hours.last_year)
+    if first_year < first_known or last_year > last_known:
         raise ValueError(
-            f"Ramadan is known for {hours.first_year} to {hours.last_year}, asked for {first_year} "
-            f"to {last_year}; ask for fewer years or add Ramadan dates to the data file"
+            f"Ramadan and holidays are known for {first_known} to {last_known}, asked for "
+            f"{first_year} to {last_year}; ask for fewer years or extend the data files"
         )
 
 
@@ -135,15 +136,3 @@ def _fixed_offset_minutes(zone: ZoneInfo, first_year: int, last_year: int) -> in
         )
     seconds = int((offsets.pop() or timedelta()).total_seconds())
     return seconds // 60
-
-
-@lru_cache(maxsize=8)
-def _holiday_names(first_year: int, last_year: int, joint_leave: bool) -> Mapping[date, str]:  # noqa: FBT001  # one caller; lru_cache keys by position
-    """Public holidays, with joint leave if it is free, by day and Indonesian name."""
-    # Imported here: it costs 0.4 s and nobody pays who only reads office hours.
-    import holidays  # noqa: PLC0415
-
-    categories = (holidays.PUBLIC, holidays.GOVERNMENT) if joint_leave else (holidays.PUBLIC,)
-    years = range(first_year, last_year + 1)
-    found = holidays.country_holidays("ID", years=years, categories=categories, language="id")
-    return MappingProxyType(dict(found.items()))

@@ -1,6 +1,7 @@
 """Reads one YAML data file strictly; every error names the file, the key and the value."""
 
 import re
+import reprlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -30,11 +31,12 @@ class Node:
 
     def fail(self, advice: str) -> NoReturn:
         """Raise DataFileError: file, key, value, and what to write instead."""
-        shown = repr(self.value)
-        shown = shown if len(shown) <= 80 else shown[:77] + "..."
+        shown = reprlib.repr(self.value)
         raise DataFileError(f"{self.file.name}: {self.key or 'file'}: {shown}: {advice}")
 
-    def fields(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, "Node"]:
+    def fields(
+        self, required: tuple[str, ...], optional: tuple[str, ...] = ()
+    ) -> dict[str, "Node"]:
         """The entries of a mapping; a missing or an unknown key is an error."""
         if not isinstance(self.value, dict):
             self.fail(f"must be a mapping with the keys {', '.join(required + optional)}")

@@ -127,7 +127,7 @@ class WorkingCalendar:
         self, start: datetime, end: datetime
     ) -> tuple[tuple[int, int], tuple[int, int]]:
         first, last = self._position(start), self._position(end)
-        if end < start:
+        if last < first:
             raise ValueError(
                 f"end {end.isoformat()} is before start {start.isoformat()}; swap them"
             )
