@@ -65,7 +65,7 @@ class OfficeHours:
 
 @lru_cache(maxsize=8)
 def load_office_hours(file: Path = PERPRES_21_2023, ramadan: Path = RAMADAN) -> OfficeHours:
-    """Load office hours and the Ramadan dates they need.
+    """Load office hours and the Ramadan dates they need; a file is read once per process.
 
     Raises DataFileError (a ValueError) that names the file, the key and the value when a figure
     is missing, malformed, or contradicts another: a day's start, break and weekly total are
