@@ -1,0 +1,132 @@
+"""What can be wrong with a file or a row, as a code with values and a sentence in two languages.
+
+A code and its values are what programs store and compare; the sentence is made when somebody reads it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Language = Literal["id", "en"]
+
+VALUE_SHOWN = 120  # characters of a cell that a message repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One message in Indonesian and English, with named places for `str.format`."""
+
+    indonesian: str
+    english: str
+
+    def say(self, params: Mapping[str, object], language: Language = "id") -> str:
+        template = self.english if language == "en" else self.indonesian
+        return template.format(**params)
+
+
+ROW_SENTENCES: Mapping[str, Sentence] = {
+    "missing-value": Sentence(
+        "Kolom {column} kosong, padahal wajib diisi.", "{column} is empty but must be filled in."
+    ),
+    "bad-id": Sentence(
+        "{column} “{value}” bukan nomor. Isinya harus angka saja.",
+        "{column} “{value}” is not a number. It must hold digits only.",
+    ),
+    "rounded-number": Sentence(
+        "{column} “{value}” tersimpan sebagai bilangan sehingga angka belakangnya sudah dibulatkan. Ubah kolom ini menjadi teks, lalu isi kembali.",
+        "{column} “{value}” was stored as a number, so its last digits have been rounded. Make the column text and fill it in again.",
+    ),
+    "bad-date": Sentence(
+        "{column} “{value}” tidak terbaca sebagai tanggal. Contoh yang benar: 3 Januari 2026.",
+        "{column} “{value}” cannot be read as a date. A correct example: 3 January 2026.",
+    ),
+    "bad-time": Sentence(
+        "{column} “{value}” tidak terbaca sebagai jam; hanya tanggalnya yang dipakai.",
+        "{column} “{value}” cannot be read as a time; only the date is used.",
+    ),
+    "conflicting-duplicate": Sentence(
+        "{column} “{value}” sudah ada di baris {first} dengan isi berbeda; baris {first} yang dipakai.",
+        "{column} “{value}” is already on row {first} with other content; row {first} is used.",
+    ),
+    "surplus-cells": Sentence(
+        "Baris ini berisi lebih banyak kolom daripada judulnya. Mungkin ada tanda pemisah di dalam teks yang tidak diapit tanda kutip.",
+        "This row has more cells than the header. A separator inside a text may lack its quotation marks.",
+    ),
+    "unknown-classification": Sentence(
+        "Klasifikasi “{value}” tidak dikenal; laporan tetap diambil tanpa klasifikasi.",
+        "The classification “{value}” is not known; the report is kept without one.",
+    ),
+    "unknown-status": Sentence(
+        "Status “{value}” tidak dikenal; laporan tetap diambil dan statusnya perlu dipastikan.",
+        "The status “{value}” is not known; the report is kept and its status needs to be settled.",
+    ),
+    "unknown-privacy": Sentence(
+        "Tipe laporan “{value}” tidak dikenal; demi keamanan dianggap anonim dan rahasia.",
+        "The report type “{value}” is not known; to be safe it counts as anonymous and secret.",
+    ),
+    "no-text": Sentence(
+        "Judul dan isi laporan kosong.", "The title and the text of the report are empty."
+    ),
+    "bad-rating": Sentence(
+        "Rating “{value}” bukan angka 1 sampai 5 dan tidak dipakai.",
+        "The rating “{value}” is not a number from 1 to 5 and is left out.",
+    ),
+    "duplicate": Sentence(
+        "{column} “{value}” sudah dipakai di baris {first}.",
+        "{column} “{value}” is already used on row {first}.",
+    ),
+    "unknown-choice": Sentence(
+        "{column} “{value}” tidak dikenal. Pilihannya: {choices}.",
+        "{column} “{value}” is not known. The choices are: {choices}.",
+    ),
+    "unknown-unit": Sentence(
+        "Unit dengan kode “{value}” tidak ada di berkas ini maupun di data yang sudah tersimpan.",
+        "There is no unit with the code “{value}”, neither in this file nor in the data already kept.",
+    ),
+    "refused-parent": Sentence(
+        "Unit induk “{value}” ada di berkas ini tetapi barisnya ditolak. Perbaiki baris induknya dahulu.",
+        "The parent unit “{value}” is in this file, but its row was refused. Correct that row first.",
+    ),
+    "cycle": Sentence(
+        "Unit ini menjadi induk bagi dirinya sendiri lewat rangkaian {chain}.",
+        "This unit is its own parent through the chain {chain}.",
+    ),
+    "bad-region": Sentence(
+        "Kode wilayah “{value}” bukan kode resmi. Contoh yang benar: 35.77.01.1001.",
+        "The region code “{value}” is not an official code. A correct example: 35.77.01.1001.",
+    ),
+    "end-before-start": Sentence(
+        "{column} “{value}” lebih awal daripada tanggal mulainya.",
+        "{column} “{value}” is earlier than the date on which it starts.",
+    ),
+    "bad-email": Sentence(
+        "Alamat email “{value}” tidak lengkap atau salah tulis.",
+        "The e-mail address “{value}” is incomplete or misspelt.",
+    ),
+    "bad-nip": Sentence("NIP “{value}” harus 18 angka.", "The NIP “{value}” must have 18 digits."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """One cell of one row that could not be used as it stands.
+
+    `row_number` is the line of the sheet as its user sees it, counted from 1; `code` is a key of
+    `ROW_SENTENCES`; `value` is the cell's text, cut to `VALUE_SHOWN` characters.
+    """
+
+    row_number: int
+    column: str
+    value: str
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The reason in Indonesian."""
+        return self.message_in("id")
+
+    def message_in(self, language: Language) -> str:
+        """The reason as one sentence in the language asked for."""
+        shown = {"column": self.column, "value": self.value[:VALUE_SHOWN], **self.params}
+        return ROW_SENTENCES[self.code].say(shown, language)
