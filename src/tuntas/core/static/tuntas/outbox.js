@@ -1,0 +1,149 @@
+// Sends form[data-draft] by fetch, so that a lost connection loses nothing: the report, with its files,
+// waits in IndexedDB and goes out once. The server knows a repeated uid, so a lost answer does no harm.
+const RETRY_MS = 60_000;
+const LATER = new Set([403, 408, 425, 429]); // try again; a new page brings a new CSRF token
+
+const promised = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+async function inStore(mode, use) {
+  const opening = indexedDB.open("tuntas", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("outbox", { keyPath: "uid" });
+  const database = await promised(opening);
+  try {
+    return await promised(use(database.transaction("outbox", mode).objectStore("outbox")));
+  } finally {
+    database.close();
+  }
+}
+
+const keep = (letter) => inStore("readwrite", (store) => store.put(letter));
+const drop = (uid) => inStore("readwrite", (store) => store.delete(uid));
+const waiting = () => inStore("readonly", (store) => store.getAll());
+const find = (uid) => inStore("readonly", (store) => store.get(uid));
+
+// One tab sends at a time. Browsers without locks rely on the server's memory of the uid.
+const alone = (work) => (navigator.locks ? navigator.locks.request("tuntas-outbox", work) : work());
+
+function letterOf(form, button) {
+  const parts = [...new FormData(form)].filter(([, value]) => !(value instanceof File && value.name === ""));
+  if (button?.name) parts.push([button.name, button.value]);
+  return { uid: form.elements.uid.value, name: form.dataset.draft, action: form.action, parts };
+}
+
+function bodyOf({ parts }) {
+  const body = new FormData();
+  for (const [name, value] of parts) body.append(name, value);
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) body.set(token.name, token.value);
+  return body;
+}
+
+/** Posts a letter: {state: accepted | refused | later, url, page}. */
+async function post(letter) {
+  let answer;
+  try {
+    answer = await fetch(letter.action, { method: "POST", body: bodyOf(letter), headers: { "X-Draft": "1" } });
+    if (LATER.has(answer.status) || answer.status >= 500) return { state: "later" };
+    if (answer.status === 201) return { state: "accepted", url: answer.headers.get("Location") };
+    if (answer.redirected && answer.ok) return { state: "accepted", url: answer.url };
+    return { state: "refused", page: await answer.text() };
+  } catch (problem) {
+    if (problem instanceof TypeError) return { state: "later" }; // no network
+    throw problem;
+  }
+}
+
+async function send(letter) {
+  const result = await post(letter);
+  if (result.state === "refused") await keep({ ...letter, refused: true });
+  if (result.state !== "accepted") return result;
+  await drop(letter.uid);
+  const detail = { uid: letter.uid, name: letter.name };
+  document.dispatchEvent(new CustomEvent("draft:accepted", { detail }));
+  return result;
+}
+
+function tell(key, url) {
+  const notice = document.querySelector("[data-draft-notice]");
+  if (!notice) return;
+  const text = notice.querySelector("[data-draft-text]");
+  text.textContent = `${notice.dataset[key]} `;
+  if (url) {
+    const link = Object.assign(document.createElement("a"), { href: url, textContent: notice.dataset.open });
+    text.append(link);
+  }
+  notice.querySelector("[data-draft-discard]").hidden = key === "sending" || key === "sent" || !notice.closest("form");
+  notice.hidden = false;
+  if (key !== "sending") notice.scrollIntoView({ block: "center" });
+}
+
+function giveFilesBack(form, letter) {
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    const shelf = new DataTransfer();
+    for (const [name, value] of letter.parts) if (name === input.name && value instanceof File) shelf.items.add(value);
+    input.files = shelf.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+/** Shows the server's page with its errors in place of ours; chosen files stay chosen. */
+function showErrors(page, letter) {
+  const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  document.querySelector("main").replaceWith(main);
+  document.dispatchEvent(new Event("page:swapped"));
+  const form = main.querySelector("form[data-draft]");
+  if (form) giveFilesBack(form, letter);
+  (main.querySelector(".error-summary") || main).focus();
+}
+
+async function submit(form, button) {
+  const letter = letterOf(form, button);
+  form.dataset.sending = "";
+  tell("sending");
+  const result = await alone(async () => {
+    await keep(letter).catch(() => undefined); // storage refused: still worth sending
+    return send(letter);
+  });
+  delete form.dataset.sending;
+  if (result.state === "accepted") location.assign(result.url);
+  else if (result.state === "refused") showErrors(result.page, letter);
+  else tell("waiting");
+}
+
+async function sendOne(uid) {
+  const letter = await find(uid);
+  if (!letter || letter.refused) return; // another tab was quicker
+  const result = await send(letter);
+  if (result.state === "accepted") tell("sent", result.url);
+  else tell(result.state === "refused" ? "refused" : "waiting");
+}
+
+async function sendWaiting() {
+  if (document.querySelector("form[data-sending]")) return;
+  for (const { uid } of await waiting()) await alone(() => sendOne(uid));
+}
+
+async function start() {
+  for (const letter of await waiting()) {
+    const form = [...document.querySelectorAll("form[data-draft]")].find(({ elements }) => elements.uid.value === letter.uid);
+    if (form) giveFilesBack(form, letter);
+    tell(letter.refused ? "refused" : "waiting");
+  }
+  await sendWaiting();
+}
+
+if ("indexedDB" in window) {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-draft]")) return;
+    event.preventDefault();
+    if (!("sending" in event.target.dataset)) submit(event.target, event.submitter);
+  });
+  document.addEventListener("draft:discard", ({ detail }) => drop(detail.uid));
+  addEventListener("online", sendWaiting);
+  setInterval(() => document.visibilityState === "visible" && sendWaiting(), RETRY_MS);
+  start();
+}
