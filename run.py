@@ -168,10 +168,12 @@ def is_ours(stamp: dict[str, str]) -> bool:
 
 
 def read_stamp() -> dict[str, str]:
+    """Empty if there is none or it is damaged."""
     try:
-        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def write_stamp(kind: str) -> None:
