@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -125,9 +126,10 @@ def aware(moments: vectorised.Moments) -> datetime:
 
 @st.composite
 def intervals(draw: st.DrawFn) -> Intervals:
-    """Up to three open times, some touching, some until 24.00."""
+    """Up to five open times, apart or touching, some until 24.00."""
     marks = draw(st.lists(st.integers(0, 24 * 60), unique=True, max_size=6).map(sorted))
-    return tuple(zip(marks[::2], marks[1::2], strict=False))
+    step = draw(st.sampled_from([1, 2]))
+    return tuple(pairwise(marks))[::step]
 
 
 @st.composite

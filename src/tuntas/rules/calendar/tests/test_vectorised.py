@@ -55,6 +55,29 @@ def test_every_shape_and_stride() -> None:
     assert vectorised.add_working_days(CALENDAR, pairs, 1).shape == (2, 2)
 
 
+def test_arrays_longer_than_a_block_and_laid_out_by_column() -> None:
+    first, minutes = np.datetime64("2025-01-02T00:00", "m"), 600_000
+    shifts = np.random.default_rng(7).integers(0, minutes, (2, 40_000))
+    earlier, later = first + np.sort(shifts, axis=0).astype("timedelta64[m]")
+    found = vectorised.working_minutes_between(CALENDAR, earlier, later)
+    each_thousand = slice(None, None, 1000)
+    few = vectorised.working_minutes_between(CALENDAR, earlier[each_thousand], later[each_thousand])
+    assert found[each_thousand].tolist() == few.tolist()
+    by_column = vectorised.working_minutes_between(
+        CALENDAR, earlier.reshape(4, -1).T, later.reshape(4, -1).T
+    )
+    assert (by_column == found.reshape(4, -1).T).all()
+
+
+def test_a_day_open_until_midnight_is_due_on_that_day() -> None:
+    round_the_clock = DayOverride(date(2026, 6, 6), ((0, 1440),), "IGD")
+    calendar = build_calendar(
+        hours=load_office_hours(), overrides=[round_the_clock], first_year=2026, last_year=2026
+    )
+    due = vectorised.add_working_days(calendar, moments("2026-06-05T03:00"), 1)
+    assert due.tolist() == moments("2026-06-06T16:59").tolist()
+
+
 def test_a_calendar_without_any_hours_never_answers() -> None:
     closed = tuple(
         DayOverride(date.fromordinal(day), (), "tutup")

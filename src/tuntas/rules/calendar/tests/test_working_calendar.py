@@ -179,6 +179,11 @@ def test_an_interval_that_ends_before_it_starts() -> None:
         calendar().working_days_between(at("2026-06-09"), at("2026-06-08"))
 
 
+def test_an_interval_reversed_within_a_day() -> None:
+    with pytest.raises(ValueError, match="before start"):
+        calendar().working_minutes_between(at("2026-06-08", "10:01"), at("2026-06-08", "10:00"))
+
+
 @pytest.mark.parametrize("day", ["2023-12-31", "2028-01-01"])
 def test_moments_outside_say_what_is_covered(day: str) -> None:
     with pytest.raises(ValueError, match=r"2024-01-01 to 2027-12-31 \(Asia/Jakarta\)"):
