@@ -1,0 +1,27 @@
+"""Tests run on the embedded PostgreSQL in a home of their own, never on an operator's data."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+HOME = Path(tempfile.gettempdir()) / f"tuntas-tests-{os.getuid()}"
+KEPT = {"TUNTAS_CHROMIUM", "TUNTAS_POSTGRES_BIN"}
+for name in [one for one in os.environ if one.startswith("TUNTAS_") and one not in KEPT]:
+    del os.environ[name]
+os.environ["TUNTAS_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "tuntas.config.settings"
+django.setup()
+
+from tuntas.config.embedded_postgres import ensure_running  # noqa: E402 - after the environment
+
+pytest_plugins = ["tests.personas"]
+CLUSTER = pytest.StashKey[object]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database once for all workers; it stops with the last of them."""
+    if not os.environ.get("DATABASE_URL"):
+        config.stash[CLUSTER] = ensure_running(HOME)

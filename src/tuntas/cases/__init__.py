@@ -1,0 +1,1 @@
+"""Complaints, suggestions, requests for information: from the report to an honest end."""

@@ -1,0 +1,111 @@
+"""A report comes in."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from tuntas.cases.actions.act import store_runs
+from tuntas.cases.actors import REPORTER, Actor
+from tuntas.cases.announcements import announce
+from tuntas.cases.attachments import PreparedFile, attach
+from tuntas.cases.engine import Step, advance
+from tuntas.cases.models import Case, ClockRun, Reporter
+from tuntas.core.secrets import new_code
+from tuntas.organisation.calendars import working_calendar
+from tuntas.organisation.queries import root_unit_id
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a citizen wrote, already validated. `uid` was made by the sender's device."""
+
+    uid: uuid.UUID
+    case_type: str
+    title: str
+    text: str
+    place: str = ""
+    region_code: str | None = None
+    happened_on: date | None = None
+    concerns: str = ""
+    anonymous: bool = False
+    secret: bool = False
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "id"
+    channel: str = Case.Channel.WEB
+
+
+def submit(
+    report: Report,
+    *,
+    at: datetime,
+    by: Actor = REPORTER,
+    files: Sequence[PreparedFile] = (),
+) -> Reporter:
+    """Store a report once; sent again with the same `uid` it returns what is there.
+
+    When this returns, case, first event, clock, attachments and the message job are committed.
+    """
+    try:
+        with transaction.atomic():
+            return _store(report, at=at, by=by, files=files)
+    except IntegrityError:
+        stored = Reporter.objects.select_related("case").filter(case__uid=report.uid).first()
+        if stored is None:
+            raise
+        return stored
+
+
+def _store(report: Report, *, at: datetime, by: Actor, files: Sequence[PreparedFile]) -> Reporter:
+    case = new_case(report, at=at)
+    case.unit_id = root_unit_id()
+    runs: list[ClockRun] = []
+    step = Step("submit", text=report.text, data={"files": len(files)} if files else {})
+    event = advance(case, runs, step, by=by, at=at, calendar=working_calendar())
+    event.text = ""  # the case itself holds the text; an event never repeats it
+    case.save(force_insert=True)
+    reporter = new_reporter(report, case)
+    reporter.save(force_insert=True)
+    store_runs(runs)
+    event.save(force_insert=True)
+    attach(event, files, at=at)
+    announce(event, reporter=reporter)
+    return reporter
+
+
+def new_case(report: Report, *, at: datetime) -> Case:
+    """Return the unsaved case of a report, before its first event."""
+    return Case(
+        uid=report.uid,
+        code=new_code(settings.ENVIRONMENT.city_code),
+        case_type=report.case_type,
+        state="$new",
+        title=report.title,
+        text=report.text,
+        place=report.place,
+        region_id=report.region_code,
+        happened_on=report.happened_on,
+        concerns=report.concerns,
+        anonymous=report.anonymous,
+        secret=report.secret,
+        channel=report.channel,
+        received_at=at,
+        changed_at=at,
+    )
+
+
+def new_reporter(report: Report, case: Case) -> Reporter:
+    """Return the unsaved reporter of a report."""
+    return Reporter(
+        case=case,
+        name=report.name,
+        email=report.email,
+        phone=report.phone,
+        language=report.language,
+        wants_mail=bool(report.email),
+    )

@@ -1,0 +1,129 @@
+"""Pictures and PDFs: checked, pictures re-encoded without metadata, stored by their hash."""
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from tuntas.cases.models import Attachment, CaseEvent
+from tuntas.core.errors import DomainError
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+MAX_SIDE_PIXELS = 2560
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
+PDF_START = b"%PDF-"
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """Bytes that may be stored and shown."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The name of the bytes in the store."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def prepare(upload: UploadedFile) -> PreparedFile:
+    """Check an upload and make it safe to keep; the content decides, never the name.
+
+    Raises `DomainError` naming the file: too big, empty, neither picture nor PDF, damaged.
+    """
+    name = PurePosixPath((upload.name or "").replace("\\", "/")).name[:120] or "berkas"
+    size = upload.size or 0
+    if size > MAX_BYTES:
+        raise DomainError(
+            _("“%(name)s” berukuran %(size)s MB. Paling besar 10 MB; kirim foto yang lebih kecil.")
+            % {"name": name, "size": round(size / 1024 / 1024, 1)}
+        )
+    content = upload.read()
+    if not content:
+        raise DomainError(_("“%(name)s” kosong. Pilih berkasnya sekali lagi.") % {"name": name})
+    if content.startswith(PDF_START):
+        return PreparedFile(str(PurePosixPath(name).with_suffix(".pdf")), "application/pdf", content)
+    return PreparedFile(
+        str(PurePosixPath(name).with_suffix(".jpg")), "image/jpeg", _reencoded(content, name)
+    )
+
+
+def _reencoded(content: bytes, name: str) -> bytes:
+    # Imported here: most requests carry no picture, and web workers stay small.
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with Image.open(io.BytesIO(content), formats=PICTURE_FORMATS) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise DomainError(
+                    _("“%(name)s” terlalu besar untuk diolah. Kirim foto yang lebih kecil.")
+                    % {"name": name}
+                )
+            picture.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise DomainError(
+            _("“%(name)s” bukan foto (JPG, PNG, WebP) atau PDF yang dapat dibaca.") % {"name": name}
+        ) from error
+    upright.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
+    target = io.BytesIO()
+    upright.save(target, "JPEG", quality=82, optimize=True)
+    return target.getvalue()
+
+
+def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> list[Attachment]:
+    """Store the bytes, then the rows; bytes whose transaction fails stay behind harmlessly."""
+    for file in files:
+        _store(file)
+    return Attachment.objects.bulk_create(
+        [
+            Attachment(
+                case_id=event.case_id,
+                event=event,
+                media_type=file.media_type,
+                name=file.name,
+                sha256=file.sha256,
+                size_bytes=len(file.content),
+                audience=event.audience,
+                made_at=at,
+            )
+            for file in files
+        ]
+    ) if files else []
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes with this hash lie."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+
+
+def _store(file: PreparedFile) -> None:
+    target = path_of(file.sha256)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+        draft.write(file.content)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).rename(target)
+    _sync_directory(target.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,89 @@
+"""Messages about a case: to whoever reported, and to the officials whom a clock reminds."""
+
+from datetime import datetime
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from tuntas.cases.links import secret_link
+from tuntas.cases.models import Case, CaseEvent, Delivery, Reporter
+from tuntas.organisation.models import Membership
+
+
+def tell_reporters(event_id: int, *, at: datetime) -> int:
+    """Mail everybody who reported this matter and left an address; return how many were told."""
+    event = CaseEvent.objects.select_related("case", "case__unit").get(pk=event_id)
+    reporters = Reporter.objects.select_related("case").filter(
+        Q(case=event.case) | Q(case__duplicate_of=event.case), wants_mail=True
+    )
+    return sum(_tell_once(event, reporter, at) for reporter in reporters)
+
+
+def _tell_once(event: CaseEvent, reporter: Reporter, at: datetime) -> int:
+    """Send unless sent before. The row is locked while sending: two workers send one message."""
+    with transaction.atomic():
+        Delivery.objects.bulk_create(
+            [Delivery(event=event, reporter=reporter)], ignore_conflicts=True
+        )
+        delivery = Delivery.objects.select_for_update().get(event=event, reporter=reporter)
+        if delivery.sent_at is not None:
+            return 0
+        _compose(event, reporter).send()
+        delivery.sent_at = at
+        delivery.save(update_fields=["sent_at"])
+    return 1
+
+
+def _compose(event: CaseEvent, reporter: Reporter) -> EmailMessage:
+    with translation.override(reporter.language):
+        own = reporter.case_id == event.case_id
+        context = {
+            "event": event,
+            "case": reporter.case,
+            "now": event.case,
+            "own": own,
+            "sentence": _sentence(event, reporter.language),
+            "link": secret_link(reporter),
+        }
+        return EmailMessage(
+            subject=_("Laporan %(code)s: %(step)s")
+            % {"code": reporter.case.code, "step": context["sentence"]},
+            body=render_to_string("cases/mail/step.txt", context),
+            to=[reporter.email],
+        )
+
+
+def _sentence(event: CaseEvent, language: str) -> str:
+    return event.case.type.transitions[event.kind].sentence.in_language(language)
+
+
+# Whom a clock reminds, by the word in the case-type file.
+ROLES_OF = {"officer": "officer", "unit-head": "unit-head", "city-hall": "verifier"}
+
+
+def tell_staff(event_id: int, *, at: datetime) -> int:
+    """Mail those whom an escalation names; return how many were told."""
+    event = CaseEvent.objects.select_related("case", "case__unit").get(pk=event_id)
+    addresses = _addresses(event.case, event.data["to"], at)
+    if addresses:
+        context = {"event": event, "case": event.case, "clock": event.case.type.clocks[event.data["clock"]]}
+        EmailMessage(
+            subject=_("Batas waktu laporan %(code)s") % {"code": event.case.code},
+            body=render_to_string("cases/mail/reminder.txt", context),
+            bcc=addresses,
+        ).send()
+    return len(addresses)
+
+
+def _addresses(case: Case, whom: str, at: datetime) -> list[str]:
+    if whom == "officer" and case.officer is not None and case.officer.is_active:
+        return [case.officer.email]
+    units = case.unit.ancestor_ids if whom == "city-hall" else [case.unit_id]
+    members = Membership.objects.valid(on=timezone.localdate(at)).filter(
+        role=ROLES_OF[whom], unit__in=units, person__is_active=True
+    )
+    return sorted(set(members.values_list("person__email", flat=True)))

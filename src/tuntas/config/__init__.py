@@ -1,0 +1,1 @@
+"""Settings, addresses, programs: imports everything, imported by nothing."""

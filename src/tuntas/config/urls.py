@@ -1,0 +1,18 @@
+"""Every address, from the capabilities."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tuntas.portal.urls")),
+    path("", include("tuntas.cases.urls")),
+    path("kerja/", include("tuntas.exchange.urls")),
+    path("kerja/", include("tuntas.organisation.urls")),
+    path("akun/", include("allauth.account.urls")),
+    path("akun/mfa/", include("allauth.mfa.urls")),
+    path("akun/sso/", include("allauth.socialaccount.urls")),
+    path("akun/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("bahasa/", include("django.conf.urls.i18n")),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("galeri/", include("tuntas.core.gallery_urls")))

@@ -1,0 +1,1 @@
+"""What every capability stands on: permissions, audit trail, encrypted fields, page helpers."""

@@ -1,0 +1,106 @@
+"""Every view states who may open it; one that does not is refused before it runs.
+
+`@public`, `@signed_in` and `@requires(Permission.X)` write the statement on the view as
+`view.access`; the middleware enforces it, and a test walks every address with every role.
+`@requires` asks for the permission anywhere; for *which* unit is settled by fetching the object from
+a queryset scoped to the person's powers, so that a stranger and a wrong guess look the same (404).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+
+from tuntas.core.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may open a view."""
+
+    signed_in: bool
+    permission: Permission | None = None
+
+
+class Powers(Protocol):
+    """What `request.powers` offers; the organisation computes it from memberships."""
+
+    def has(self, permission: Permission) -> bool:
+        """Tell whether the permission is held for any unit."""
+        ...
+
+
+class OfficeRequest(HttpRequest):
+    """A request of somebody signed in; the middleware sets `powers`."""
+
+    powers: Any
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+PUBLIC = Access(signed_in=False)
+# Views of libraries carry no statement of ours; what they need is written here, by module.
+OF_LIBRARIES = {
+    "allauth.account": PUBLIC,
+    "allauth.socialaccount": PUBLIC,
+    "allauth.mfa": PUBLIC,
+    "django.views.i18n": PUBLIC,
+}
+
+
+def public(view: View) -> View:
+    """Anybody may open it, also without an account."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may open it."""
+    view.access = Access(signed_in=True)  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only who holds `permission` for some unit may open it."""
+
+    def decorate(view: View) -> View:
+        view.access = Access(signed_in=True, permission=permission)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def access_of(view: Callable[..., Any]) -> Access:
+    """Return the statement of a view; raises `ImproperlyConfigured` where there is none."""
+    stated = getattr(view, "access", None)
+    if isinstance(stated, Access):
+        return stated
+    for prefix, access in OF_LIBRARIES.items():
+        if view.__module__ == prefix or view.__module__.startswith(prefix + "."):
+            return access
+    raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not state who may open it.")
+
+
+class AccessMiddleware:
+    """Enforces what each view states."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        access = access_of(view)
+        if not access.signed_in:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request.powers = request.user.powers()
+        if access.permission and not request.powers.has(access.permission):
+            raise PermissionDenied
+        return None

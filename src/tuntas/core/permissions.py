@@ -1,0 +1,126 @@
+"""What can be permitted, and the roles that bundle permissions.
+
+A membership gives a role for one unit; it is valid for that unit and everything below it. A view or
+an action asks for a `Permission`, never for a role.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One thing that a person may do for a unit and its subtree."""
+
+    VIEW_CASES = "view_cases"
+    ACT_ON_CASES = "act_on_cases"
+    VERIFY_CASES = "verify_cases"
+    DISPOSE_CASES = "dispose_cases"
+    MERGE_CASES = "merge_cases"
+    VIEW_REPORTER = "view_reporter"
+    VIEW_ANONYMOUS_REPORTER = "view_anonymous_reporter"
+    VIEW_LOAD = "view_load"
+    VIEW_CITY = "view_city"
+    IMPORT_CASES = "import_cases"
+    MANAGE_ORGANISATION = "manage_organisation"
+    MANAGE_CALENDAR = "manage_calendar"
+    VIEW_AUDIT = "view_audit"
+
+
+class Role:
+    """A bundle of permissions with a name; subclasses are the whole list."""
+
+    key: ClassVar[str]
+    label: ClassVar[str | Promise]
+    permissions: ClassVar[frozenset[Permission]]
+
+
+class Officer(Role):
+    """Works on the cases of a unit: takes, answers, asks, returns, proposes an end."""
+
+    key = "officer"
+    label = _("Petugas unit")
+    permissions = frozenset(
+        {Permission.VIEW_CASES, Permission.ACT_ON_CASES, Permission.VIEW_REPORTER}
+    )
+
+
+class UnitHead(Role):
+    """Sees what is late and what returns in the unit; may do all that an officer may."""
+
+    key = "unit-head"
+    label = _("Kepala unit")
+    permissions = Officer.permissions | {Permission.VIEW_LOAD}
+
+
+class Verifier(Role):
+    """City hall's complaint desk: checks, classifies, sends to units, merges, imports."""
+
+    key = "verifier"
+    label = _("Verifikator pengaduan")
+    permissions = frozenset(
+        {
+            Permission.VIEW_CASES,
+            Permission.VERIFY_CASES,
+            Permission.DISPOSE_CASES,
+            Permission.MERGE_CASES,
+            Permission.VIEW_REPORTER,
+            Permission.VIEW_ANONYMOUS_REPORTER,
+            Permission.VIEW_LOAD,
+            Permission.VIEW_CITY,
+            Permission.IMPORT_CASES,
+        }
+    )
+
+
+class OrganisationSection(Role):
+    """Bagian Organisasi: keeps units, people and calendar; watches load and lateness."""
+
+    key = "organisation-section"
+    label = _("Bagian Organisasi")
+    permissions = frozenset(
+        {
+            Permission.VIEW_CASES,
+            Permission.VIEW_LOAD,
+            Permission.VIEW_CITY,
+            Permission.IMPORT_CASES,
+            Permission.MANAGE_ORGANISATION,
+            Permission.MANAGE_CALENDAR,
+        }
+    )
+
+
+class Evaluator(Role):
+    """Reads cases and loads to evaluate; never sees who reported."""
+
+    key = "evaluator"
+    label = _("Evaluator")
+    permissions = frozenset(
+        {Permission.VIEW_CASES, Permission.VIEW_LOAD, Permission.VIEW_CITY, Permission.VIEW_AUDIT}
+    )
+
+
+class Mayor(Role):
+    """Reads everything that is not secret, changes nothing."""
+
+    key = "mayor"
+    label = _("Wali kota")
+    permissions = frozenset({Permission.VIEW_CASES, Permission.VIEW_LOAD, Permission.VIEW_CITY})
+
+
+class Administrator(Role):
+    """Keeps the system running: people, units, calendar, audit trail; reads no case."""
+
+    key = "administrator"
+    label = _("Administrator sistem")
+    permissions = frozenset(
+        {Permission.MANAGE_ORGANISATION, Permission.MANAGE_CALENDAR, Permission.VIEW_AUDIT}
+    )
+
+
+ROLES: dict[str, type[Role]] = {
+    role.key: role
+    for role in (Officer, UnitHead, Verifier, OrganisationSection, Evaluator, Mayor, Administrator)
+}

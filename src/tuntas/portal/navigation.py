@@ -1,0 +1,58 @@
+"""What stands in the bars: public links, and for whoever works here their unit and their pages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tuntas.core.permissions import ROLES, Permission
+from tuntas.organisation.powers import Powers
+
+# Page name, label, the permission that opens it.
+PAGES = (
+    ("inbox", "Kotak masuk", Permission.VIEW_CASES),
+    ("load", "Beban unit", Permission.VIEW_LOAD),
+    ("import_runs", "Impor", Permission.IMPORT_CASES),
+    ("units", "Unit", Permission.MANAGE_ORGANISATION),
+    ("people", "Orang", Permission.MANAGE_ORGANISATION),
+    ("calendar", "Kalender", Permission.MANAGE_CALENDAR),
+    ("audit", "Jejak audit", Permission.VIEW_AUDIT),
+)
+
+
+def bars(request: HttpRequest) -> dict[str, Any]:
+    """Offer the bars' addresses; `office` only where the view found out who is at work."""
+    context: dict[str, Any] = {
+        "home_url": reverse("home"),
+        "sign_in_url": reverse("account_login"),
+        "office_url": reverse("inbox"),
+    }
+    powers: Powers | None = getattr(request, "powers", None)
+    if powers is not None:
+        context["office"] = office(request, powers)
+    return context
+
+
+def office(request: HttpRequest, powers: Powers) -> dict[str, Any]:
+    """Return what the office bar shows: only pages that this person may open."""
+    role, _unit_id, unit = powers.roles[0] if powers.roles else ("", 0, "")
+    links = [
+        {"label": _(label), "url": reverse(name), "current": request.path == reverse(name)}
+        for name, label, permission in PAGES
+        if powers.has(permission)
+    ]
+    return {
+        "unit": unit,
+        "role": ROLES[role].label if role else "",
+        "home_url": reverse("inbox"),
+        "links": links,
+        "search_url": reverse("inbox") if powers.has(Permission.VIEW_CASES) else "",
+        "query": request.GET.get("q", ""),
+        "person": powers.name,
+        "account_links": [
+            {"label": _("Kata sandi"), "url": reverse("account_change_password")},
+            {"label": _("Keamanan masuk"), "url": reverse("mfa_index")},
+        ],
+        "sign_out_url": reverse("account_logout"),
+    }
