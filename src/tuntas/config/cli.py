@@ -1,21 +1,32 @@
-"""The program `tuntas`: every command starts the embedded database if none is named."""
+"""The program `tuntas`: `start` runs everything, `serve` and `worker` its parts, the rest is Django's.
+
+Every command finds its database: the one that `DATABASE_URL` names, or the embedded one, which ends
+with its last user.
+"""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+import django
 from django.core.management import execute_from_command_line
 
-from tuntas.config.embedded_postgres import ensure_running, stop
-from tuntas.config.environment import Environment, read_environment
+from tuntas.config.embedded_postgres import EmbeddedPostgresError, ensure_running, stop
+from tuntas.config.environment import ConfigurationError, Environment, read_environment
 
 
 def main() -> None:
-    """Run a command."""
+    """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuntas.config.settings")
-    with database(read_environment(os.environ)):
-        execute_from_command_line(["tuntas", *sys.argv[1:]])
+    environment = read_environment(os.environ)
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    with database(environment):
+        if command in PROGRAMS:
+            django.setup()
+            PROGRAMS[command](environment)
+        else:
+            execute_from_command_line(["tuntas", *sys.argv[1:]])
 
 
 @contextmanager
@@ -24,12 +35,39 @@ def database(environment: Environment) -> Iterator[None]:
     if environment.database_url:
         yield
         return
-    cluster = ensure_running(environment.home)
+    try:
+        cluster = ensure_running(environment.home)
+    except EmbeddedPostgresError as error:
+        raise ConfigurationError(str(error)) from error
     try:
         yield
     finally:
         stop(cluster)
 
+
+def _start(environment: Environment) -> None:
+    from tuntas.config.start import start  # noqa: PLC0415 - imported after django.setup()
+
+    start(environment)
+
+
+def _serve(environment: Environment) -> None:
+    from tuntas.config.serve import serve  # noqa: PLC0415 - imported after django.setup()
+
+    serve(environment)
+
+
+def _worker(_environment: Environment) -> None:
+    from tuntas.config.worker import work  # noqa: PLC0415 - imported after django.setup()
+
+    work()
+
+
+PROGRAMS: Mapping[str, Callable[[Environment], None]] = {
+    "start": _start,
+    "serve": _serve,
+    "worker": _worker,
+}
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,178 @@
+"""Everything at once, for a laptop or a small office: prepare, then run server and worker."""
+
+import ctypes
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tuntas.config.environment import ConfigurationError, Environment
+from tuntas.demo.accounts import DEMO_PASSWORD, demo_accounts
+from tuntas.demo.load import load_demo_city
+from tuntas.organisation.models import Unit
+
+PROGRAMS = ("serve", "worker")
+STOP_WITHIN_SECONDS = 20
+RESTART_AFTER_SECONDS = 2
+WAIT_FOR_SERVER_SECONDS = 30
+PR_SET_PDEATHSIG = 1
+
+
+def start(environment: Environment) -> None:
+    """Prepare database, files and demo city, run server and worker, stop them on Ctrl-C."""
+    check_port_is_free(environment)
+    prepare(environment)
+    Supervisor(environment).run()
+
+
+def check_port_is_free(environment: Environment) -> None:
+    """Raise before any work if somebody else listens there."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((environment.host, environment.port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"TUNTAS_PORT: {environment.host}:{environment.port} cannot be used"
+                f" ({error.strerror}). Stop what runs there or choose another: TUNTAS_PORT=8001."
+            ) from error
+
+
+def prepare(environment: Environment) -> None:
+    """Bring the database and the static files up to date; an empty demo gets its city."""
+    if _migrations_are_pending():
+        say("Menyiapkan basis data …")
+        call_command("migrate", verbosity=0, interactive=False)
+    collect_static_files()
+    if environment.mode == "demo" and not Unit.objects.exists():
+        say("Membuat kota contoh, hanya pada kali pertama …")
+        load_demo_city()
+
+
+def _migrations_are_pending() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect_static_files() -> None:
+    """Copy, name by content and compress the static files, if they changed since the last time."""
+    stamp = Path(settings.STATIC_ROOT) / "stamp.json"
+    now = _static_fingerprint()
+    if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == now:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(json.dumps(now), encoding="utf-8")
+
+
+def _static_fingerprint() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path}:{storage.size(path)}:{storage.get_modified_time(path)}".encode())
+    return digest.hexdigest()
+
+
+def say(text: str) -> None:
+    """Tell whoever started it."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+class Supervisor:
+    """Runs the programs as children, replaces one that dies, ends all when told to."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = False
+
+    def run(self) -> NoReturn:
+        """Start, announce, watch; returns by exiting the process."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._told_to_stop)
+        for name in PROGRAMS:
+            self.children[name] = _spawn(name)
+        if self._server_answers():
+            announce(self.environment)
+        while not self.stopping:
+            time.sleep(0.2)
+            self._replace_the_dead()
+        self._stop_children()
+        sys.exit(0)
+
+    def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _server_answers(self) -> bool:
+        deadline = time.monotonic() + WAIT_FOR_SERVER_SECONDS
+        while time.monotonic() < deadline and not self.stopping:
+            try:
+                socket.create_connection((self.environment.host, self.environment.port), 1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return True
+        return False
+
+    def _replace_the_dead(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None and not self.stopping:
+                say(f"{name}: berhenti dengan kode {child.returncode}, dijalankan lagi.")
+                time.sleep(RESTART_AFTER_SECONDS)
+                self.children[name] = _spawn(name)
+
+    def _stop_children(self) -> None:
+        say("\nMenghentikan Tuntas …")
+        for child in self.children.values():
+            child.terminate()
+        deadline = time.monotonic() + STOP_WITHIN_SECONDS
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _spawn(name: str) -> subprocess.Popen[bytes]:
+    # In a session of its own, so that Ctrl-C reaches only us and we stop the children in order.
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-m", "tuntas.config.cli", name],
+        env=os.environ,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has no threads
+    )
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end a child whose supervisor was killed; elsewhere than on Linux nothing does."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def announce(environment: Environment) -> None:
+    """Say where it runs, who can sign in, and how to stop it."""
+    lines: list[str] = ["", f"Tuntas berjalan: {environment.address}/", ""]
+    if environment.mode == "demo":
+        lines += [f"Akun demo (kata sandi semuanya: {DEMO_PASSWORD}):", *_accounts(), ""]
+        lines += [f"Surel yang dikirim ditulis ke {settings.HOME / 'mail'}."]
+    lines += [f"Data ada di {environment.home}.", "Tekan Ctrl-C untuk berhenti.", ""]
+    say("\n".join(lines))
+
+
+def _accounts() -> Sequence[str]:
+    return [f"  {account.email:<34} {account.role}" for account in demo_accounts()]
