@@ -15,8 +15,8 @@ from tuntas.rules.calendar import (
     load_office_hours,
 )
 
-FIRST_YEAR = 2020
-LAST_YEAR = 2027  # the last for which holidays and Ramadan are known
+FIRST_YEAR = 2018
+LAST_YEAR = 2032  # joint leave is decreed up to 2027; later years know the holidays only
 
 Rows = tuple[tuple[date, tuple[tuple[int, int], ...], str], ...]
 
