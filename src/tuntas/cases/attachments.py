@@ -37,7 +37,7 @@ class PreparedFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def prepare(upload: UploadedFile) -> PreparedFile:
+def prepare(upload: "UploadedFile[bytes]") -> PreparedFile:
     """Check an upload and make it safe to keep; the content decides, never the name.
 
     Raises `DomainError` naming the file: too big, empty, neither picture nor PDF, damaged.
@@ -53,7 +53,9 @@ def prepare(upload: UploadedFile) -> PreparedFile:
     if not content:
         raise DomainError(_("“%(name)s” kosong. Pilih berkasnya sekali lagi.") % {"name": name})
     if content.startswith(PDF_START):
-        return PreparedFile(str(PurePosixPath(name).with_suffix(".pdf")), "application/pdf", content)
+        return PreparedFile(
+            str(PurePosixPath(name).with_suffix(".pdf")), "application/pdf", content
+        )
     return PreparedFile(
         str(PurePosixPath(name).with_suffix(".jpg")), "image/jpeg", _reencoded(content, name)
     )
@@ -86,21 +88,25 @@ def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> 
     """Store the bytes, then the rows; bytes whose transaction fails stay behind harmlessly."""
     for file in files:
         _store(file)
-    return Attachment.objects.bulk_create(
-        [
-            Attachment(
-                case_id=event.case_id,
-                event=event,
-                media_type=file.media_type,
-                name=file.name,
-                sha256=file.sha256,
-                size_bytes=len(file.content),
-                audience=event.audience,
-                made_at=at,
-            )
-            for file in files
-        ]
-    ) if files else []
+    return (
+        Attachment.objects.bulk_create(
+            [
+                Attachment(
+                    case_id=event.case_id,
+                    event=event,
+                    media_type=file.media_type,
+                    name=file.name,
+                    sha256=file.sha256,
+                    size_bytes=len(file.content),
+                    audience=event.audience,
+                    made_at=at,
+                )
+                for file in files
+            ]
+        )
+        if files
+        else []
+    )
 
 
 def path_of(sha256: str) -> Path:

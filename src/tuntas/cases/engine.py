@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Case, CaseEvent, ClockRun
@@ -110,9 +109,7 @@ def _check_requirements(case: Case, transition: Transition, step: Step) -> None:
     if step.outcome and step.outcome not in case.type.outcomes:
         raise DomainError(_("Hasil “%(value)s” tidak dikenal.") % {"value": step.outcome})
     if step.outcome in {"not-solved", "not-ours"} and not step.reason.strip():
-        raise DomainError(
-            _("Tuliskan mengapa tidak teratasi, atau siapa yang berwenang.")
-        )
+        raise DomainError(_("Tuliskan mengapa tidak teratasi, atau siapa yang berwenang."))
 
 
 def _apply(
@@ -239,9 +236,7 @@ def set_deadline(case: Case, runs: list[ClockRun]) -> None:
         case.urgency_at = (case.ended_at or case.changed_at) if case.ended else NOT_URGENT
 
 
-def _event(
-    case: Case, transition: Transition, step: Step, *, by: Actor, at: datetime
-) -> CaseEvent:
+def _event(case: Case, transition: Transition, step: Step, *, by: Actor, at: datetime) -> CaseEvent:
     said = {
         "classification": step.classification,
         "outcome": step.outcome,
@@ -261,5 +256,8 @@ def _event(
         unit_id=case.unit_id,
         audience=transition.audience,
         text=step.text.strip(),
-        data={**{key: value for key, value in said.items() if value not in {"", None}}, **step.data},
+        data={
+            **{key: value for key, value in said.items() if value not in {"", None}},
+            **step.data,
+        },
     )

@@ -70,7 +70,11 @@ def tell_staff(event_id: int, *, at: datetime) -> int:
     event = CaseEvent.objects.select_related("case", "case__unit").get(pk=event_id)
     addresses = _addresses(event.case, event.data["to"], at)
     if addresses:
-        context = {"event": event, "case": event.case, "clock": event.case.type.clocks[event.data["clock"]]}
+        context = {
+            "event": event,
+            "case": event.case,
+            "clock": event.case.type.clocks[event.data["clock"]],
+        }
         EmailMessage(
             subject=_("Batas waktu laporan %(code)s") % {"code": event.case.code},
             body=render_to_string("cases/mail/reminder.txt", context),

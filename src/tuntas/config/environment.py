@@ -58,7 +58,9 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("is no time zone; write Asia/Jakarta, Asia/Makassar or Asia/Jayapura") from None
+        raise ValueError(
+            "is no time zone; write Asia/Jakarta, Asia/Makassar or Asia/Jayapura"
+        ) from None
     return value
 
 
@@ -131,10 +133,16 @@ class Environment:
     web_workers: int = _variable("TUNTAS_WEB_WORKERS", _count, "2", "server processes")
     web_threads: int = _variable("TUNTAS_WEB_THREADS", _count, "4", "threads in each of them")
     public_url: str = _variable(
-        "TUNTAS_PUBLIC_URL", _optional_web_address, "", "address in messages; default: host and port"
+        "TUNTAS_PUBLIC_URL",
+        _optional_web_address,
+        "",
+        "address in messages; default: host and port",
     )
     allowed_hosts: tuple[str, ...] = _variable(
-        "TUNTAS_ALLOWED_HOSTS", _names, "", "host names answered, besides that of the public address"
+        "TUNTAS_ALLOWED_HOSTS",
+        _names,
+        "",
+        "host names answered, besides that of the public address",
     )
     behind_proxy: bool = _variable(
         "TUNTAS_BEHIND_PROXY", _flag, "no", "trust X-Forwarded-For and -Proto of the proxy in front"
@@ -186,7 +194,9 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     known = {field.metadata["name"] for field in fields(Environment)} | BOOTSTRAP_NAMES
     for name in sorted(values):
         if name.startswith("TUNTAS_") and name not in known:
-            raise ConfigurationError(f"{name} is no setting of Tuntas. Known are: {', '.join(sorted(known))}.")
+            raise ConfigurationError(
+                f"{name} is no setting of Tuntas. Known are: {', '.join(sorted(known))}."
+            )
     environment = Environment(
         **{field.name: _read(field.metadata, values) for field in fields(Environment)}
     )
@@ -196,7 +206,9 @@ def read_environment(values: Mapping[str, str]) -> Environment:
 
 def _read(declared: Mapping[str, Any], values: Mapping[str, str]) -> Any:
     name = declared["name"]
-    text = values.get(name, "") or (default_home() if name == "TUNTAS_HOME" else declared["default"])
+    text = values.get(name, "") or (
+        default_home() if name == "TUNTAS_HOME" else declared["default"]
+    )
     try:
         return declared["read"](text)
     except ValueError as error:
@@ -205,7 +217,13 @@ def _read(declared: Mapping[str, Any], values: Mapping[str, str]) -> Any:
 
 
 SECRET_NAMES = frozenset(
-    {"TUNTAS_SECRET_KEY", "TUNTAS_OLD_SECRET_KEYS", "TUNTAS_OIDC_SECRET", "TUNTAS_MAIL_URL", "DATABASE_URL"}
+    {
+        "TUNTAS_SECRET_KEY",
+        "TUNTAS_OLD_SECRET_KEYS",
+        "TUNTAS_OIDC_SECRET",
+        "TUNTAS_MAIL_URL",
+        "DATABASE_URL",
+    }
 )
 
 
@@ -220,4 +238,6 @@ def _check_together(environment: Environment) -> None:
             "TUNTAS_PUBLIC_URL: must be set in production, it stands in every message to a citizen."
         )
     if environment.oidc_url and not (environment.oidc_client and environment.oidc_secret):
-        raise ConfigurationError("TUNTAS_OIDC_CLIENT and TUNTAS_OIDC_SECRET: must be set with TUNTAS_OIDC_URL.")
+        raise ConfigurationError(
+            "TUNTAS_OIDC_CLIENT and TUNTAS_OIDC_SECRET: must be set with TUNTAS_OIDC_URL."
+        )

@@ -95,7 +95,11 @@ TEMPLATES = [
                 "tuntas.core.context.city",
                 "tuntas.portal.navigation.bars",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tuntas.core.templatetags.tuntas"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "tuntas.core.templatetags.tuntas",
+            ],
         },
     }
 ]

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.contrib.auth.views import redirect_to_login
 
 from tuntas.core.permissions import Permission
 
@@ -80,7 +80,9 @@ def access_of(view: Callable[..., Any]) -> Access:
     for prefix, access in OF_LIBRARIES.items():
         if view.__module__ == prefix or view.__module__.startswith(prefix + "."):
             return access
-    raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not state who may open it.")
+    raise ImproperlyConfigured(
+        f"{view.__module__}.{view.__qualname__} does not state who may open it."
+    )
 
 
 class AccessMiddleware:

@@ -229,16 +229,12 @@ def _lists() -> Context:
     }
     facts = {"Kode": "KC-7QF2-M9", "Jenis": "Pengaduan", "Tempat": "Jl. Melati, Kel. Melati"}
     return {
-        "tags": [
-            {"kind": kind, "word": word} for kind, word in zip(KINDS, WORDS, strict=True)
-        ],
+        "tags": [{"kind": kind, "word": word} for kind, word in zip(KINDS, WORDS, strict=True)],
         "steps": [
             {"label": label, "state": state} for label, state in zip(labels, states, strict=True)
         ],
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
-        "parts": [
-            {"key": key, "word": word, "hint": hint} for key, (word, hint) in hints.items()
-        ],
+        "parts": [{"key": key, "word": word, "hint": hint} for key, (word, hint) in hints.items()],
     }
 
 

@@ -22,7 +22,9 @@ def _keys() -> list[str]:
 
 @lru_cache(maxsize=16)
 def _derived(key: str, purpose: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(key.encode())
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(
+        key.encode()
+    )
 
 
 @lru_cache(maxsize=4)

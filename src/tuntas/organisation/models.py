@@ -90,7 +90,10 @@ class Unit(models.Model):
         indexes = [GinIndex(fields=["ancestor_ids"], name="unit_ancestors")]
         constraints = [
             models.UniqueConstraint(
-                "parent", condition=Q(parent__isnull=True), name="unit_one_root", nulls_distinct=False
+                "parent",
+                condition=Q(parent__isnull=True),
+                name="unit_one_root",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from"))
@@ -99,7 +102,23 @@ class Unit(models.Model):
                 name="unit_valid_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["government", "secretariat", "section", "inspectorate", "agency", "board", "district", "village", "clinic", "school", "technical-unit", "hospital", "company"]),
+                condition=Q(
+                    kind__in=[
+                        "government",
+                        "secretariat",
+                        "section",
+                        "inspectorate",
+                        "agency",
+                        "board",
+                        "district",
+                        "village",
+                        "clinic",
+                        "school",
+                        "technical-unit",
+                        "hospital",
+                        "company",
+                    ]
+                ),
                 name="unit_kind_known",
             ),
         ]
@@ -138,7 +157,9 @@ class Person(AbstractBaseUser):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                "employee_number", condition=~Q(employee_number=""), name="person_employee_number_once"
+                "employee_number",
+                condition=~Q(employee_number=""),
+                name="person_employee_number_once",
             ),
         ]
 
@@ -157,9 +178,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def valid(self, *, on: date) -> Self:
         """Keep those that hold on that day."""
-        return self.filter(
-            Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on)
-        )
+        return self.filter(Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
 
 
 class Membership(models.Model):
@@ -167,7 +186,9 @@ class Membership(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=30, choices=[(key, role.label) for key, role in ROLES.items()])
+    role = models.CharField(
+        max_length=30, choices=[(key, role.label) for key, role in ROLES.items()]
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -182,7 +203,11 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="membership_role_known"),
             models.UniqueConstraint(
-                "person", "unit", "role", condition=Q(until__isnull=True), name="membership_open_once"
+                "person",
+                "unit",
+                "role",
+                condition=Q(until__isnull=True),
+                name="membership_open_once",
             ),
         ]
 
@@ -237,4 +262,3 @@ class UnitSpelling(models.Model):
     def settled(self) -> bool:
         """Tell whether the unit is known."""
         return self.unit_id is not None
-

@@ -33,12 +33,18 @@ def _escalate(case: Case, run: ClockRun, clock: Clock, at: datetime) -> None:
         return
     calendar = working_calendar(case.unit_id)
     moments = escalations(
-        calendar, clock, started_at=run.started_at, due=run.due_at, paused_minutes=run.paused_minutes
+        calendar,
+        clock,
+        started_at=run.started_at,
+        due=run.due_at,
+        paused_minutes=run.paused_minutes,
     )
     percent = max((one for one, when in moments.items() if when <= at), default=0)
     if percent > run.escalated_percent:
         run.escalated_percent = percent
-        step = Step("escalate", data={"clock": run.key, "percent": percent, "to": clock.escalation[percent]})
+        step = Step(
+            "escalate", data={"clock": run.key, "percent": percent, "to": clock.escalation[percent]}
+        )
         run.save(update_fields=["escalated_percent"])
         store_step(case, step, by=SYSTEM, at=at)
     run.next_check_at = next_check(clock, run, calendar=calendar)

@@ -48,5 +48,3 @@ def _move_followers(duplicate: Case, target: Case) -> None:
     moved = Case.objects.filter(duplicate_of=duplicate).update(duplicate_of=target)
     target.duplicate_count += moved + 1
     duplicate.duplicate_count = 0
-
-

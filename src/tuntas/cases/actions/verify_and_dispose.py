@@ -26,12 +26,8 @@ def verify_and_dispose(
     seen: int | None = None,
 ) -> CaseEvent:
     """Classify and pass on: two events, one transaction."""
-    verified = act(
-        case_id, Step("verify", classification=classification), by=by, at=at, seen=seen
-    )
-    return act(
-        case_id, Step("dispose", unit=unit, text=note), by=by, at=at, seen=verified.seq
-    )
+    verified = act(case_id, Step("verify", classification=classification), by=by, at=at, seen=seen)
+    return act(case_id, Step("dispose", unit=unit, text=note), by=by, at=at, seen=verified.seq)
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,9 @@ def _dispose_one(
     case: Case, by: Actor, at: datetime, classification: str, unit: Unit, note: str
 ) -> CaseEvent:
     if case.state == "verified":
-        return act(case.pk, Step("dispose", unit=unit, text=note), by=by, at=at, seen=case.event_count)
+        return act(
+            case.pk, Step("dispose", unit=unit, text=note), by=by, at=at, seen=case.event_count
+        )
     return verify_and_dispose(
         case.pk,
         by=by,

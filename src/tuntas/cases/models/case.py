@@ -39,9 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def matching(self, words: str) -> Self:
         """Keep the cases whose title or text contains the words, whatever their endings."""
-        return self.filter(
-            search=SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
-        )
+        return self.filter(search=SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch"))
 
 
 class Case(models.Model):
@@ -52,7 +50,9 @@ class Case(models.Model):
         COUNTER = "counter", _("loket")
         LAPOR = "lapor", _("SP4N-LAPOR!")
 
-    uid = models.UUIDField(unique=True, default=uuid.uuid4)  # made by the sender: sent twice, kept once
+    uid = models.UUIDField(
+        unique=True, default=uuid.uuid4
+    )  # made by the sender: sent twice, kept once
     code = models.CharField(max_length=24, unique=True)
     case_type = models.CharField(max_length=40)
     classification = models.CharField(max_length=60, blank=True)
@@ -109,10 +109,14 @@ class Case(models.Model):
         indexes = [
             models.Index(F("unit"), F("queue"), F("urgency_at"), F("id"), name="case_inbox"),
             models.Index(F("queue"), F("urgency_at"), F("id"), name="case_city_inbox"),
-            models.Index(F("unit"), F("received_at").desc(), F("id").desc(), name="case_unit_received"),
+            models.Index(
+                F("unit"), F("received_at").desc(), F("id").desc(), name="case_unit_received"
+            ),
             models.Index(F("received_at").desc(), F("id").desc(), name="case_received"),
             models.Index(
-                F("officer"), F("urgency_at"), F("id"),
+                F("officer"),
+                F("urgency_at"),
+                F("id"),
                 condition=~Q(queue="done") & Q(officer__isnull=False),
                 name="case_officer_inbox",
             ),
@@ -123,9 +127,7 @@ class Case(models.Model):
                 "external_id", condition=~Q(external_id=""), name="case_external_once"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    queue__in=["verify", "act", "waiting", "hold", "confirm", "done"]
-                ),
+                condition=Q(queue__in=["verify", "act", "waiting", "hold", "confirm", "done"]),
                 name="case_queue_known",
             ),
             models.CheckConstraint(
@@ -139,7 +141,8 @@ class Case(models.Model):
                 name="case_duplicate_says_so",
             ),
             models.CheckConstraint(
-                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="case_rating_1_to_5"
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)),
+                name="case_rating_1_to_5",
             ),
             models.CheckConstraint(
                 condition=(Q(due_at__isnull=True) & Q(due_clock=""))

@@ -14,7 +14,9 @@ class ClockRun(models.Model):
     limit_working_days = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
-    paused_minutes = models.PositiveIntegerField(default=0)  # working minutes of the pauses that ended
+    paused_minutes = models.PositiveIntegerField(
+        default=0
+    )  # working minutes of the pauses that ended
     due_at = models.DateTimeField(null=True)  # empty while paused
     stopped_at = models.DateTimeField(null=True)
     escalated_percent = models.PositiveSmallIntegerField(default=0)
@@ -34,7 +36,9 @@ class ClockRun(models.Model):
                 "case", "key", condition=Q(stopped_at__isnull=True), name="clock_runs_once"
             ),
             models.CheckConstraint(
-                condition=Q(due_at__isnull=False) | Q(paused_at__isnull=False) | Q(stopped_at__isnull=False),
+                condition=Q(due_at__isnull=False)
+                | Q(paused_at__isnull=False)
+                | Q(stopped_at__isnull=False),
                 name="clock_running_is_due",
             ),
             models.CheckConstraint(

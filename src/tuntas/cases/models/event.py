@@ -18,14 +18,18 @@ class CaseEvent(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
-    uid = models.UUIDField(null=True, unique=True)  # made by the sender of a form: sent twice, kept once
+    uid = models.UUIDField(
+        null=True, unique=True
+    )  # made by the sender of a form: sent twice, kept once
     at = models.DateTimeField()
     kind = models.CharField(max_length=30)
     state = models.CharField(max_length=30)  # after the event
     actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)
     actor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, db_index=False)
     actor_name = models.CharField(max_length=200, blank=True)
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, db_index=False)  # holder after it
+    unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, db_index=False
+    )  # holder after it
     audience = models.CharField(max_length=10)
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict)
@@ -35,7 +39,8 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint("case", "seq", name="event_seq_once"),
             models.CheckConstraint(
-                condition=Q(audience__in=["public", "reporter", "staff"]), name="event_audience_known"
+                condition=Q(audience__in=["public", "reporter", "staff"]),
+                name="event_audience_known",
             ),
             models.CheckConstraint(
                 condition=(Q(actor_kind="staff") & Q(actor__isnull=False))

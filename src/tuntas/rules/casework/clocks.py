@@ -50,12 +50,17 @@ def clock_changes(
     return tuple(
         change
         for clock in case_type.clocks.values()
-        for change in _changes(clock, transition, target, ended, states)
+        for change in _changes(clock, transition, target, states, ended=ended)
     )
 
 
 def _changes(
-    clock: Clock, transition: str, target: str, ended: bool, states: Mapping[str, ClockState]  # noqa: FBT001
+    clock: Clock,
+    transition: str,
+    target: str,
+    states: Mapping[str, ClockState],
+    *,
+    ended: bool,
 ) -> Iterator[ClockChange]:
     running = states.get(clock.key)
     if running and (ended or transition in clock.stop):
@@ -87,8 +92,6 @@ def escalations(
     """
     allowed = calendar.working_minutes_between(started_at, due) - paused_minutes
     return {
-        percent: calendar.add_working_minutes(
-            started_at, allowed * percent // 100 + paused_minutes
-        )
+        percent: calendar.add_working_minutes(started_at, allowed * percent // 100 + paused_minutes)
         for percent in clock.escalation
     }

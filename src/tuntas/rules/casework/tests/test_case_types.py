@@ -45,7 +45,9 @@ def test_every_open_state_has_a_way_out_and_every_state_can_be_reached() -> None
         reached = {step.target for step in one.transitions.values()}
         assert set(one.states) <= reached
         for state in one.states.values():
-            leaving = [step for step in one.possible(state.key) if step.target not in {"$same", state.key}]
+            leaving = [
+                step for step in one.possible(state.key) if step.target not in {"$same", state.key}
+            ]
             assert leaving, f"{one.key}: nothing leads out of {state.key}"
 
 
@@ -63,7 +65,11 @@ def test_the_diagrams_in_the_documentation_are_those_of_the_files() -> None:
         ("working_days: 3", "working_days: 0", "0 is no number of days"),
         ("start: [submit]", "start: [sumbit]", "clocks.verification.start: 'sumbit'"),
         ("verified: unverified\n\nclass", "verified: perhaps\n\nclass", "'perhaps' is none of"),
-        ("    by: [verify_cases]\n    requires: [classification]", "    requires: [colour]", "requires: 'colour'"),
+        (
+            "    by: [verify_cases]\n    requires: [classification]",
+            "    requires: [colour]",
+            "requires: 'colour'",
+        ),
         ('{id: "Pengaduan", en: "Complaint"}', '{id: "Pengaduan"}', "both languages"),
         ("escalation: {50: officer", "escalation: {50: everybody", "'everybody' is none of"),
         ("clocks:\n", "watches:\n", "`clocks` is missing"),
@@ -72,7 +78,7 @@ def test_the_diagrams_in_the_documentation_are_those_of_the_files() -> None:
 )
 def test_a_broken_file_is_refused_with_its_place(old: str, new: str, says: str) -> None:
     assert old in COMPLAINT
-    with pytest.raises(CaseTypeError, match="own.yaml") as refusal:
+    with pytest.raises(CaseTypeError, match=r"own\.yaml") as refusal:
         read_case_type(COMPLAINT.replace(old, new, 1), name="own.yaml")
     assert says in str(refusal.value)
 
