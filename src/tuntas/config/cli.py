@@ -12,8 +12,9 @@ from contextlib import contextmanager
 import django
 from django.core.management import execute_from_command_line
 
-from tuntas.config.embedded_postgres import EmbeddedPostgresError, ensure_running, stop
+from tuntas.config.embedded_postgres import ensure_running, stop
 from tuntas.config.environment import ConfigurationError, Environment, read_environment
+from tuntas.config.postgres_host import EmbeddedPostgresError
 
 
 def main() -> None:
