@@ -52,7 +52,9 @@ def recompute_deadlines_task(unit_id: int | None) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="cases.rescue_stalled_jobs", queueing_lock="cases.rescue_stalled_jobs", pass_context=True)
+@app.task(
+    name="cases.rescue_stalled_jobs", queueing_lock="cases.rescue_stalled_jobs", pass_context=True
+)
 async def rescue_stalled_jobs(context: object, timestamp: int) -> None:  # noqa: ARG001
     """Give jobs whose worker died back to the queue; tasks are idempotent, so twice is no harm."""
     stalled = await app.job_manager.get_stalled_jobs(

@@ -199,5 +199,9 @@ def settle_spelling(
         unit=unit, origin=UnitSpelling.Origin.PERSON, settled_at=at, settled_by=person
     )
     record(
-        by=by, at=at, verb="spelling.settle", subject=f"spelling:{spelling.spelling}", unit=unit.code
+        by=by,
+        at=at,
+        verb="spelling.settle",
+        subject=f"spelling:{spelling.spelling}",
+        unit=unit.code,
     )
