@@ -44,7 +44,7 @@ def _reason(
     row: UnitRow, by_code: Mapping[str, UnitRow], refused_codes: Collection[str]
 ) -> tuple[str, Mapping[str, object]]:
     chain = _chain(row, by_code)
-    if chain[-1] == row.code:
+    if len(chain) > 1 and chain[-1] == row.code:
         return "cycle", {"chain": " → ".join(chain)}
     if row.parent_code in by_code or row.parent_code in refused_codes:
         return "refused-parent", {}

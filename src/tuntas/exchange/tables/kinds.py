@@ -55,8 +55,7 @@ def encoding_of_head(head: bytes) -> str | None:
 def _check_text(head: bytes, name: str) -> None:
     encoding = encoding_of_head(head)
     text = head.decode(encoding or "latin-1", errors="replace")
-    if encoding is None:
-        _check_signature(head, name)
+    _check_signature(head, name)
     start = text.lstrip("\ufeff \t\r\n").casefold()
     if start.startswith(("<", "mime-version:")):
         raise TableError("html" if any(mark in start for mark in _HTML_MARKS) else "xml", name=name)

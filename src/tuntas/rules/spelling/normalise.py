@@ -18,7 +18,7 @@ _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _WORD_THEN_NUMBER = re.compile(r"(?<=[a-z])(?=[0-9]+\b)")
 _MIXED = re.compile(r"[a-z]+[0-9]+[a-z][a-z0-9]*")  # dp3a, p2kb: one word
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_LINKS = frozenset({"dan", "serta", "pada", "di", "the"})
+_LINKS = frozenset({"dan", "serta", "pada", "di"})
 
 
 def normalise_unit_name(text: str, *, government: str = "") -> str:
@@ -31,7 +31,7 @@ def normalise_unit_name(text: str, *, government: str = "") -> str:
     tokens = _tokens(text)
     own = tuple(_tokens(government))
     tokens = _without_own(tokens, own) if own else _without_any_government(tokens)
-    tokens = _without_secretariat(tokens)
+    tokens = _without_secretariat([token for token in tokens if token not in _LINKS])
     half = len(tokens) // 2
     if half and tokens[:half] == tokens[half:]:  # Dinas Kesehatan (Dinkes)
         tokens = tokens[:half]
@@ -61,7 +61,7 @@ def _tokens(text: str) -> list[str]:
             tokens.extend(_WORD_THEN_NUMBER.sub(" ", token).split())
     tokens = replace_phrases(tokens, words.expansions)
     spelt = [part for token in tokens for part in split_compound(token, words) or (token,)]
-    return [_number(token) for token in spelt if token not in _LINKS]
+    return [_number(token) for token in spelt]
 
 
 def _number(token: str) -> str:
@@ -75,7 +75,7 @@ def _without_any_government(tokens: list[str]) -> list[str]:
         return tokens
     tail = tokens[at + 1 :]
     is_place = 1 <= len(tail) <= _MAX_PLACE_WORDS and not any(
-        word in agency_words().vocabulary or word.isdigit() for word in tail
+        word in agency_words().vocabulary or word in _LINKS or word.isdigit() for word in tail
     )
     return _before(tokens, at) if is_place else tokens
 
@@ -98,7 +98,7 @@ def _without_own(tokens: list[str], own: tuple[str, ...]) -> list[str]:
     if len(tokens) > size and tuple(tokens[-size:]) == own:
         return _before(tokens, len(tokens) - size)
     place = own[1:] if own[0] in GOVERNMENTS else own
-    names_other_kind = len(tokens) > size and tokens[-size] in GOVERNMENTS
+    names_other_kind = len(tokens) >= size and tokens[-size] in GOVERNMENTS
     if not place or names_other_kind or (tokens[:1] and tokens[0] in PLACE_HEADS):
         return tokens
     if len(tokens) > len(place) and tuple(tokens[-len(place) :]) == place:
