@@ -1,0 +1,68 @@
+"""When reports come: by season, weekday and hour, growing slowly over two years."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from tuntas.demo.chance import Weighted, stream
+from tuntas.demo.city import TIME_ZONE
+from tuntas.demo.datafile import read
+from tuntas.demo.topics import Topic
+
+SPAN_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A report's moment and matter."""
+
+    at: datetime
+    topic: Topic
+
+
+def plan_arrivals(topics: Sequence[Topic], *, until: datetime, n: int, seed: int) -> Iterator[Arrival]:
+    """Yield n arrivals in the order of time, in the two years up to `until` (aware)."""
+    until = until.astimezone(TIME_ZONE)
+    matters = Matters(topics)
+    rng = stream(seed, "arrivals")
+    last = until.date()
+    days = [last - timedelta(days=back) for back in range(SPAN_DAYS, -1, -1)]
+    load = Weighted(days, [matters.load(day, number) for number, day in enumerate(days)])
+    for day in sorted(load.draw_many(rng, n)):
+        topic = matters.topics(day).draw(rng)
+        yield Arrival(min(matters.moment(day, topic, rng), until), topic)
+
+
+class Matters:
+    """Which topics come up on which day and at which hour."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        data = read("chances.yaml")
+        self._growth_per_day = data["growth_per_year"].number() / 365
+        self._weekdays = [node.number() for node in data["weekdays"]]
+        hours = [node.number() for node in data["hours"]]
+        self._hours = Weighted(range(24), hours)
+        self._evening = Weighted(range(24), [w * (3 if h >= 19 else 1) for h, w in enumerate(hours)])  # noqa: PLR2004
+        self._topics = {
+            (month, weekday): Weighted(topics, [_weight(topic, month, weekday) for topic in topics])
+            for month in range(1, 13)
+            for weekday in range(7)
+        }
+
+    def topics(self, day: date) -> Weighted[Topic]:
+        return self._topics[day.month, day.weekday()]
+
+    def load(self, day: date, number: int) -> float:
+        """Return the relative number of reports of the day with this number since the start."""
+        growth = 1 + self._growth_per_day * number
+        return growth * self._weekdays[day.weekday()] * self.topics(day).total
+
+    def moment(self, day: date, topic: Topic, rng: Random) -> datetime:
+        hour = (self._evening if topic.evening else self._hours).draw(rng)
+        second = int(rng.random() * 3600)
+        return datetime.combine(day, time(hour, second // 60, second % 60), TIME_ZONE)
+
+
+def _weight(topic: Topic, month: int, weekday: int) -> float:
+    return topic.weight * topic.months.get(month, 1.0) * topic.weekdays.get(weekday, 1.0)
