@@ -96,10 +96,32 @@ function start(form) {
 function empty(form) {
   forget(form.dataset.draft);
   form.reset();
+  // A form that came back with errors resets to what was sent: empty it by hand.
+  for (const field of keptFields(form)) if (!hasChoice(field) && form.querySelector(".error-summary")) field.value = "";
+  form.querySelectorAll(".error-summary, .error").forEach((element) => element.remove());
+  form.querySelectorAll("[aria-invalid]").forEach((element) => element.removeAttribute("aria-invalid"));
   form.elements.uid.value = newId();
   document.dispatchEvent(new Event("page:swapped"));
 }
 
+const textsOf = (parts) =>
+  JSON.stringify([...parts].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken"));
+
+/** A report was accepted, here or in another tab: what was typed since then becomes a new one. */
+function settle({ uid, name, texts }) {
+  if (read(name)?.uid === uid) forget(name);
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (form.elements.uid.value !== uid) continue;
+    if (textsOf(new FormData(form)) === texts) empty(form);
+    else {
+      form.elements.uid.value = newId();
+      write(form);
+    }
+  }
+}
+
+const tabs = window.BroadcastChannel && new BroadcastChannel("tuntas");
+if (tabs) tabs.onmessage = ({ data }) => settle(data);
 document.addEventListener("input", ({ target }) => {
   if (target.form?.matches("form[data-draft]")) write(target.form);
 });
@@ -110,10 +132,9 @@ document.addEventListener("click", ({ target }) => {
   empty(form);
   form.querySelector("[data-draft-notice]").hidden = true;
 });
-document.addEventListener("draft:accepted", ({ detail }) => {
-  if (read(detail.name)?.uid === detail.uid) forget(detail.name);
-  for (const form of document.querySelectorAll("form[data-draft]")) {
-    if (form.elements.uid.value === detail.uid) empty(form);
-  }
+document.addEventListener("draft:accepted", ({ detail: { uid, name, parts } }) => {
+  const news = { uid, name, texts: textsOf(parts) };
+  settle(news);
+  tabs?.postMessage(news);
 });
 document.querySelectorAll("form[data-draft]").forEach(start);

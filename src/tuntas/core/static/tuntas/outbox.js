@@ -30,13 +30,13 @@ const alone = (work) => (navigator.locks ? navigator.locks.request("tuntas-outbo
 
 function letterOf(form, button) {
   const parts = [...new FormData(form)].filter(([, value]) => !(value instanceof File && value.name === ""));
-  if (button?.name) parts.push([button.name, button.value]);
-  return { uid: form.elements.uid.value, name: form.dataset.draft, action: form.action, parts };
+  const pressed = button?.name ? [[button.name, button.value]] : [];
+  return { uid: form.elements.uid.value, name: form.dataset.draft, action: form.action, parts, pressed };
 }
 
-function bodyOf({ parts }) {
+function bodyOf({ parts, pressed }) {
   const body = new FormData();
-  for (const [name, value] of parts) body.append(name, value);
+  for (const [name, value] of [...parts, ...pressed]) body.append(name, value);
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
   if (token) body.set(token.name, token.value);
   return body;
@@ -62,8 +62,7 @@ async function send(letter) {
   if (result.state === "refused") await keep({ ...letter, refused: true });
   if (result.state !== "accepted") return result;
   await drop(letter.uid);
-  const detail = { uid: letter.uid, name: letter.name };
-  document.dispatchEvent(new CustomEvent("draft:accepted", { detail }));
+  document.dispatchEvent(new CustomEvent("draft:accepted", { detail: letter }));
   return result;
 }
 
@@ -103,6 +102,7 @@ function showErrors(page, letter) {
 async function submit(form, button) {
   const letter = letterOf(form, button);
   form.dataset.sending = "";
+  form.querySelector(".error-summary")?.setAttribute("hidden", ""); // about the last attempt
   tell("sending");
   const result = await alone(async () => {
     await keep(letter).catch(() => undefined); // storage refused: still worth sending
