@@ -5,7 +5,7 @@ Source, licence and making of the file: data/README.md.
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -34,6 +34,12 @@ def read_regions(prefix: str = "") -> Iterator[RegionRow]:
         for record in csv.DictReader(lines):
             if _lies_in(record["code"], prefix):
                 yield _region(record)
+
+
+def existing_codes(codes: Collection[str]) -> frozenset[str]:
+    """Keep the codes that the list has; it is read once, whatever their number."""
+    wanted = frozenset(codes)
+    return frozenset(row.code for row in read_regions() if row.code in wanted) if wanted else wanted
 
 
 def _lies_in(code: str, prefix: str) -> bool:
