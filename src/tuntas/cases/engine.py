@@ -223,6 +223,24 @@ def next_check(clock: Clock, run: ClockRun, *, calendar: WorkingCalendar) -> dat
     return min(ahead, default=None)
 
 
+def remind(
+    case: Case, runs: list[ClockRun], run: ClockRun, *, by: Actor, at: datetime, calendar: WorkingCalendar
+) -> CaseEvent | None:
+    """Return the event of the highest escalation of `run` that `at` has reached and nobody made."""
+    if run.due_at is None:
+        return None
+    clock = case.type.clocks[run.key]
+    moments = escalations(
+        calendar, clock, started_at=run.started_at, due=run.due_at, paused_minutes=run.paused_minutes
+    )
+    percent = max((one for one, when in moments.items() if when <= at), default=0)
+    if percent <= run.escalated_percent:
+        return None
+    run.escalated_percent = percent
+    said = {"clock": run.key, "percent": percent, "to": clock.escalation[percent]}
+    return advance(case, runs, Step("escalate", data=said), by=by, at=at, calendar=calendar)
+
+
 def set_deadline(case: Case, runs: list[ClockRun]) -> None:
     """Put the earliest deadline of the running clocks on the case, where inboxes sort by it."""
     due = [

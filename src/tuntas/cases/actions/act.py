@@ -87,12 +87,17 @@ def store_step(
     runs = list(ClockRun.objects.filter(case=case, stopped_at__isnull=True))
     step_unit = step.unit.pk if step.unit else case.unit_id
     event = advance(case, runs, step, by=by, at=at, calendar=working_calendar(step_unit))
+    store_advanced(case, runs, event)
+    attach(event, files, at=at)
+    return event
+
+
+def store_advanced(case: Case, runs: Sequence[ClockRun], event: CaseEvent) -> None:
+    """Write what `engine.advance` changed in memory, and announce it."""
     case.save(update_fields=CHANGING)
     store_runs(runs)
     event.save(force_insert=True)
-    attach(event, files, at=at)
     announce(event)
-    return event
 
 
 def store_runs(runs: Sequence[ClockRun]) -> None:
