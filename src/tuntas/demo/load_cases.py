@@ -68,7 +68,7 @@ class Chronicle:
         for plan in plans:
             steps.append((plan.received_at, len(steps), plan, None))
             for step in plan.script:
-                steps.append((step.at, len(steps), plan, step))  # noqa: PERF401 - numbers by length
+                steps.append((step.at, len(steps), plan, step))
         for _at, _number, plan, step in sorted(steps, key=itemgetter(0, 1)):
             if step is None:
                 self._begin(plan)
