@@ -11,6 +11,7 @@ from tuntas.demo.datafile import read
 from tuntas.demo.topics import Topic
 
 SPAN_DAYS = 730
+EVENING = 19  # hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Arrival:
     topic: Topic
 
 
-def plan_arrivals(topics: Sequence[Topic], *, until: datetime, n: int, seed: int) -> Iterator[Arrival]:
+def plan_arrivals(
+    topics: Sequence[Topic], *, until: datetime, n: int, seed: int
+) -> Iterator[Arrival]:
     """Yield n arrivals in the order of time, in the two years up to `until` (aware)."""
     until = until.astimezone(TIME_ZONE)
     matters = Matters(topics)
@@ -29,9 +32,18 @@ def plan_arrivals(topics: Sequence[Topic], *, until: datetime, n: int, seed: int
     last = until.date()
     days = [last - timedelta(days=back) for back in range(SPAN_DAYS, -1, -1)]
     load = Weighted(days, [matters.load(day, number) for number, day in enumerate(days)])
-    for day in sorted(load.draw_many(rng, n)):
+    arrivals = []
+    for day in load.draw_many(rng, n):
         topic = matters.topics(day).draw(rng)
-        yield Arrival(min(matters.moment(day, topic, rng), until), topic)
+        moment = matters.moment(day, topic, rng)
+        arrivals.append(Arrival(moment if moment <= until else _earlier(until, rng), topic))
+    yield from sorted(arrivals, key=lambda arrival: arrival.at)
+
+
+def _earlier(until: datetime, rng: Random) -> datetime:
+    """Return a moment of the last day that has already been."""
+    midnight = until.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(seconds=int((until - midnight).seconds * rng.random()))
 
 
 class Matters:
@@ -43,7 +55,8 @@ class Matters:
         self._weekdays = [node.number() for node in data["weekdays"]]
         hours = [node.number() for node in data["hours"]]
         self._hours = Weighted(range(24), hours)
-        self._evening = Weighted(range(24), [w * (3 if h >= 19 else 1) for h, w in enumerate(hours)])  # noqa: PLR2004
+        late = [w * (3 if h >= EVENING else 1) for h, w in enumerate(hours)]
+        self._evening = Weighted(range(24), late)
         self._topics = {
             (month, weekday): Weighted(topics, [_weight(topic, month, weekday) for topic in topics])
             for month in range(1, 13)

@@ -17,6 +17,11 @@ def stream(seed: int, *names: object) -> Random:
     return Random("/".join(str(name) for name in (seed, *names)))  # noqa: S311  (no secret is made here)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set, for lists that read better as a line."""
+    return frozenset(text.split())
+
+
 def happens(rng: Random, share: float) -> bool:
     """Return True in the given share (0-1) of calls."""
     return rng.random() < share

@@ -234,7 +234,9 @@ def _streets(
     all_streets: tuple[str, ...], regions: tuple[RegionPlan, ...], seed: int
 ) -> dict[str, tuple[str, ...]]:
     return {
-        region.code: tuple(stream(seed, "streets", region.code).sample(all_streets, STREETS_PER_VILLAGE))
+        region.code: tuple(
+            stream(seed, "streets", region.code).sample(all_streets, STREETS_PER_VILLAGE)
+        )
         for region in regions
         if region.level == "village"
     }

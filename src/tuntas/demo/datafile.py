@@ -1,6 +1,7 @@
 """Reads the demo's YAML files; whatever is wrong is named with its file and place."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from importlib import resources
 from typing import cast
@@ -23,12 +24,14 @@ class Node:
         """Return the error that names this place and its value."""
         return DemoDataError(f"{self.where}: {why}, not {self.value!r}")
 
-    def keys(self, *, required: set[str], optional: set[str] | None = None) -> "Node":
+    def keys(
+        self, *, required: AbstractSet[str], optional: AbstractSet[str] = frozenset()
+    ) -> "Node":
         """Return this mapping after checking that it has these keys and no others."""
-        present = set(self._mapping())
+        present = {str(key) for key in self._mapping()}
         if missing := sorted(required - present):
             raise DemoDataError(f"{self.where}: add {', '.join(missing)}")
-        if unknown := sorted(present - required - (optional or set())):
+        if unknown := sorted(present - required - optional):
             raise DemoDataError(f"{self.where}: unknown {', '.join(unknown)}")
         return self
 

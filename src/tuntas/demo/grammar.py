@@ -76,19 +76,19 @@ class _Parser:
     def _parts(self, *, inside: bool) -> Sentence:
         parts: list[str | Slot | Choice] = []
         while self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            if token == ">" or (token == "|" and inside):
+            word = self._tokens[self._at]
+            if word == ">" or (word == "|" and inside):
                 break
             self._at += 1
-            parts.append(self._part(token))
+            parts.append(self._part(word))
         return tuple(parts)
 
-    def _part(self, token: str) -> "str | Slot | Choice":
-        if token == "<":
+    def _part(self, word: str) -> "str | Slot | Choice":
+        if word == "<":
             return self._choice()
-        if len(token) > 1 and token[0] == "$":
-            return self._grammar.named(token[1:], self._where)
-        return token
+        if len(word) > 1 and word[0] == "$":
+            return self._grammar.named(word[1:], self._where)
+        return word
 
     def _choice(self) -> Choice:
         options = [self._parts(inside=True)]

@@ -8,14 +8,15 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from tuntas.demo.chance import word_set
 from tuntas.demo.city import UnitPlan
 from tuntas.demo.datafile import Node, read
 
 OPENS, LAST_MOMENT = 8 * 60, 15 * 60 + 40  # minutes of the day between which officers act
 SATURDAY = 5
 YEARS = 2
-_REQUIRED = set(
-    "verify_days dispose_days take_days reply_days spread default_factor kinds units".split()
+_REQUIRED = word_set(
+    "verify_days dispose_days take_days reply_days urgent_days spread default_factor kinds units"
 )
 
 
@@ -37,6 +38,10 @@ class Pace:
         """Return a delay in days around a median of pace.yaml, such as `take_days`."""
         return self._median[what] * rng.lognormvariate(0, self._spread)
 
+    def haste(self, working_days: float) -> float:
+        """Return the factor on every delay of a matter that is usually answered in so many days."""
+        return min(1.0, working_days / self._median["urgent_days"])
+
     def work(self, working_days: float, unit: UnitPlan, at: datetime, rng: Random) -> float:
         """Return the working days that this unit needs for work begun at a moment."""
         return working_days * self.factor(unit, at) * rng.lognormvariate(0, self._spread)
@@ -44,7 +49,9 @@ class Pace:
     def factor(self, unit: UnitPlan, at: datetime) -> float:
         """Return how much slower (above 1) or quicker the unit is at a moment."""
         rules = self._units.get(unit.code, {})
-        factor = rules.get("factor", self._kinds.get(unit.kind, self._data["default_factor"].number()))
+        factor = rules.get(
+            "factor", self._kinds.get(unit.kind, self._data["default_factor"].number())
+        )
         if "quicker_months" in rules and at >= self.turning_point(rules["quicker_months"]):
             factor *= rules["quicker_factor"]
         if "backlog_factor" in rules:
@@ -89,7 +96,10 @@ class Pace:
         if day > after.date():
             earliest = OPENS
         if earliest >= LAST_MOMENT or (day == after.date() and wanted >= LAST_MOMENT):
-            day, earliest = self.working_day_after(after.date() + timedelta(days=1), int(days)), OPENS
+            day, earliest = (
+                self.working_day_after(after.date() + timedelta(days=1), int(days)),
+                OPENS,
+            )
         latest = max(earliest, min(LAST_MOMENT, wanted)) if int(days) == 0 else LAST_MOMENT
         minute = rng.randint(earliest, latest)
         return _at(day, minute, rng.randint(0, 59), after)

@@ -60,9 +60,7 @@ class NameMaker:
         return f"{first} {rng.choice(self._last[sex])}"
 
 
-def plan_people(
-    units: Sequence[tuple[str, str, str, int]], *, seed: int
-) -> tuple[PersonPlan, ...]:
+def plan_people(units: Sequence[tuple[str, str, str, int]], *, seed: int) -> tuple[PersonPlan, ...]:
     """Return the people of the units, given as (code, short name, kind, number of officers)."""
     maker, rng = NameMaker(), stream(seed, "people")
     taken: set[str] = set()

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -62,7 +62,7 @@ class ReportPlan:
     reporter: ReporterPlan | None
     right_unit_code: str
     first_unit_code: str  # where it is sent first; differs when it will bounce
-    repeats: UUID | None  # the earlier report about the same thing
+    repeats: UUID | None  # the earlier report into which it will be merged
     script: tuple[Step, ...]
 
 
@@ -116,7 +116,9 @@ class _Planner:
         self._scripts = ScriptWriter(vocabulary, pace, Staff(city))
         self._names = NameMaker()
         data: Node = read("chances.yaml")
-        self._chance = {k: v.number() for k, v in data.items() if not isinstance(v.value, dict | list)}
+        self._chance = {
+            k: v.number() for k, v in data.items() if not isinstance(v.value, dict | list)
+        }
         self._channels = Weighted.of(data["channels"].numbers())
         self._voices = Weighted.of(data["voices"].numbers())
         self._earlier: dict[str, deque[_Earlier]] = {}
@@ -137,13 +139,13 @@ class _Planner:
         voice = self._voices.draw(rng)
         title, body = self._writer.report(topic, text, values, voice, rng)
         classification = self._classification(topic, rng)
-        facts = Facts(
-            arrival.at, topic, text, values, voice, classification, right, first,
-            earlier.uid if earlier else None,
-        )  # fmt: skip
-        script = self._scripts.write(facts, draw_plot(self._chance, rng), rng)
+        facts = Facts(arrival.at, topic, text, values, voice, classification, right, first, None)
+        script = self._script(facts, earlier, rng)
+        merged = script[-1].merged_into
         if topic.repeats and not earlier:
-            self._remember(_Earlier(uid, arrival.at, _answered_at(script), place, text, right), topic)
+            self._remember(
+                _Earlier(uid, arrival.at, _answered_at(script), place, text, right), topic
+            )
         channel, detail = CHANNELS[self._channels.draw(rng)]
         return ReportPlan(
             uid=uid,
@@ -164,9 +166,18 @@ class _Planner:
             reporter=self._reporter(rng),
             right_unit_code=right.code,
             first_unit_code=first.code,
-            repeats=earlier.uid if earlier else None,
+            repeats=merged,
             script=tuple(step for step in script if step.at <= self._until),
         )
+
+    def _script(self, facts: Facts, earlier: _Earlier | None, rng: Random) -> tuple[Step, ...]:
+        plot = draw_plot(self._chance, rng)
+        if earlier:
+            script = self._scripts.write(replace(facts, merged_into=earlier.uid), plot, rng)
+            # Too late to merge once the earlier report is answered: it then gets its own answer.
+            if _answered_at(script) < earlier.answered_at:
+                return script
+        return self._scripts.write(facts, plot, rng)
 
     def _first_unit(self, topic: Topic, right: UnitPlan, place: Place, rng: Random) -> UnitPlan:
         if not happens(rng, self._chance["bounced"]):
@@ -218,10 +229,10 @@ def report_values(
     first, last = arrival.topic.since_days
     since = round(first + (last - first) * rng.random() ** 2)
     days_ago = min(since, first // 2 + int(rng.random() ** 2 * 9))
-    happened = arrival.at.date() - timedelta(days=days_ago)
     hour = rng.randint(19, 23) if arrival.topic.evening else rng.randint(7, 20)
-    if days_ago == 0:
-        hour = min(hour, max(arrival.at.hour - 1, 0))
+    if days_ago == 0 and hour >= arrival.at.hour:
+        days_ago = 1
+    happened = arrival.at.date() - timedelta(days=days_ago)
     values = {
         **place.words,
         "durasi": duration(since, rng),

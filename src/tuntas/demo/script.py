@@ -54,7 +54,7 @@ class ScriptWriter:
     """Writes scripts; one for all cases of a plan."""
 
     def __init__(self, vocabulary: Vocabulary, pace: Pace, staff: Staff) -> None:
-        self.lines = vocabulary.lines
+        self.vocabulary = vocabulary
         self.pace = pace
         self.staff = staff
 
@@ -67,7 +67,7 @@ class ScriptWriter:
 
 class _Case:
     def __init__(self, writer: ScriptWriter, facts: Facts, plot: Plot, rng: Random) -> None:
-        self._lines, self._pace, self._staff = writer.lines, writer.pace, writer.staff
+        self._vocabulary, self._pace, self._staff = writer.vocabulary, writer.pace, writer.staff
         self._facts, self._plot, self._rng = facts, plot, rng
         self._at = facts.received_at
         self._verifier = self._staff.verifier(rng)
@@ -89,11 +89,11 @@ class _Case:
         self._end()
 
     def _verify(self) -> None:
-        self._wait_office(self._pace.usual("verify_days", self._rng))
+        self._wait_office(self._usual("verify_days"))
         self._city_hall("verify", self._line("verified"), classification=self._facts.classification)
 
     def _merge(self) -> None:
-        self._wait_office(self._pace.usual("dispose_days", self._rng))
+        self._wait_office(self._usual("dispose_days"))
         self._city_hall("merge", self._line("duplicates"), merged_into=self._facts.merged_into)
 
     def _find_the_unit(self) -> None:
@@ -102,25 +102,26 @@ class _Case:
         if first.code == right.code:
             return
         wrong = self._staff.officer(first.code, self._rng)
-        self._wait_office(self._pace.usual("take_days", self._rng) * 1.6)
+        self._wait_office(self._usual("take_days") * 1.6)
         if self._plot.handed_on:
             self._unit("hand_on", wrong, first, self._line("handed", first), to_unit=right.code)
             return
         role = "unit-head" if happens(self._rng, 0.35) else "officer"
         who = self._staff.head(first.code) if role == "unit-head" else wrong
         self._unit("return_not_ours", who, first, self._line("returned", first), role=role)
+        self._wait_office(self._usual("verify_days"))
         self._dispose(right, "redisposed")
 
     def _dispose(self, unit: UnitPlan, line: str) -> None:
-        self._wait_office(self._pace.usual("dispose_days", self._rng))
+        self._wait_office(self._usual("dispose_days"))
         self._city_hall("dispose", self._line(line, unit), to_unit=unit.code)
 
     def _ask_and_reply(self, role: str) -> bool:
         """Ask the reporter; False if no reply comes and the case ends with that."""
         delay = "verify_days" if role == "verifier" else "take_days"
-        self._wait_office(self._pace.usual(delay, self._rng))
+        self._wait_office(self._usual(delay))
         fitting = self._facts.text.asks if role == "officer" else ()
-        question = self._say(self._rng.choice(fitting or self._lines["unclear"]))
+        question = self._say(self._rng.choice(fitting or self._lines("unclear")))
         if role == "verifier":
             self._city_hall("ask_reporter", question)
         else:
@@ -130,13 +131,15 @@ class _Case:
             self._at = deadline
             self._system("close_unanswered")
             return False
-        reply = self._facts.topic.replies if fitting else self._lines["clarified"]
-        self._wait_home(self._pace.usual("reply_days", self._rng), before=deadline)
+        reply = self._facts.topic.replies if fitting else self._lines("clarified")
+        self._wait_home(self._usual("reply_days"), before=deadline)
         self._reporter("reporter_reply", self._spoken(self._rng.choice(reply)))
         return True
 
     def _work_and_answer(self) -> None:
-        days = self._pace.work(self._facts.topic.working_days, self._facts.right, self._at, self._rng)
+        days = self._pace.work(
+            self._facts.topic.working_days, self._facts.right, self._at, self._rng
+        )
         if self._plot.noted:
             days = self._spend(days, 0.25)
             self._unit("note", self._officer, self._facts.right, self._line("notes"))
@@ -158,21 +161,21 @@ class _Case:
 
     def _answer(self) -> str:
         if self._plot.outcome != "solved":
-            return self._politely(self._rng.choice(self._lines[self._plot.outcome]))
+            return self._politely(self._rng.choice(self._lines(self._plot.outcome)))
         spare = {"pengaduan": "solved", "aspirasi": "noted", "permintaan-informasi": "informed"}
-        fitting = self._facts.text.answers or self._lines[spare[self._facts.topic.case_type]]
+        fitting = self._facts.text.answers or self._lines(spare[self._facts.topic.case_type])
         return self._politely(self._rng.choice(fitting))
 
     def _end(self) -> None:
         if self._plot.reopened:
-            self._wait_home(self._rng.uniform(0.2, 6))
-            self._reporter("reject", self._spoken(self._rng.choice(self._lines["rejected"])))
+            self._wait_home(self._rng.uniform(3, 9))
+            self._reporter("reject", self._spoken(self._rng.choice(self._lines("rejected"))))
             more = self._facts.topic.working_days * self._rng.uniform(0.3, 0.9)
             self._wait_office(self._pace.work(more, self._facts.right, self._at, self._rng))
-            self._propose("solved", self._say(self._rng.choice(self._lines["reanswered"])))
+            self._propose("solved", self._say(self._rng.choice(self._lines("reanswered"))))
         if self._plot.confirmed:
             self._wait_home(self._rng.uniform(0, 7))
-            self._reporter("confirm", self._spoken(self._rng.choice(self._lines["confirmed"])))
+            self._reporter("confirm", self._spoken(self._rng.choice(self._lines("confirmed"))))
         else:
             self._at = self._pace.expiry(self._at, SILENT_WORKING_DAYS)
             self._system("close_silent")
@@ -189,8 +192,11 @@ class _Case:
 
     # What is said.
 
+    def _lines(self, name: str) -> tuple[Sentence, ...]:
+        return self._vocabulary.about(self._facts.topic, name)
+
     def _line(self, name: str, unit: UnitPlan | None = None) -> str:
-        return self._say(self._rng.choice(self._lines[name]), unit)
+        return self._say(self._rng.choice(self._lines(name)), unit)
 
     def _say(self, sentence: Sentence, unit: UnitPlan | None = None) -> str:
         return capitalised(tidy(write(sentence, self._rng, self._values(unit))))
@@ -200,7 +206,9 @@ class _Case:
         return " ".join(part for part in parts if part)
 
     def _spoken(self, sentence: Sentence) -> str:
-        return in_voice(tidy(write(sentence, self._rng, self._values())), self._facts.voice, self._rng)
+        return in_voice(
+            tidy(write(sentence, self._rng, self._values())), self._facts.voice, self._rng
+        )
 
     def _values(self, unit: UnitPlan | None = None) -> dict[str, str]:
         done = self._at.date()
@@ -219,6 +227,10 @@ class _Case:
 
     # Who does it, and when.
 
+    def _usual(self, what: str) -> float:
+        """Return a delay in days; urgent matters are seen to sooner."""
+        return self._pace.usual(what, self._rng) * self._pace.haste(self._facts.topic.working_days)
+
     def _wait_office(self, days: float) -> None:
         self._at = self._pace.in_office(self._at, days, self._rng)
 
@@ -229,7 +241,7 @@ class _Case:
         self._at = found.replace(microsecond=0)
 
     def _office(self, action: str, delay: str, text: str) -> None:
-        self._wait_office(self._pace.usual(delay, self._rng))
+        self._wait_office(self._usual(delay))
         self._unit(action, self._officer, self._facts.right, text)
 
     def _propose(self, outcome: str, text: str) -> None:
@@ -243,7 +255,14 @@ class _Case:
         self._add(Step(self._at, action, "verifier", email, unit, text), **fields)
 
     def _unit(
-        self, action: str, who: str, unit: UnitPlan, text: str, *, role: str = "officer", **fields: str
+        self,
+        action: str,
+        who: str,
+        unit: UnitPlan,
+        text: str,
+        *,
+        role: str = "officer",
+        **fields: str,
     ) -> None:
         self._add(Step(self._at, action, role, who, unit.code, text), **fields)
 

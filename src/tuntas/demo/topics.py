@@ -1,21 +1,23 @@
 """What citizens write about: topics with their texts, questions, replies and answers, as data."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tuntas.demo.chance import word_set
 from tuntas.demo.city import CityPlan, family
 from tuntas.demo.datafile import DemoDataError, Node, names, read
 from tuntas.demo.grammar import Choice, Grammar, Sentence
 
 # Values that every sentence may use; wording.py and script.py fill them in.
-VALUES = frozenset(
+VALUES = word_set(
     "jalan kel kec rt rw nomor patokan tempat durasi kapan jam hari salam unit pasar tanggal nanti"
-    " tujuan".split()
+    " tujuan"
 )
 CASE_TYPES = ("pengaduan", "aspirasi", "permintaan-informasi")
-_REQUIRED = set("key unit weight days since titles texts more ask reply answers wrong".split())
-_OPTIONAL = set("months weekdays evening type supervised sensitive repeats words".split())
+_REQUIRED = word_set("key unit weight days since titles texts more ask reply answers wrong")
+_OPTIONAL = word_set("months weekdays evening type supervised sensitive repeats words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Topic:
 
     key: str
     category: str
+    field_work: bool  # somebody goes and looks
     unit: str  # a unit's code, or a family of units of which the nearest is meant
     wrong_units: tuple[str, ...]
     case_type: str
@@ -61,6 +64,13 @@ class Vocabulary:
     openers: Mapping[str, tuple[Sentence, ...]]
     closers: Mapping[str, tuple[Sentence, ...]]
     lines: Mapping[str, tuple[Sentence, ...]]
+
+    def about(self, topic: "Topic", name: str) -> tuple[Sentence, ...]:
+        """Return the lines of this name, in the variant for office matters where there is one."""
+        variant = f"{name}-field" if topic.field_work else f"{name}-desk"
+        if topic.field_work:
+            return (*self.lines[name], *self.lines.get(variant, ()))
+        return self.lines.get(variant, self.lines[name])
 
 
 def load_vocabulary() -> Vocabulary:
@@ -93,7 +103,7 @@ def load_topics(grammar: Grammar) -> tuple[Topic, ...]:
     found = []
     for name in names("topics"):
         data = read(name).keys(required={"category", "topics"})
-        category = data["category"].keys(required={"key", "name"})["key"].text()
+        category = data["category"].keys(required={"key", "name", "field_work"})
         found += [_topic(node, category, grammar) for node in data["topics"]]
     return tuple(found)
 
@@ -113,7 +123,7 @@ def check_units(topics: Sequence[Topic], city: CityPlan) -> None:
                 raise DemoDataError(f"topic {topic.key}: there is no unit or kind {code!r}")
 
 
-def _topic(node: Node, category: str, grammar: Grammar) -> Topic:
+def _topic(node: Node, category: Node, grammar: Grammar) -> Topic:
     node.keys(required=_REQUIRED, optional=_OPTIONAL)
     case_type = node["type"].text() if "type" in node else "pengaduan"
     if case_type not in CASE_TYPES:
@@ -123,7 +133,8 @@ def _topic(node: Node, category: str, grammar: Grammar) -> Topic:
     first, last = (int(child.number()) for child in node["since"])
     return Topic(
         key=node["key"].text(),
-        category=category,
+        category=category["key"].text(),
+        field_work=category["field_work"].flag(),
         unit=node["unit"].text(),
         wrong_units=node["wrong"].texts(),
         case_type=case_type,
@@ -152,7 +163,7 @@ def _texts(node: Node, grammar: Grammar) -> tuple[Text, ...]:
     return tuple(
         Text(
             sentence=text,
-            titles=_titles_about(text, titles),
+            titles=_titles_about(text, titles, texts),
             asks=tuple(line for line, fits in asks if number in fits),
             answers=tuple(line for line, fits in answers if number in fits),
         )
@@ -171,16 +182,23 @@ def _fitting(node: Node, grammar: Grammar, texts: int) -> tuple[Sentence, frozen
     return grammar.parse(node["text"].text(), node["text"].where), fits
 
 
-_FILLERS = frozenset(
+_FILLERS = word_set(
     "ada anak baru bisa dari dengan jalan kami kota lama malam minta mohon petugas rumah sama saya"
-    " sekali sudah tahun tanya terus tidak umur untuk warga yang".split()
+    " sekali sudah tahun tanya terus tidak umur untuk warga yang"
 )
 
 
-def _titles_about(text: Sentence, titles: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """Return the titles that share a telling word with the text; perhaps none."""
+def _titles_about(
+    text: Sentence, titles: Sequence[Sentence], texts: Sequence[Sentence]
+) -> tuple[Sentence, ...]:
+    """Return the titles whose telling words are all in the text; perhaps none.
+
+    A word tells something if some of the topic's texts have it, but not most of them.
+    """
     about = _words(text)
-    return tuple(title for title in titles if not _words(title) or _words(title) & about)
+    counts = Counter(word for other in texts for word in _words(other))
+    telling = {word for word, count in counts.items() if count <= len(texts) // 2}
+    return tuple(title for title in titles if _words(title) & telling <= about)
 
 
 def _words(sentence: Sentence) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from tuntas.demo.chance import happens
+from tuntas.demo.chance import happens, word_set
 from tuntas.demo.city import CityPlan, RegionPlan
 from tuntas.demo.grammar import Sentence, write
 from tuntas.demo.topics import Text, Topic, Vocabulary
@@ -30,9 +30,9 @@ _SHORT = {
     "bapak": ("bpk", "bapak"), "setiap": ("tiap",), "tapi": ("tp", "tapi"), "apa": ("apa", "ap"),
 }  # fmt: skip
 _SHORT_SHARE, _TYPO_SHARE, _SHOUT_SHARE = 0.55, 0.012, 0.035
-_WEAK_ENDS = frozenset(
+_WEAK_ENDS = word_set(
     "di ke dari yang dan sudah ada untuk buat dengan cuma mau kalau karena tapi padahal sampai"
-    " tidak malah baru jadi ini itu saya kami pas waktu sejak pakai atau jam".split()
+    " tidak malah baru jadi ini itu saya kami pas waktu sejak pakai atau jam"
 )
 _GAP_BEFORE_MARK = re.compile(r"\s+([.,!?;])")
 _SENTENCE_START = re.compile(r"(^|[.!?] +)([a-z])")
@@ -133,14 +133,14 @@ class Writer:
     def _title(self, text: Text, core: str, values: Mapping[str, str], rng: Random) -> str:
         if text.titles and happens(rng, 0.7):
             return capitalised(tidy(write(rng.choice(text.titles), rng, values)))
-        return capitalised(first_words(core, rng.randint(4, 7)))
+        return capitalised(first_words(core, rng.randint(5, 9)))
 
     def _more(self, topic: Topic, voice: str, rng: Random) -> list[Sentence]:
         lines: list[Sentence] = []
         if happens(rng, {"formal": 0.5, "plain": 0.4, "chat": 0.2}[voice]):
             lines.append(rng.choice(topic.more))
         if happens(rng, {"formal": 0.4, "plain": 0.25, "chat": 0.1}[voice]):
-            lines.append(rng.choice(self._vocabulary.lines["more"]))
+            lines.append(rng.choice(self._vocabulary.about(topic, "more")))
         return lines
 
 
@@ -185,5 +185,7 @@ def _typed(word: str, share: float, rng: Random) -> str:
         return rng.choice(_SHORT[word])
     if len(word) > 4 and word.isalpha() and happens(rng, _TYPO_SHARE):  # noqa: PLR2004
         i = rng.randint(1, len(word) - 2)
-        return rng.choice((word[:i] + word[i + 1 :], word[:i] + word[i + 1] + word[i] + word[i + 2 :]))
+        return rng.choice(
+            (word[:i] + word[i + 1 :], word[:i] + word[i + 1] + word[i] + word[i + 2 :])
+        )
     return word
