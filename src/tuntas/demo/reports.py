@@ -229,7 +229,7 @@ def report_values(
     first, last = arrival.topic.since_days
     since = round(first + (last - first) * rng.random() ** 2)
     days_ago = min(since, first // 2 + int(rng.random() ** 2 * 9))
-    hour = rng.randint(19, 23) if arrival.topic.evening else rng.randint(7, 20)
+    hour = rng.randint(*_hours_of(arrival.topic))
     if days_ago == 0 and hour >= arrival.at.hour:
         days_ago = 1
     happened = arrival.at.date() - timedelta(days=days_ago)
@@ -247,6 +247,13 @@ def report_values(
         "tujuan": "",
     }
     return happened, values
+
+
+def _hours_of(topic: Topic) -> tuple[int, int]:
+    """Return the first and the last hour in which a matter happens."""
+    if topic.evening:
+        return 19, 23
+    return (7, 20) if topic.field_work else (8, 15)
 
 
 def spoken_hour(hour: int, *, evening: bool) -> str:

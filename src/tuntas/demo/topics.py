@@ -191,21 +191,25 @@ _FILLERS = word_set(
 def _titles_about(
     text: Sentence, titles: Sequence[Sentence], texts: Sequence[Sentence]
 ) -> tuple[Sentence, ...]:
-    """Return the titles whose telling words are all in the text; perhaps none.
+    """Return the titles that share a word and all their telling words with the text; perhaps none.
 
     A word tells something if some of the topic's texts have it, but not most of them.
     """
     about = _words(text)
     counts = Counter(word for other in texts for word in _words(other))
     telling = {word for word, count in counts.items() if count <= len(texts) // 2}
-    return tuple(title for title in titles if _words(title) & telling <= about)
+    return tuple(
+        title
+        for title, said in ((title, _words(title)) for title in titles)
+        if said & telling <= about and (said & about or not said)
+    )
 
 
 def _words(sentence: Sentence) -> frozenset[str]:
     found: set[str] = set()
     for part in sentence:
         if isinstance(part, str):
-            found.update(re.findall(r"[a-z]{3,}", part.lower()))
+            found.update(w.removesuffix("nya") for w in re.findall(r"[a-z]{3,}", part.lower()))
         elif isinstance(part, Choice):
             found.update(*(_words(option) for option in part.options))
     return frozenset(found - _FILLERS)
