@@ -2,7 +2,7 @@
 
 Layout: `home/postgres/{data, log, run, start.lock, users.lock}`, and `local.conf` if the operator
 adds settings. Only a socket, in a directory of mode 700: that directory is the whole guard, so
-`pg_hba.conf` trusts whoever can reach it. Standard library and psycopg only.
+`pg_hba.conf` trusts whoever can reach it. Standard library and psycopg only; Linux only (`/proc`).
 
 The cluster ends with its last user: each `ensure_running` takes a shared lock that the kernel
 drops when the process dies, and `stop` shuts the server down once nobody else holds one.
@@ -126,12 +126,16 @@ def _prepare_directories(base: Path, socket_dir: Path, account: Account) -> None
             account.give(directory)
         except FileExistsError:
             _check_private(directory, account)
-    reach = account.run(["test", "-x", str(base)], cwd=Path("/"))
-    if reach.returncode != 0:
+    _check_reachable(
+        base, account, "Set TUNTAS_HOME to another place, for instance /var/lib/tuntas"
+    )
+
+
+def _check_reachable(path: Path, account: Account, way_out: str) -> None:
+    if account.run(["test", "-x", str(path)], cwd=Path("/")).returncode != 0:
         raise EmbeddedPostgresError(
-            f"The account {account_name(account.owner)} runs PostgreSQL and cannot reach {base}: "
-            "a directory above it lets nobody else through. Set TUNTAS_HOME to another place, "
-            "for instance /var/lib/tuntas."
+            f"The account {account_name(account.owner)} runs PostgreSQL and cannot reach {path}: "
+            f"a directory above it lets nobody else through. {way_out}."
         )
 
 
@@ -205,6 +209,7 @@ def ensure_running(
     data_dir = base / "data"
     with _one_at_a_time(base, deadline):
         binaries = binaries_for(data_dir, bin_dir)
+        _check_reachable(binaries / "postgres", account, "Install the system's PostgreSQL")
         if not (data_dir / "PG_VERSION").exists():
             _initialise(data_dir, binaries, account)
         if not _prepare_database(socket_dir):
@@ -224,13 +229,22 @@ def stop(cluster: Cluster, *, timeout_seconds: float = 60) -> bool:
     with _one_at_a_time(base, time.monotonic() + timeout_seconds):
         _held.discard(cluster.lease)
         cluster.lease.close()
-        if _is_in_use(base):
+        if _is_in_use(base) or not _is_alive(cluster.data_dir):
             return False
         command = _pg_ctl(cluster.bin_dir, "stop", "--mode=fast", timeout_seconds=timeout_seconds)
         done = account_for(base).run(command, cwd=base)
-    if done.returncode != 0 and (cluster.data_dir / "postmaster.pid").exists():
+    if done.returncode != 0:
         raise EmbeddedPostgresError(f"PostgreSQL does not stop: {done.stderr.strip()}")
-    return done.returncode == 0
+    return True
+
+
+def _is_alive(data_dir: Path) -> bool:
+    """Whether the number in the lock file is really this server: pg_ctl would signal any other."""
+    try:
+        number, *_ = (data_dir / "postmaster.pid").read_text().split()
+    except (FileNotFoundError, ValueError):  # none, or cut short by a full disk
+        return False
+    return _works_in(Path("/proc", number), data_dir)
 
 
 def _pg_ctl(bin_dir: Path, *arguments: str, timeout_seconds: float) -> list[str]:
