@@ -6,6 +6,7 @@ cell far down and right, for which the parser makes room for every empty cell be
 
 import copy
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,17 @@ _RATIO_MATTERS_FROM_BYTES = 20 * MB
 MAX_CELLS = 12_000_000  # of the rectangle that holds all cells of a sheet
 
 _CHUNK_BYTES = MB
+
+# What a damaged package makes zipfile raise: offsets outside the file, names in no encoding, and so on.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"']")
 
 
@@ -29,7 +41,9 @@ def check_package(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as package:
             _check_members(package, name)
             _check_contents(package, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except TableError:
+        raise
+    except _DAMAGE as error:
         raise TableError("broken-package", name=name) from error
 
 

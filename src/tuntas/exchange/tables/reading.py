@@ -6,8 +6,8 @@ from tuntas.exchange.tables.delimited import read_delimited
 from tuntas.exchange.tables.errors import TableError
 from tuntas.exchange.tables.kinds import kind_of
 from tuntas.exchange.tables.model import Columns, Table
-from tuntas.exchange.tables.packages import MB, check_package
-from tuntas.exchange.tables.workbooks import read_workbook
+from tuntas.exchange.tables.packages import MB
+from tuntas.exchange.tables.workbooks import read_old_workbook, read_workbook
 
 MAX_BYTES = 50 * MB
 
@@ -40,6 +40,5 @@ def read_table(
     kind = kind_of(path, name)
     if kind == "text":
         return read_delimited(path, columns, name=name)
-    if kind == "package":
-        check_package(path, name)
-    return read_workbook(path, columns, name=name, sheet=sheet)
+    read = read_workbook if kind == "package" else read_old_workbook
+    return read(path, columns, name=name, sheet=sheet)

@@ -1,13 +1,8 @@
-import csv
-import io
-from collections import Counter
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from tuntas.exchange.conftest import WriteCsv, WriteXlsx
 from tuntas.exchange.lapor.reader import (
@@ -17,13 +12,7 @@ from tuntas.exchange.lapor.reader import (
     SourceStatus,
     read_laporan_ringkas,
 )
-from tuntas.exchange.lapor.vocabulary import classification_of, privacy_of, status_of
 from tuntas.exchange.tables import TableError
-
-REAL = Path(__file__).parents[6] / "shared/data/complaints/sp4n_lapor_export.xlsx"
-needs_real = pytest.mark.skipif(
-    not REAL.exists(), reason="the real export is not part of the project and not on this machine"
-)
 
 HEADER = [
     "Tracking ID",
@@ -345,165 +334,3 @@ def test_a_fingerprint_changes_with_the_content(
     one = only_row(write_xlsx([HEADER, line()]))
     other = only_row(write_xlsx([HEADER, line(**changes)]))
     assert other.fingerprint != one.fingerprint
-
-
-# Words
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("Menunggu", "unverified"),
-        ("Belum Terverifikasi", "unverified"),
-        ("TERVERIFIKASI", "verified"),
-        ("Belum Ditindaklanjuti", "verified"),
-        ("Sudah ditindak lanjuti", "in_progress"),
-        ("Proses", "in_progress"),
-        ("Dalam Proses", "in_progress"),
-        ("Sedang Diproses", "in_progress"),
-        ("Ditanggapi oleh Instansi", "in_progress"),
-        ("Ditanggapi oleh Pelapor", "answered_by_reporter"),
-        ("Ditunda oleh Admin", "on_hold"),
-        ("Ditunda", "on_hold"),
-        ("Diarsipkan Oleh Admin", "archived_by_admin"),
-        ("Diarsipkan oleh Sistem", "archived_by_system"),
-        ("Ditutup oleh Administrator", "closed_by_admin"),
-        ("ditutup  oleh sistem", "closed_by_system"),
-        ("Ditutup oleh Pelapor", "closed_by_reporter"),
-        ("Selesai", "finished"),
-    ],
-)
-def test_statuses(text: str, status: str) -> None:
-    assert status_of(text) == SourceStatus(status)
-
-
-def test_every_status_has_a_word() -> None:
-    reached = {
-        status_of(text) for text in ("Menunggu", "Terverifikasi", "Proses", "Ditunda", "Selesai")
-    }
-    actors = {
-        f"{verb} oleh {who}"
-        for verb in ("Diarsipkan", "Ditutup", "Ditanggapi")
-        for who in ("Admin", "Sistem", "Pelapor")
-    }
-    assert reached | {status_of(text) for text in actors} - {None} == set(SourceStatus)
-
-
-def test_classifications() -> None:
-    assert classification_of("PENGADUAN tidak berkadar  pengawasan") == (
-        "pengaduan-tidak-berkadar-pengawasan"
-    )
-    assert classification_of("Pengaduan Berkadar Pengawasan") == "pengaduan-berkadar-pengawasan"
-    assert classification_of("Permintaan Informasi") == "permintaan-informasi"
-    assert classification_of("Pengaduan") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "flags"),
-    [
-        ("", (False, False)),
-        ("Publik", (False, False)),
-        ("Anonim", (True, False)),
-        ("RAHASIA", (False, True)),
-        ("Anonim|Rahasia", (True, True)),
-        ("rahasia, anonim", (True, True)),
-        ("Rahasia & Anonim", (True, True)),
-        ("Anonim dan Rahasia", (True, True)),
-        ("Anonim Rahasia", (True, True)),
-        ("Anonim / Tidak Rahasia", (True, False)),
-        ("Misterius", None),
-        ("Anonim|Misterius", None),
-    ],
-)
-def test_privacy(text: str, flags: tuple[bool, bool] | None) -> None:
-    assert privacy_of(text) == flags
-
-
-# The real export and variants of it
-
-
-def real_lines() -> list[list[object]]:
-    with CalamineWorkbook.from_path(REAL) as book:
-        return [list(cells) for cells in book.get_sheet_by_index(0).iter_rows()]
-
-
-def contents(rows: list[LaporRow]) -> list[tuple[object, ...]]:
-    names = [one.name for one in fields(LaporRow) if one.name not in {"row_number", "warnings"}]
-    return sorted(tuple(getattr(row, name) for name in names) for row in rows)
-
-
-@needs_real
-def test_the_real_export() -> None:
-    rows, refusals, reading = read(REAL)
-    assert (len(rows), refusals, reading.counts.warned) == (1043, [], 0)
-    assert (reading.table.line, reading.expected_rows) == (11, 1043)
-    assert rows[0].row_number == 12
-    assert len({row.tracking_id for row in rows}) == len({row.fingerprint for row in rows}) == 1043
-    assert all(row.received_time_known and row.text and row.unit_spelling for row in rows)
-    assert Counter(row.status for row in rows) == {
-        SourceStatus.CLOSED_BY_SYSTEM: 944,
-        SourceStatus.CLOSED_BY_REPORTER: 77,
-        SourceStatus.CLOSED_BY_ADMIN: 22,
-    }
-    assert Counter((row.anonymous, row.secret) for row in rows) == {
-        (True, False): 362,
-        (False, True): 301,
-        (True, True): 299,
-        (False, False): 81,
-    }
-
-
-@needs_real
-def test_the_real_export_with_its_header_on_the_first_line(write_xlsx: WriteXlsx) -> None:
-    rows, refusals, reading = read(write_xlsx(real_lines()[10:]))
-    assert (reading.table.line, refusals) == (1, [])
-    assert contents(rows) == contents(read(REAL)[0])
-
-
-@needs_real
-def test_the_real_export_reordered_with_more_columns(write_xlsx: WriteXlsx) -> None:
-    more = ["Nama Pelapor", "ID Instansi Terdisposisi", "Kecamatan", "Kelurahan", "Nomor SK"]
-    lines = [
-        [*(more if at == 0 else ["Citra Rahmawati", "77", "", "", "x"]), *reversed(cells)]
-        for at, cells in enumerate(real_lines()[10:])
-    ]
-    rows, refusals, reading = read(write_xlsx(lines))
-    assert (len(rows), refusals) == (1043, [])
-    assert {row.unit_external_id for row in rows} == {"77"}
-    assert reading.ignored_columns == ("Nama Pelapor", "Nomor SK")
-    assert "Citra" not in repr(rows)
-
-
-MONTHS = {
-    "May": "Mei",
-    "Aug": "Agu",
-    "Oct": "Okt",
-    "Dec": "Desember",
-    "Feb": "Peb",
-    "Nov": "Nopember",
-}
-
-
-@needs_real
-def test_the_real_export_as_csv_in_windows_1252_with_indonesian_months(write_csv: WriteCsv) -> None:
-    lines = real_lines()
-    dates = lines[10].index("Tanggal Laporan Masuk")
-    for cells in lines[11:]:
-        day, month, year = str(cells[dates]).split()
-        cells[dates] = f"{day} {MONTHS.get(month, month)} {year}"
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows(lines)
-    content = text.getvalue().encode("cp1252", errors="replace").decode("cp1252")
-    path = write_csv(content + "\nCatatan: Café;;\n", encoding="cp1252")
-    rows, refusals, reading = read(path)
-    assert (len(rows), refusals) == (1043, [])
-    assert len(reading.counts.ignored) == 1
-    real = {row.tracking_id: row.received_at for row in read(REAL)[0]}
-    assert {row.tracking_id: row.received_at for row in rows} == real
-
-
-@needs_real
-def test_the_real_export_twice_in_one_file_counts_once(write_xlsx: WriteXlsx) -> None:
-    lines = real_lines()
-    rows, refusals, reading = read(write_xlsx([*lines, *lines[11:]]))
-    assert (len(rows), refusals, reading.counts.repeated) == (1043, [], 1043)
