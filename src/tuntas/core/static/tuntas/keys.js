@@ -2,7 +2,14 @@
 // / searches, ? helps. People who dictate or press keys by accident can turn the letters off.
 const OFF = "tuntas:keys-off";
 const help = document.getElementById("keys-help");
-const isOff = () => localStorage.getItem(OFF) === "1";
+
+function isOff() {
+  try {
+    return localStorage.getItem(OFF) === "1";
+  } catch {
+    return false; // storage refused: the letters stay on
+  }
+}
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog");
 const links = () => [...document.querySelectorAll("[data-keys] > li a:first-of-type")];

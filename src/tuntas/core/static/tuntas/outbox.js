@@ -20,9 +20,10 @@ async function inStore(mode, use) {
   }
 }
 
-const keep = (letter) => inStore("readwrite", (store) => store.put(letter));
-const drop = (uid) => inStore("readwrite", (store) => store.delete(uid));
-const waiting = () => inStore("readonly", (store) => store.getAll());
+// A browser may refuse storage (private windows): then nothing waits, and keep tells so.
+const keep = (letter) => inStore("readwrite", (store) => store.put(letter)).then(() => true, () => false);
+const drop = (uid) => inStore("readwrite", (store) => store.delete(uid)).catch(() => undefined);
+const waiting = () => inStore("readonly", (store) => store.getAll()).catch(() => []);
 const find = (uid) => inStore("readonly", (store) => store.get(uid));
 
 // One tab sends at a time. Browsers without locks rely on the server's memory of the uid.
@@ -104,14 +105,11 @@ async function submit(form, button) {
   form.dataset.sending = "";
   form.querySelector(".error-summary")?.setAttribute("hidden", ""); // about the last attempt
   tell("sending");
-  const result = await alone(async () => {
-    await keep(letter).catch(() => undefined); // storage refused: still worth sending
-    return send(letter);
-  });
+  const [kept, result] = await alone(async () => [await keep(letter), await send(letter)]);
   delete form.dataset.sending;
   if (result.state === "accepted") location.assign(result.url);
   else if (result.state === "refused") showErrors(result.page, letter);
-  else tell("waiting");
+  else tell(kept ? "waiting" : "unsent");
 }
 
 async function sendOne(uid) {
