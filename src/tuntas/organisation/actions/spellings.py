@@ -5,16 +5,21 @@ from datetime import datetime
 from django.db import transaction
 
 from tuntas.core.audit import ActorLike, record
-from tuntas.organisation.models import Person, Unit, UnitSpelling
+from tuntas.organisation.models import Unit, UnitSpelling
 
 
 @transaction.atomic
 def settle_spelling(
-    *, by: ActorLike, at: datetime, spelling: UnitSpelling, unit: Unit, person: Person | None
+    *,
+    by: ActorLike,
+    at: datetime,
+    spelling: UnitSpelling,
+    unit: Unit,
+    origin: UnitSpelling.Origin = UnitSpelling.Origin.PERSON,
 ) -> None:
     """Remember which unit a spelling means; later imports follow it."""
     UnitSpelling.objects.filter(pk=spelling.pk).update(
-        unit=unit, origin=UnitSpelling.Origin.PERSON, settled_at=at, settled_by=person
+        unit=unit, origin=origin, settled_at=at, settled_by_id=by.id
     )
     record(
         by=by,
