@@ -30,7 +30,7 @@ def old_pages(path: Path, name: str) -> list[Page]:
     starts = [at for at, line in enumerate(lines) if line.startswith(b"{")]
     return [
         _page(lines, start, end)
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+        for start, end in zip(starts, [*starts, len(lines)][1:], strict=True)
     ]
 
 

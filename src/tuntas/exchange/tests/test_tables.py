@@ -273,6 +273,12 @@ def test_an_xls_that_asks_for_all_memory_ends_only_its_own_process(tmp_path: Pat
     assert code_of(path) == "broken-sheet"
 
 
+def test_an_old_workbook_without_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(ole_file({"Workbook": bof(5) + record(0x0A)}))
+    assert code_of(path) == "empty"
+
+
 def test_an_old_workbook_with_nothing_in_it(tmp_path: Path) -> None:
     path = tmp_path / "old.xls"
     path.write_bytes(ole_file({"Workbook": b"no records here"}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import log, sqrt
 
 from tuntas.rules.spelling.normalise import GOVERNMENTS, PLACE_HEADS, compact
@@ -55,7 +55,7 @@ class Parsed:
         return sorted(word for word in self.name if word.isdigit())
 
 
-@cache
+@lru_cache(maxsize=4096)
 def parsed(normal: str) -> Parsed:
     """Takes a normalised name apart."""
     tokens = tuple(normal.split())
@@ -94,7 +94,7 @@ def _with_variants(tokens: Iterable[str]) -> list[str]:
     return replace_phrases(list(tokens), agency_words().variants)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def root(word: str) -> str:
     """A rough root: penataan → tata, kependudukan → penduduk. Enough to compare, not to read."""
     if not word.endswith("an"):

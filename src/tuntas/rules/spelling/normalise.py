@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from tuntas.rules.spelling.words import agency_words, replace_phrases, split_compound
 
@@ -43,7 +43,7 @@ def compact(name: str) -> str:
     return name.replace(" ", "")
 
 
-@cache
+@lru_cache(maxsize=4096)  # more names than a government has; spellings come from uploads
 def _plain(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
