@@ -1,5 +1,10 @@
 """Addresses of the public site."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tuntas.portal import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("tentang/", views.about, name="about"),
+]

@@ -1,0 +1,1 @@
+"""Forms of cases: they parse and check, they save nothing."""

@@ -1,0 +1,1 @@
+"""Reads of cases, one module for each screen."""

@@ -1,0 +1,292 @@
+"""What a reporter sees of their report, and what anybody with the code sees.
+
+Two audiences, two functions: `own_page` shows the reporter's own words, answers and files;
+`public_progress` builds its answer from steps, unit names and deadlines only, so that nothing
+else can slip into the page that opens with the code alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.cases.links import secret_path
+from tuntas.cases.models import Attachment, Case, CaseEvent, Reporter
+from tuntas.core.secrets import tidy_code
+from tuntas.organisation.calendars import working_calendar
+from tuntas.rules.calendar import WorkingCalendar
+from tuntas.rules.phrases import as_language, due_in_words, format_date
+
+Stage = dict[str, str]
+STAGE_OF_QUEUE = {"verify": 1, "act": 2, "waiting": 2, "hold": 2, "confirm": 3, "done": 5}
+
+
+@dataclass(frozen=True)
+class Due:
+    """The deadline box; `kind` is its shape and colour."""
+
+    kind: str
+    sentence: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment as a link."""
+
+    name: str
+    url: str
+    thumb_url: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline, as components/timeline.html draws it."""
+
+    sentence: str
+    at: datetime
+    actor: str = ""
+    quote: str = ""
+    attachments: Sequence[File] = ()
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a case is: nothing in it stems from what anybody wrote."""
+
+    code: str
+    stages: Sequence[Stage]
+    due: Due
+    holder: str
+    received_at: datetime
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Everything the reporter's page shows. `merged_into` is set when another case goes on."""
+
+    case: Case
+    progress: Progress
+    entries: Sequence[Entry]
+    question: str
+    merged_into: Progress | None
+
+
+def case_of_code(typed: str) -> Case | None:
+    """Return the case with this tracking code, or None."""
+    cases = Case.objects.select_related("unit", "duplicate_of", "duplicate_of__unit")
+    return cases.filter(code=tidy_code(typed)).first()
+
+
+def public_progress(case: Case, *, at: datetime) -> Progress:
+    """Return what the code alone opens; of a merged case the progress of the one that goes on."""
+    going_on = case.duplicate_of or case
+    events = _events([going_on.pk], audiences=("public",))
+    return _progress(going_on, events[going_on.pk], working_calendar(going_on.unit_id), at)
+
+
+def own_page(reporter: Reporter, *, at: datetime) -> OwnPage:
+    """Return the reporter's page, in three queries (events, files, calendar)."""
+    case, target = reporter.case, reporter.case.duplicate_of
+    events = _events(
+        [case.pk, target.pk] if target else [case.pk], audiences=("public", "reporter")
+    )
+    own = events[case.pk]
+    calendar = working_calendar((target or case).unit_id)
+    return OwnPage(
+        case=case,
+        progress=_progress(case, own, calendar, at, to_reporter=True),
+        entries=_own_entries(case, own, secret_path(reporter)),
+        question=_open_question(case, own),
+        merged_into=_progress(target, events[target.pk], calendar, at) if target else None,
+    )
+
+
+def readable_file(reporter: Reporter, uid: UUID) -> Attachment | None:
+    """Return an attachment of the reporter's own case that is not for staff only, or None."""
+    files = reporter.case.attachments.filter(audience__in=("public", "reporter"))
+    return files.filter(uid=uid).first()
+
+
+def _events(case_ids: list[int], *, audiences: Sequence[str]) -> Mapping[int, list[CaseEvent]]:
+    found: dict[int, list[CaseEvent]] = {pk: [] for pk in case_ids}
+    events = CaseEvent.objects.filter(case__in=case_ids, audience__in=audiences)
+    for event in events.select_related("unit").order_by("-seq"):
+        found[event.case_id].append(event)
+    return found
+
+
+def _progress(
+    case: Case,
+    events: Iterable[CaseEvent],
+    calendar: WorkingCalendar,
+    at: datetime,
+    *,
+    to_reporter: bool = False,
+) -> Progress:
+    return Progress(
+        code=case.code,
+        stages=_stages(case),
+        due=_due(case, calendar, at, to_reporter=to_reporter),
+        holder=holder(case),
+        received_at=case.received_at,
+        entries=[
+            Entry(sentence=_sentence(case, event), at=event.at, actor=_actor(event))
+            for event in events
+            if event.audience == "public"
+        ],
+    )
+
+
+def holder(case: Case) -> str:
+    """Return who has the case now, in words: a unit or the complaint desk, never a person."""
+    if case.state_now.at_city_hall:
+        return _("Petugas pengaduan %(city)s") % {"city": settings.ENVIRONMENT.city_name}
+    return case.unit.name
+
+
+def _stages(case: Case) -> list[Stage]:
+    queue = case.queue
+    if queue in {"waiting", "hold"} and case.resume_state:
+        queue = case.type.states[case.resume_state].queue
+    reached = STAGE_OF_QUEUE[queue]
+    labels = [_("Terkirim"), _("Diperiksa"), _("Dikerjakan"), _("Pendapat pelapor"), _("Selesai")]
+    return [
+        {"label": label, "state": _stage_state(place, reached)}
+        for place, label in enumerate(labels)
+    ]
+
+
+def _stage_state(place: int, reached: int) -> str:
+    if place < reached:
+        return "done"
+    return "now" if place == reached else "next"
+
+
+def _due(case: Case, calendar: WorkingCalendar, at: datetime, *, to_reporter: bool) -> Due:
+    if case.ended:
+        return _ended(case)
+    if case.due_at is None:
+        return _put_aside(case)
+    if case.queue in {"waiting", "confirm"}:
+        return _waits_for_reporter(case, case.due_at, to_reporter=to_reporter)
+    return _runs(case, case.due_at, calendar, at)
+
+
+def _ended(case: Case) -> Due:
+    if case.duplicate_of_id:
+        sentence = _("Digabung dengan laporan lain tentang hal yang sama")
+        return Due("done", sentence, _("Laporan itu yang kami lanjutkan."))
+    outcome = case.type.outcomes[case.outcome].in_language(_language())
+    return Due("done", _("Selesai: %(outcome)s") % {"outcome": outcome})
+
+
+def _put_aside(case: Case) -> Due:
+    if case.queue == "hold":
+        return Due("wait", _("Ditunda"), _("Batas waktu berhenti dihitung selama ditunda."))
+    return Due("wait", case.state_now.label.in_language(_language()))
+
+
+def _waits_for_reporter(case: Case, due: datetime, *, to_reporter: bool) -> Due:
+    day = format_date(timezone.localtime(due), as_language(get_language()))
+    whom = _("Anda") if to_reporter else _("pelapor")
+    if case.queue == "waiting":
+        return Due(
+            "wait",
+            _("Kami menunggu jawaban %(whom)s sampai %(day)s") % {"whom": whom, "day": day},
+            _("Batas waktu unit berhenti dihitung sampai jawaban datang."),
+        )
+    return Due(
+        "wait",
+        _("Kami menunggu pendapat %(whom)s sampai %(day)s") % {"whom": whom, "day": day},
+        _("Tanpa tanggapan sampai hari itu laporan ditutup; sesudahnya pun dapat dibuka lagi."),
+    )
+
+
+def _runs(case: Case, due: datetime, calendar: WorkingCalendar, at: datetime) -> Due:
+    now = timezone.localtime(at)
+    left = _working_days_left(calendar, now, due)
+    said = {
+        "clock": case.type.clocks[case.due_clock].label.in_language(_language()),
+        "when": due_in_words(now, due, left, as_language(get_language())),
+        "holder": holder(case),
+    }
+    if due < now:
+        return Due(
+            "late",
+            _("%(clock)s terlambat: %(when)s") % said,
+            _("Mohon maaf. Laporan ini ada pada %(holder)s, dan keterlambatannya tercatat.") % said,
+        )
+    return Due(
+        "due",
+        _("%(clock)s paling lambat %(when)s") % said,
+        _("Sekarang pada %(holder)s. Libur dan cuti bersama tidak dihitung.") % said,
+    )
+
+
+def _working_days_left(calendar: WorkingCalendar, now: datetime, due: datetime) -> int:
+    if due < now:
+        return -calendar.working_days_between(due, now)
+    return calendar.working_days_between(now, due)
+
+
+def _own_entries(case: Case, events: Sequence[CaseEvent], path: str) -> list[Entry]:
+    files = _files(case, path)
+    return [
+        Entry(
+            sentence=_sentence(case, event),
+            at=event.at,
+            actor=_("Anda") if event.actor_kind == "reporter" else _actor(event),
+            quote=_said(case, event),
+            attachments=files.get(event.pk, ()),
+            current=place == 0 and not case.ended,
+        )
+        for place, event in enumerate(events)
+    ]
+
+
+def _files(case: Case, path: str) -> dict[int, list[File]]:
+    by_event: dict[int, list[File]] = {}
+    for one in case.attachments.filter(audience__in=("public", "reporter")):
+        url = f"{path}berkas/{one.uid}/"
+        thumb = url if one.is_picture else ""
+        by_event.setdefault(one.event_id, []).append(File(one.name, url, thumb))
+    return by_event
+
+
+def _sentence(case: Case, event: CaseEvent) -> str:
+    return case.type.transitions[event.kind].sentence.in_language(_language())
+
+
+def _actor(event: CaseEvent) -> str:
+    if event.actor_kind == CaseEvent.ActorKind.STAFF and event.unit is not None:
+        return event.unit.name
+    return ""
+
+
+def _said(case: Case, event: CaseEvent) -> str:
+    """Return what the unit or the reporter wrote, with the result and the reason if there are."""
+    lines = []
+    if outcome := case.type.outcomes.get(event.data.get("outcome", "")):
+        lines.append(_("Hasil: %(outcome)s") % {"outcome": outcome.in_language(_language())})
+    lines += [event.text, event.data.get("reason", "")]
+    if rating := event.data.get("rating"):
+        lines.append(_("Nilai: %(rating)s dari 5") % {"rating": rating})
+    return "\n".join(line for line in lines if line)
+
+
+def _open_question(case: Case, events: Sequence[CaseEvent]) -> str:
+    if case.queue != "waiting":
+        return ""
+    return next((event.text for event in events if event.kind == "ask_reporter"), "")
+
+
+def _language() -> str:
+    return get_language() or "id"

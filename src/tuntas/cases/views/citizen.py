@@ -1,0 +1,307 @@
+"""The citizen's pages: report, track by code, and the page that the secret link opens."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tuntas.cases.actions import act, submit
+from tuntas.cases.actors import REPORTER
+from tuntas.cases.attachments import path_of
+from tuntas.cases.engine import Step
+from tuntas.cases.forms.citizen import (
+    CodeForm,
+    RateForm,
+    RejectForm,
+    ReplyForm,
+    ReportForm,
+    SeenForm,
+    TextForm,
+)
+from tuntas.cases.links import reporter_of_link, secret_path
+from tuntas.cases.models import Reporter
+from tuntas.cases.queries.tracking import case_of_code, own_page, public_progress, readable_file
+from tuntas.core.access import public
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.throttle import Throttle, address_of
+from tuntas.core.uploads import MAX_UPLOAD_BYTES
+from tuntas.organisation.models import Unit
+
+# Thirty wrong codes or links at once, then one every ten seconds.
+GUESSES = Throttle(capacity=30, refill_seconds=10)
+Response = TypeVar("Response", bound=HttpResponseBase)
+SecretView = Callable[..., Any]
+NOTHING_BOUND: Mapping[str, forms.Form] = {}
+
+SAVED = {
+    "balas": gettext_lazy("Terima kasih, jawaban Anda sudah kami teruskan."),
+    "keterangan": gettext_lazy("Keterangan Anda sudah ditambahkan ke laporan."),
+    "setuju": gettext_lazy("Terima kasih. Laporan ini selesai dengan persetujuan Anda."),
+    "belum": gettext_lazy("Laporan dibuka lagi. Alasan Anda sudah kami teruskan ke unit."),
+    "buka-lagi": gettext_lazy("Laporan dibuka lagi. Alasan Anda sudah kami teruskan ke unit."),
+    "nilai": gettext_lazy("Terima kasih, nilai Anda sudah tercatat."),
+}
+
+
+# --- reporting ------------------------------------------------------------------------------------
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form; take a report. What is incomplete is asked for once, never refused."""
+    if request.method != "POST":
+        return _report_page(request, ReportForm(initial=_wished(request)))
+    form = ReportForm(request.POST, request.FILES)
+    if status := _refusal(request, form):
+        return _report_page(request, form, status=status)
+    if not form.cleaned_data["as_is"] and (form.missing() or form.personal()):
+        return _report_page(request, form, check=True)
+    reporter = submit(form.report(), at=timezone.now(), files=form.cleaned_data["photos"])
+    return _went_well(request, f"{secret_path(reporter)}?terkirim=1")
+
+
+def _wished(request: HttpRequest) -> dict[str, str]:
+    wished = request.GET.get("jenis")
+    return {"kind": wished} if wished else {}
+
+
+def _report_page(
+    request: HttpRequest, form: ReportForm, *, check: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "parts": _parts(),
+        "missing": form.missing() if check else [],
+        "personal": form.personal() if check else [],
+        "check": check,
+        # A browser cannot be handed back the files that it sent; outbox.js keeps them itself.
+        "files_lost": bool(request.FILES) and "X-Draft" not in request.headers,
+        **_units(),
+    }
+    response = render(request, "cases/citizen/report.html", context, status=status)
+    # Kept nowhere: a page shown again would carry a uid that already belongs to a report.
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _units() -> dict[str, Any]:
+    valid = Unit.objects.valid(on=timezone.localdate()).filter(parent__isnull=False)
+    return {"units": valid.values_list("name", flat=True)}
+
+
+def _parts() -> list[dict[str, str]]:
+    return [
+        {
+            "key": "what",
+            "word": _("apa"),
+            "hint": _("Ceritakan apa yang terjadi, dua atau tiga kalimat."),
+        },
+        {
+            "key": "where",
+            "word": _("di mana"),
+            "hint": _("Di mana letaknya? Sebut jalan dan patokannya."),
+        },
+        {"key": "when", "word": _("kapan"), "hint": _("Kapan terjadinya? Kira-kira pun menolong.")},
+        {"key": "photo", "word": _("foto"), "hint": _("Bila ada, sertakan satu foto.")},
+    ]
+
+
+def _went_well(request: HttpRequest, address: str) -> HttpResponse:
+    if "X-Draft" in request.headers:
+        return HttpResponse(status=201, headers={"Location": address})
+    return redirect(address)
+
+
+def _refusal(request: HttpRequest, form: forms.Form) -> int:
+    """Return the status with which the form goes back, 0 when it is in order."""
+    valid = form.is_valid()
+    if _too_large(request):
+        form.add_error(
+            "photos" if "photos" in form.fields else None,
+            _("Semua berkas bersama-sama terlalu besar. Kirim lebih sedikit atau lebih kecil."),
+        )
+        return 413
+    return 0 if valid else 422
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Tell whether the upload handler stopped reading, so that files are missing."""
+    return any(
+        getattr(handler, "received", 0) > MAX_UPLOAD_BYTES for handler in request.upload_handlers
+    )
+
+
+# --- with the code --------------------------------------------------------------------------------
+@public
+@require_GET
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for a tracking code."""
+    form = CodeForm(request.GET if "kode" in request.GET else None)
+    if form.is_valid():
+        return redirect("track_code", code=_in_path(form.cleaned_data["kode"]))
+    return render(request, "cases/citizen/track.html", {"form": form})
+
+
+def _in_path(code: str) -> str:
+    return "".join(letter for letter in code if letter.isalnum() or letter == "-") or "-"
+
+
+@public
+@require_GET
+def track_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how far a report is: for everybody with the code, so nothing that anybody wrote."""
+    if not GUESSES.allows(address_of(request)):
+        return _slow_down(request)
+    case = case_of_code(code)
+    if case is None:
+        GUESSES.spend(address_of(request))
+        raise Http404
+    context = {
+        "code": case.code,
+        "merged": case.duplicate_of_id is not None,
+        "progress": public_progress(case, at=timezone.now()),
+    }
+    return _not_indexed(render(request, "cases/citizen/track_code.html", context))
+
+
+def _slow_down(request: HttpRequest) -> HttpResponse:
+    response = render(request, "errors/too_many.html", status=429)
+    response["Retry-After"] = str(round(GUESSES.refill_seconds))
+    return response
+
+
+def _not_indexed(response: Response) -> Response:
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+# --- with the secret link -------------------------------------------------------------------------
+def secret_page(view: SecretView) -> SecretView:
+    """Hand the view the reporter whose link it is; a wrong code and a wrong token look alike."""
+
+    @public
+    @wraps(view)
+    def checked(request: HttpRequest, code: str, token: str, **rest: Any) -> Any:
+        if not GUESSES.allows(address_of(request)):
+            return _slow_down(request)
+        reporter = reporter_of_link(code, token)
+        if reporter is None:
+            GUESSES.spend(address_of(request))
+            raise Http404
+        response = view(request, reporter, **rest)
+        response["Referrer-Policy"] = "no-referrer"
+        return _not_indexed(response)
+
+    return checked
+
+
+@secret_page
+@require_GET
+def track_own(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+    """Show the reporter everything that is meant for them."""
+    return _own_page(request, reporter)
+
+
+def _own_page(
+    request: HttpRequest,
+    reporter: Reporter,
+    *,
+    bound: Mapping[str, forms.Form] = NOTHING_BOUND,
+    status: int = 200,
+    trouble: str = "",
+) -> HttpResponse:
+    page = own_page(reporter, at=timezone.now())
+    seen = {"seen": reporter.case.event_count}
+    context = {
+        "page": page,
+        "path": secret_path(reporter),
+        "link": request.build_absolute_uri(secret_path(reporter)),
+        "just_sent": "terkirim" in request.GET,
+        "saved": SAVED.get(request.GET.get("tersimpan", ""), ""),
+        "trouble": trouble,
+        "typed": request.POST.get("text", "") if trouble else "",
+        "may": {step.key for step in page.case.type.possible(page.case.state)},
+        "reply": ReplyForm(auto_id="reply_%s"),
+        "confirm": SeenForm(initial=seen, auto_id="confirm_%s"),
+        "reject": RejectForm(initial=seen, auto_id="reject_%s"),
+        "reopen": TextForm(auto_id="reopen_%s"),
+        "rate": RateForm(auto_id="rate_%s"),
+        **bound,
+    }
+    return render(request, "cases/citizen/track_own.html", context, status=status)
+
+
+def _step_view(name: str, transition: str, form_class: type[forms.Form], slot: str) -> SecretView:
+    """Return the view of one thing that a reporter can do; `slot` is the form's name on the page."""
+
+    @secret_page
+    @require_POST
+    def view(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+        form = form_class(request.POST, request.FILES, auto_id=f"{slot}_%s")
+        if status := _refusal(request, form):
+            return _own_page(request, reporter, bound={slot: form}, status=status)
+        try:
+            _act(reporter, transition, form)
+        except DomainError as error:
+            reporter.case.refresh_from_db()
+            return _own_page(request, reporter, status=409, trouble=_in_words(error))
+        return _went_well(request, f"{secret_path(reporter)}?tersimpan={name}")
+
+    view.__doc__ = f"Do `{transition}` for the reporter."
+    return view
+
+
+def _act(reporter: Reporter, transition: str, form: forms.Form) -> None:
+    if reporter.case.duplicate_of_id:
+        raise DomainError(
+            _("Laporan ini sudah digabung dengan laporan lain dan tidak dapat diubah lagi.")
+        )
+    said = form.cleaned_data
+    act(
+        reporter.case_id,
+        Step(transition, text=said.get("text", ""), rating=said.get("rating"), uid=said["uid"]),
+        by=REPORTER,
+        at=timezone.now(),
+        seen=said.get("seen"),
+        files=said.get("photos", ()),
+    )
+
+
+def _in_words(error: DomainError) -> str:
+    if isinstance(error, OvertakenError):  # its own words name officers
+        return _("Sementara itu ada perkembangan baru. Baca dulu di bawah, lalu putuskan.")
+    return error.message
+
+
+reply = _step_view("balas", "reporter_reply", ReplyForm, "reply")
+remark = _step_view("keterangan", "remark", ReplyForm, "reply")
+confirm = _step_view("setuju", "confirm", SeenForm, "confirm")
+reject = _step_view("belum", "reject", RejectForm, "reject")
+reopen = _step_view("buka-lagi", "reopen", TextForm, "reopen")
+rate = _step_view("nilai", "rate", RateForm, "rate")
+
+
+@secret_page
+@require_GET
+def case_file(_request: HttpRequest, reporter: Reporter, uid: UUID) -> FileResponse:
+    """Serve a file of the reporter's own case: pictures are shown, PDFs saved."""
+    found = readable_file(reporter, uid)
+    if found is None:
+        raise Http404
+    response = FileResponse(
+        path_of(found.sha256).open("rb"),
+        as_attachment=not found.is_picture,
+        filename=found.name,
+        content_type=found.media_type,
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
