@@ -1,6 +1,6 @@
 """Moments, spans and numbers in words for people, in Indonesian and in English."""
 
-from tuntas.rules.phrases.dates import format_date, format_moment
+from tuntas.rules.phrases.dates import format_clock, format_date, format_moment
 from tuntas.rules.phrases.numbers import format_number
 from tuntas.rules.phrases.spans import ago_in_words, due_in_words
 from tuntas.rules.phrases.words import Language, as_language
@@ -10,6 +10,7 @@ __all__ = [
     "ago_in_words",
     "as_language",
     "due_in_words",
+    "format_clock",
     "format_date",
     "format_moment",
     "format_number",
