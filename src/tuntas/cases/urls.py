@@ -1,5 +1,5 @@
 """Addresses of cases."""
 
-from django.urls import URLPattern
+from tuntas.cases import urls_citizen, urls_office
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_citizen.urlpatterns, *urls_office.urlpatterns]

@@ -1,0 +1,376 @@
+"""Everything that the office sees of one case."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.cases.actors import Actor
+from tuntas.cases.models import Attachment, Case, CaseEvent, ClockRun
+from tuntas.cases.permissions import can_read_content, can_see_reporter, can_work_on
+from tuntas.cases.queries.deadlines import Tag, due_words, tag_of
+from tuntas.cases.queries.event_words import quote, sentence
+from tuntas.core.permissions import Permission
+from tuntas.organisation.powers import Powers
+from tuntas.rules.calendar import WorkingCalendar
+from tuntas.rules.casework import Transition
+from tuntas.rules.phrases import as_language, format_date, format_moment
+
+# Steps that need more than a form: reports and imports come in, merging and identities have pages.
+STEPS_ELSEWHERE = frozenset(
+    {"submit", "import", "update_import", "merge", "absorb", "view_reporter"}
+)
+# The first of these that is possible is the page's one main action.
+MAIN = ("dispose", "take", "answer", "propose_end", "resume")
+# Steps without anything to fill in.
+ONE_TAP = frozenset({"take", "resume"})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as components/timeline.html draws it."""
+
+    name: str
+    url: str
+    thumb_url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline as components/timeline.html draws it."""
+
+    sentence: str
+    actor: str
+    at: datetime
+    quote: str
+    attachments: Sequence[File]
+    current: bool
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock that has not stopped, with the source of its limit."""
+
+    kind: str
+    sentence: str
+    limit: str
+    source: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that this person may take now. With `uid` one tap does it: nothing is to be filled in."""
+
+    key: str
+    label: str
+    url: str
+    uid: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and a value, for components/facts.html."""
+
+    name: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The whole page; `readable` False leaves out what a secret report says."""
+
+    case: Case
+    title: str
+    tag: Tag
+    readable: bool
+    clocks: Sequence[RunningClock]
+    facts: Sequence[Fact]
+    files: Sequence[File]
+    entries: Sequence[Entry]
+    duplicates: Sequence[Fact]
+    main: Offer | None
+    others: Sequence[Offer]
+    can_note: bool
+    can_open_reporter: bool
+
+
+def visible_case(powers: Powers, code: str) -> Case:
+    """Return a case that the person may see; raises `Http404` alike for unknown and not theirs."""
+    cases = Case.objects.visible_to(powers).select_related(
+        "unit", "region", "officer", "duplicate_of", "unit_spelling"
+    )
+    case = cases.filter(code=code).first()
+    if case is None:
+        raise Http404(_("Laporan ini tidak ada atau bukan bagian Anda."))
+    return case
+
+
+def visible_attachment(powers: Powers, code: str, uid: UUID) -> Attachment:
+    """Return a file of a visible case, not hidden by secrecy; raises `Http404` otherwise."""
+    case = visible_case(powers, code)
+    found = case.attachments.filter(uid=uid).first()
+    if found is None or not can_read_content(powers, unit_id=case.unit_id, secret=case.secret):
+        raise Http404(_("Berkas ini tidak ada."))
+    return found
+
+
+def case_page(
+    case: Case, by: Actor, powers: Powers, *, now: datetime, calendar: WorkingCalendar
+) -> CasePage:
+    """Return the page of a case that `visible_case` gave."""
+    readable = can_read_content(powers, unit_id=case.unit_id, secret=case.secret)
+    runs = list(case.clocks.filter(stopped_at__isnull=True).order_by("due_at", "id"))
+    files = _files(case) if readable else {}
+    main, others = _offers(case, by, runs)
+    return CasePage(
+        case=case,
+        title=case.title if readable else _("Laporan rahasia"),
+        tag=tag_of(
+            case.type, queue=case.queue, outcome=case.outcome, due_at=case.due_at, now=now,
+            calendar=calendar,
+        ),
+        readable=readable,
+        clocks=[_clock(case, run, now=now, calendar=calendar) for run in runs],
+        facts=_facts(case, readable=readable),
+        files=[file for group in files.values() for file in group],
+        entries=_entries(case, files, readable=readable),
+        duplicates=_duplicates(case, powers),
+        main=main,
+        others=others,
+        can_note=may_step(case, by, case.type.transitions["note"]),
+        can_open_reporter=can_see_reporter(powers, case),
+    )  # fmt: skip
+
+
+def may_step(case: Case, by: Actor, step: Transition) -> bool:
+    """Tell whether the page offers this step: possible now, and not to somebody who only reads."""
+    if by.powers is None or not can_work_on(by.powers, case.unit_id):
+        return False
+    return step.starts_from(case.state) and by.may(step, case)
+
+
+def _unit_is_open(case: Case) -> bool:
+    return case.unit_spelling is not None and not case.unit_spelling.settled
+
+
+# A note has its own form on the page; a unit is settled only where an import left it open.
+SOMETIMES: Mapping[str, Callable[[Case], bool]] = {
+    "note": lambda _case: False,
+    "settle_unit": _unit_is_open,
+}
+
+
+def _offers(case: Case, by: Actor, runs: Sequence[ClockRun]) -> tuple[Offer | None, list[Offer]]:
+    """Return the one main step, and the others in the order of the file."""
+    possible = [
+        step
+        for step in case.type.possible(case.state)
+        if step.key not in STEPS_ELSEWHERE
+        and (step.key not in SOMETIMES or SOMETIMES[step.key](case))
+        and may_step(case, by, step)
+    ]
+    offers = [_offer(case, step) for step in possible]
+    if any(step.key == "verify" for step in possible) and _may_dispose(case, by):
+        offers.insert(0, _offer_verify_dispose(case))
+    if _may_merge(case, by):
+        label = _("Gabungkan dengan laporan lain")
+        offers.append(Offer("merge", label, reverse("case_merge", args=[case.code])))
+    main = _main(offers, runs, case)
+    return main, [offer for offer in offers if offer is not main]
+
+
+def _offer(case: Case, step: Transition) -> Offer:
+    url = reverse("case_step", args=[case.code, step.key])
+    label = step.label.in_language(_language())
+    return Offer(step.key, label, url, uuid4() if step.key in ONE_TAP else None)
+
+
+def _offer_verify_dispose(case: Case) -> Offer:
+    url = reverse("case_verify_dispose", args=[case.code])
+    return Offer("verify_dispose", _("Terima dan teruskan ke unit"), url)
+
+
+def _may_dispose(case: Case, by: Actor) -> bool:
+    return by.powers is not None and by.powers.has_for(Permission.DISPOSE_CASES, case.unit_id)
+
+
+def _may_merge(case: Case, by: Actor) -> bool:
+    return may_step(case, by, case.type.transitions["merge"])
+
+
+def _main(offers: Sequence[Offer], runs: Sequence[ClockRun], case: Case) -> Offer | None:
+    by_key = {offer.key: offer for offer in offers}
+    if "verify_dispose" in by_key and case.state_now.queue == "verify":
+        return by_key["verify_dispose"]
+    for key in MAIN:
+        if key in by_key and not (key == "answer" and _is_answered(case, runs)):
+            return by_key[key]
+    return None
+
+
+def _is_answered(case: Case, runs: Sequence[ClockRun]) -> bool:
+    """Tell whether no clock waits for an answer only: then the end is what comes next."""
+    return not any(
+        "answer" in case.type.clocks[run.key].stop for run in runs if run.key in case.type.clocks
+    )
+
+
+def _language() -> str:
+    return get_language() or "id"
+
+
+def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalendar) -> RunningClock:
+    clock = case.type.clocks[run.key]
+    label = clock.label.in_language(_language())
+    if run.due_at is None:
+        stopped = format_date(
+            (run.paused_at or now).astimezone(now.tzinfo), as_language(_language())
+        )
+        kind, said = (
+            "wait",
+            _("%(clock)s: jam berhenti sejak %(day)s") % {"clock": label, "day": stopped},
+        )
+    else:
+        kind = "late" if run.due_at < now else "due"
+        said = f"{label}: {due_words(now, run.due_at, calendar)}"
+    if case.queue in {"waiting", "confirm"} and kind == "due":
+        kind = "wait"
+    return RunningClock(
+        kind=kind,
+        sentence=said,
+        limit=_("%(n)d hari kerja") % {"n": run.limit_working_days},
+        source=clock.source,
+        unverified=clock.limit(case.classification).verified == "unverified",
+    )
+
+
+def _facts(case: Case, *, readable: bool) -> list[Fact]:
+    language = _language()
+    labels = case.type.classifications
+    found = [
+        (_("Jenis"), case.type.label.in_language(language)),
+        (_("Klasifikasi"), labels[case.classification].in_language(language) if case.classification in labels else _("belum ditetapkan")),
+        (_("Kategori"), case.category),
+        (_("Tempat"), case.place if readable else ""),
+        (_("Wilayah"), case.region.name if case.region and readable else ""),
+        (_("Waktu kejadian"), format_date(case.happened_on, as_language(language)) if case.happened_on and readable else ""),
+        (_("Menyangkut"), case.concerns if readable else ""),
+        (_("Diterima"), _received(case)),
+        (_("Unit"), _unit(case)),
+        (_("Petugas"), case.officer.name if case.officer else _("belum diambil")),
+        (_("Hasil"), case.type.outcomes[case.outcome].in_language(language) if case.outcome else ""),
+        (_("Nilai dari pelapor"), _("%(n)d dari 5") % {"n": case.rating} if case.rating else ""),
+        (_("Nomor di sistem asal"), case.external_id),
+        (_("Status di sistem asal"), case.source_status),
+    ]  # fmt: skip
+    facts = [Fact(name, value) for name, value in found if value]
+    if case.duplicate_of is not None:
+        target = case.duplicate_of
+        facts.append(Fact(_("Digabung ke"), target.code, reverse("case", args=[target.code])))
+    return facts
+
+
+def _received(case: Case) -> str:
+    moment = format_moment(
+        timezone.localtime(case.received_at), as_language(_language()), year=True
+    )
+    channel = case.channel_detail or case.get_channel_display()
+    return _("%(moment)s lewat %(channel)s") % {"moment": moment, "channel": channel}
+
+
+def _unit(case: Case) -> str:
+    spelling = case.unit_spelling
+    if spelling is None or spelling.settled:
+        return case.unit.name
+    return _("%(unit)s (unit belum ditetapkan, tertulis “%(spelling)s”)") % {
+        "unit": case.unit.name,
+        "spelling": spelling.spelling,
+    }
+
+
+def _files(case: Case) -> Mapping[int, list[File]]:
+    groups: dict[int, list[File]] = defaultdict(list)
+    for one in case.attachments.all():
+        url = reverse("office_file", args=[case.code, one.uid])
+        groups[one.event_id].append(
+            File(
+                one.name,
+                url,
+                url if one.is_picture else "",
+                _("Foto: %(name)s") % {"name": one.name},
+            )
+        )
+    return groups
+
+
+def _entries(case: Case, files: Mapping[int, list[File]], *, readable: bool) -> list[Entry]:
+    events = list(case.events.select_related("unit").order_by("-seq"))
+    newest = next((event.pk for event in events if event.audience != "staff"), None)
+    return [
+        _entry(
+            case,
+            event,
+            readable=readable,
+            files=files.get(event.pk, ()),
+            current=event.pk == newest and not case.ended,
+        )
+        for event in events
+    ]
+
+
+def _entry(
+    case: Case,
+    event: CaseEvent,
+    *,
+    readable: bool = True,
+    files: Sequence[File] = (),
+    current: bool = False,
+) -> Entry:
+    return Entry(
+        sentence=sentence(case.type, event),
+        actor=_actor(event),
+        at=event.at,
+        quote=quote(event) if readable else "",
+        attachments=files,
+        current=current,
+        inside=event.audience == "staff",
+    )
+
+
+def _actor(event: CaseEvent) -> str:
+    if event.actor_kind == CaseEvent.ActorKind.STAFF:
+        return event.actor_name
+    return str(event.get_actor_kind_display())
+
+
+def _duplicates(case: Case, powers: Powers) -> list[Fact]:
+    if not case.duplicate_count:
+        return []
+    merged = case.duplicates.visible_to(powers).order_by("received_at")[:100]
+    return [
+        Fact(
+            one.code,
+            one.title
+            if can_read_content(powers, unit_id=one.unit_id, secret=one.secret)
+            else _("Laporan rahasia"),
+            reverse("case", args=[one.code]),
+        )
+        for one in merged
+    ]
+
+
+def happened_since(case: Case, seen: int) -> list[Entry]:
+    """Return what was done after somebody opened the form, newest first, to who handles the case."""
+    events = case.events.filter(seq__gt=seen).select_related("unit").order_by("-seq")
+    return [_entry(case, event) for event in events]

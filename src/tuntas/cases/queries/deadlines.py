@@ -1,0 +1,98 @@
+"""A case's next deadline in a few words: what a list row and a case page show first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from tuntas.rules.calendar import WorkingCalendar
+from tuntas.rules.casework import CaseType
+from tuntas.rules.phrases import as_language, due_in_words
+from tuntas.rules.phrases.words import WORDS
+
+# What a case waits for while it is not up to the office: said instead of a deadline.
+ASIDE: Mapping[str, str] = {
+    "waiting": gettext_noop("Menunggu pelapor"),
+    "confirm": gettext_noop("Menunggu persetujuan"),
+    "hold": gettext_noop("Ditunda"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """State in a word; `kind` (late, due, wait, done, neutral) gives shape and colour."""
+
+    kind: str
+    word: str
+
+
+def capitalised(text: str) -> str:
+    """Return the text with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """Return the text with its first letter small, the rest as it is."""
+    return text[:1].lower() + text[1:]
+
+
+def working_days_left(now: datetime, due: datetime, calendar: WorkingCalendar) -> int:
+    """Return the working days from today to `due`, negative when they lie behind.
+
+    What lies before the calendar's first year is counted from there: "very late" is enough.
+    """
+    start = datetime.combine(calendar.first_day, time(), tzinfo=calendar.zone)
+    if due < now:
+        return -calendar.working_days_between(max(due, start), now)
+    return calendar.working_days_between(now, due)
+
+
+def due_words(now: datetime, due: datetime, calendar: WorkingCalendar) -> str:
+    """Return the deadline in full: "4 hari kerja lagi (Selasa, 24 November)", "lewat 3 jam"."""
+    left = working_days_left(now, due, calendar)
+    return due_in_words(now, due, left, as_language(get_language()))
+
+
+def short_due_words(now: datetime, due: datetime, calendar: WorkingCalendar) -> str:
+    """Return the deadline for a list: beyond tomorrow only "4 hari kerja"."""
+    language = as_language(get_language())
+    left = working_days_left(now, due, calendar)
+    days_ahead = (due.astimezone(now.tzinfo).date() - now.date()).days
+    if days_ahead > 1 and left > 0:
+        return WORDS[language].working_days.counted(left)
+    return due_in_words(now, due, left, language)
+
+
+def tag_of(
+    case_type: CaseType,
+    *,
+    queue: str,
+    outcome: str,
+    due_at: datetime | None,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> Tag:
+    """Return what a row says first: how it ended, whom it waits for, or when it is due."""
+    if queue == "done":
+        kind = "done" if outcome == "solved" else "neutral"
+        return Tag(kind, case_type.outcomes[outcome].in_language(get_language() or "id"))
+    if queue in ASIDE:
+        return Tag("wait", _(ASIDE[queue]))
+    if due_at is None:
+        return Tag("neutral", _("Tanpa batas waktu"))
+    kind = "late" if due_at < now else "due"
+    return Tag(kind, capitalised(short_due_words(now, due_at, calendar)))
+
+
+def clock_words(case_type: CaseType, *, key: str, classification: str) -> str:
+    """Return a clock with its limit: "jawaban pertama, 5 hari kerja"; empty without a clock."""
+    clock = case_type.clocks.get(key)
+    if clock is None:
+        return ""
+    language = get_language() or "id"
+    days = WORDS[as_language(language)].working_days.counted(
+        clock.limit(classification).working_days
+    )
+    return f"{lowered(clock.label.in_language(language))}, {days}"

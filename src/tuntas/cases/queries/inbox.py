@@ -1,0 +1,299 @@
+"""The inbox: the most urgent cases of all units that somebody sees, 25 at a time.
+
+Its usual page takes from each unit and state the first entries of one index and merges them, so that
+it costs the same at ten thousand and at a million cases (docs/adr/0011). Filters that no index
+serves fall back to the plain condition.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from tuntas.cases.models import Case, CaseQuerySet
+from tuntas.cases.permissions import WORKING, can_read_content
+from tuntas.cases.queries.deadlines import Tag, clock_words, lowered, tag_of
+from tuntas.cases.queries.inbox_filters import OPEN_QUEUES, TABS, Cursor, Filters, Tab
+from tuntas.core.permissions import Permission
+from tuntas.core.secrets import CODE_LENGTH, tidy_code
+from tuntas.organisation.powers import Powers
+from tuntas.rules.calendar import WorkingCalendar
+from tuntas.rules.casework import case_type
+
+PAGE_LENGTH = 25
+COUNT_LIMIT = 1_000
+
+# Identifiers only are put into these texts; every value is a parameter.
+FIRST_OF_EACH = """
+SELECT first.id FROM {scope} CROSS JOIN unnest(%(queues)s::text[]) AS tab (queue)
+CROSS JOIN LATERAL (
+    SELECT id, urgency_at FROM cases_case
+    WHERE {of_unit} queue = tab.queue
+      AND urgency_at < coalesce(%(before)s::timestamptz, 'infinity')
+      AND (urgency_at, id) {beyond} (coalesce(%(after)s::timestamptz, '{start}'), %(after_id)s)
+    ORDER BY urgency_at {way}, id {way} LIMIT %(limit)s
+) AS first
+ORDER BY first.urgency_at {way}, first.id {way} LIMIT %(limit)s
+"""
+WHOLE_CITY = {"scope": "(SELECT) AS scope", "of_unit": ""}
+BY_UNIT = {
+    "scope": "unnest(%(units)s::bigint[]) AS scope (unit_id)",
+    "of_unit": "unit_id = scope.unit_id AND",
+}
+UPWARDS = {"beyond": ">", "start": "-infinity", "way": "ASC"}
+DOWNWARDS = {"beyond": "<", "start": "infinity", "way": "DESC"}
+
+ROWS = """
+SELECT c.id, c.code, c.case_type, c.classification, c.queue, c.outcome, c.title, c.place,
+       c.anonymous, c.secret, c.due_at, c.due_clock, c.urgency_at, c.received_at, c.bounce_count,
+       c.reopen_count, c.duplicate_count, c.unit_id, unit.short_name, officer.name, region.name,
+       c.event_count, c.unit_spelling_id IS NOT NULL AND spelling.unit_id IS NULL
+FROM ({page}) AS page
+JOIN cases_case c ON c.id = page.id
+JOIN organisation_unit unit ON unit.id = c.unit_id
+LEFT JOIN organisation_person officer ON officer.id = c.officer_id
+LEFT JOIN organisation_region region ON region.code = c.region_id
+LEFT JOIN organisation_unitspelling spelling ON spelling.id = c.unit_spelling_id
+ORDER BY c.{column} {way}, c.id {way}
+"""
+
+COUNTS = """
+SELECT tab.queue,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM {scope} CROSS JOIN LATERAL (
+                SELECT 1 FROM cases_case WHERE {of_unit} queue = tab.queue LIMIT %(limit)s
+            ) AS one LIMIT %(limit)s
+        ) AS counted),
+       (SELECT count(*) FROM (
+            SELECT 1 FROM {scope} CROSS JOIN LATERAL (
+                SELECT 1 FROM cases_case
+                WHERE {of_unit} queue = tab.queue AND urgency_at < %(now)s LIMIT %(limit)s
+            ) AS one LIMIT %(limit)s
+        ) AS counted)
+FROM unnest(%(queues)s::text[]) AS tab (queue)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One row, ready to be drawn by components/inbox.html.
+
+    `key` is `code:events`: who picks it for bulk work says what they had seen of it.
+    """
+
+    key: str
+    url: str
+    title: str
+    sub: str
+    tag: Tag
+    clock: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """A page of rows; `next` is where the following page starts, None on the last."""
+
+    rows: list[InboxRow]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Cases of a state, and those among them whose deadline has passed; both end at the limit."""
+
+    cases: int
+    late: int
+
+
+def inbox_page(
+    powers: Powers, filters: Filters, *, now: datetime, calendar: WorkingCalendar
+) -> InboxPage:
+    """Return one page of what the person may see, in one query."""
+    tab = filters.tab
+    found = _rows(powers, filters, now=now)
+    shown = found[:PAGE_LENGTH]
+    last = shown[-1] if len(found) > PAGE_LENGTH else None
+    moment = "received_at" if tab.by_receipt else "urgency_at"
+    cursor = Cursor(last[_AT[moment]], last[_AT["id"]]) if last else None
+    return InboxPage([_drawn(row, powers, now=now, calendar=calendar) for row in shown], cursor)
+
+
+def inbox_counts(powers: Powers, filters: Filters, *, now: datetime) -> Mapping[str, Count]:
+    """Return the open cases of each state for the same units, in one query of bounded cost."""
+    units = _units(powers, filters)
+    scope = WHOLE_CITY if units is None else BY_UNIT
+    parameters = {
+        "units": units,
+        "queues": list(OPEN_QUEUES),
+        "now": now,
+        "limit": COUNT_LIMIT + 1,
+    }
+    rows = _fetched(COUNTS.format(**scope), parameters)
+    return {queue: Count(cases, late) for queue, cases, late in rows}
+
+
+def case_of_code(powers: Powers, typed: str) -> str | None:
+    """Return the code of the visible case that somebody typed into the search box, if it is one.
+
+    A tracking code of ours in any spelling, or the number that a report has in LAPOR!.
+    """
+    visible = Case.objects.visible_to(powers)
+    if typed.isdigit():
+        found = visible.filter(external_id=typed)
+    elif sum(letter.isalnum() for letter in typed) > CODE_LENGTH and " " not in typed.strip():
+        found = visible.filter(code=tidy_code(typed))
+    else:
+        return None
+    return found.values_list("code", flat=True).first()
+
+
+def _units(powers: Powers, filters: Filters) -> list[int] | None:
+    """Return the units to look into, None for all of them."""
+    if Permission.VIEW_CASES in powers.everywhere:
+        return None if filters.unit_id is None else [filters.unit_id]
+    own = powers.units.get(Permission.VIEW_CASES, frozenset())
+    return sorted(own if filters.unit_id is None else own & {filters.unit_id})
+
+
+_Found = Sequence[Any]
+_AT = {"id": 0, "urgency_at": 12, "received_at": 13}
+
+
+def _rows(powers: Powers, filters: Filters, *, now: datetime) -> list[_Found]:
+    tab = filters.tab
+    way = DOWNWARDS if tab.newest_first else UPWARDS
+    if filters.by_index:
+        units = _units(powers, filters)
+        page = FIRST_OF_EACH.format(**(WHOLE_CITY if units is None else BY_UNIT), **way)
+        parameters: Any = _index_parameters(filters, units, now)
+    else:
+        ids = filtered_cases(powers, filters, now=now).values("id")[: PAGE_LENGTH + 1]
+        page, parameters = ids.query.sql_with_params()
+    column = "received_at" if tab.by_receipt else "urgency_at"
+    return _fetched(ROWS.format(page=page, column=column, way=way["way"]), parameters)
+
+
+def _index_parameters(filters: Filters, units: list[int] | None, now: datetime) -> dict[str, Any]:
+    after = filters.after
+    return {
+        "units": units,
+        "queues": list(filters.tab.queues),
+        "before": now if filters.late else None,
+        "after": after.at if after else None,
+        "after_id": after.id if after else 0,
+        "limit": PAGE_LENGTH + 1,
+    }
+
+
+def _fetched(sql: str, parameters: Any) -> list[_Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def filtered_cases(powers: Powers, filters: Filters, *, now: datetime) -> CaseQuerySet:
+    """Return the cases that fit every filter, in the order of the tab, from the cursor on."""
+    cases = Case.objects.visible_to(powers).filter(_conditions(filters, now))
+    if filters.words:
+        cases = _searched(cases, powers, filters.words)
+    order = "received_at" if filters.tab.by_receipt else "urgency_at"
+    if filters.tab.newest_first:
+        return cases.filter(_beyond(order, "lt", filters.after)).order_by(f"-{order}", "-id")
+    return cases.filter(_beyond(order, "gt", filters.after)).order_by(order, "id")
+
+
+def _conditions(filters: Filters, now: datetime) -> Q:
+    wanted = {
+        "unit_id": filters.unit_id,
+        "officer_id": filters.officer_id,
+        "classification": filters.classification,
+        "case_type": filters.case_type,
+        "region_id__startswith": filters.region_code,
+        "received_at__gte": filters.received_from,
+        "received_at__lt": filters.received_before,
+        "urgency_at__lt": now if filters.late else None,
+        "bounce_count__gt": 0 if filters.returned else None,
+        "reopen_count__gt": 0 if filters.reopened else None,
+        "officer__isnull": filters.unclaimed or None,
+    }
+    return Q(queue__in=filters.tab.queues) & Q(
+        **{name: value for name, value in wanted.items() if value not in {None, ""}}
+    )
+
+
+def _beyond(order: str, than: str, after: Cursor | None) -> Q:
+    if after is None:
+        return Q()
+    return Q(**{f"{order}__{than}": after.at}) | Q(**{order: after.at, f"id__{than}": after.id})
+
+
+def _searched(cases: CaseQuerySet, powers: Powers, words: str) -> CaseQuerySet:
+    """Keep what contains the words; a secret report is not found by words that one may not read."""
+    found = cases.matching(words)
+    if any(permission in powers.everywhere for permission in WORKING):
+        return found
+    own = set().union(*(powers.units.get(permission, frozenset()) for permission in WORKING))
+    return found.filter(Q(secret=False) | Q(unit_id__in=own))
+
+
+def _drawn(row: _Found, powers: Powers, *, now: datetime, calendar: WorkingCalendar) -> InboxRow:
+    (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret, due_at,
+     due_clock, _urgency, _received, bounces, reopened, followers, unit_id, unit, officer, region,
+     events, spelling_open) = row  # fmt: skip
+    kind = case_type(type_key)
+    readable = can_read_content(powers, unit_id=unit_id, secret=secret)
+    marks = _marks(
+        anonymous=anonymous,
+        secret=secret,
+        bounces=bounces,
+        reopened=reopened,
+        spelling_open=spelling_open,
+    )
+    parts = [
+        (region or place) if readable else "",
+        lowered(kind.label.in_language(get_language() or "id")),
+        _followers(followers),
+        *marks,
+    ]
+    return InboxRow(
+        key=f"{code}:{events}",
+        url=reverse("case", args=[code]),
+        title=title if readable else _("Laporan rahasia"),
+        sub=" · ".join(part for part in parts if part),
+        tag=tag_of(kind, queue=queue, outcome=outcome, due_at=due_at, now=now, calendar=calendar),
+        clock=clock_words(kind, key=due_clock, classification=classification),
+        holder=f"{officer or _('belum diambil')} · {unit}",
+    )
+
+
+def _followers(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext("%(n)d pengikut", "%(n)d pengikut", number) % {"n": number}
+
+
+def _marks(
+    *, anonymous: bool, secret: bool, bounces: int, reopened: int, spelling_open: bool
+) -> list[str]:
+    marks = [
+        (secret, _("rahasia")),
+        (anonymous, _("anonim")),
+        (bounces, _("dikembalikan %(n)d kali") % {"n": bounces}),
+        (reopened, _("dibuka lagi %(n)d kali") % {"n": reopened}),
+        (spelling_open, _("unit belum ditetapkan")),
+    ]
+    return [word for there, word in marks if there]
+
+
+def default_tab(powers: Powers) -> Tab:
+    """Return the tab with which somebody's day begins."""
+    if powers.has(Permission.VERIFY_CASES):
+        return TABS["verify"]
+    return TABS["act"] if powers.has(Permission.ACT_ON_CASES) else TABS["open"]

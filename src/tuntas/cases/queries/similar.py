@@ -1,0 +1,72 @@
+"""Open cases that may be about the same matter, to be offered before merging."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F
+from django.urls import reverse
+
+from tuntas.cases.models import Case
+from tuntas.cases.models.case import SEARCH_CONFIG
+from tuntas.core.permissions import Permission
+from tuntas.organisation.powers import Powers
+
+MOST_WORDS = 12
+LEAST_LETTERS = 4
+LOOKED_AT = 400  # so that a very common word does not rank the whole city
+SHOWN = 8
+SAME_REGION = 0.2  # counts like one more rare word in common
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An open case with what one needs to recognise the matter."""
+
+    code: str
+    url: str
+    title: str
+    place: str
+    unit: str
+
+
+def similar_cases(case: Case, powers: Powers) -> list[Similar]:
+    """Return at most eight open cases that share words of title and place, likeliest first."""
+    words = _words(f"{case.title} {case.place}")
+    if not words:
+        return []
+    query = SearchQuery(" or ".join(words), config=SEARCH_CONFIG, search_type="websearch")
+    near = (
+        Case.objects.visible_to(powers, Permission.MERGE_CASES)
+        .open()
+        .filter(search=query)
+        .exclude(pk=case.pk)[:LOOKED_AT]
+    )
+    ranked = (
+        Case.objects.filter(pk__in=near.values("pk"))
+        .annotate(rank=SearchRank(F("search"), query))
+        .select_related("unit")
+        .only("code", "title", "place", "region_id", "unit__short_name")
+    )
+    best = sorted(ranked, key=lambda one: -_likeness(one, case))
+    return [_shown(one) for one in best[:SHOWN]]
+
+
+def _words(text: str) -> list[str]:
+    found = dict.fromkeys(re.findall(r"[^\W\d_]+", text.lower()))
+    return [word for word in found if len(word) >= LEAST_LETTERS][:MOST_WORDS]
+
+
+def _likeness(one: Case, case: Case) -> float:
+    same_region = case.region_id is not None and one.region_id == case.region_id
+    return float(one.rank) + (SAME_REGION if same_region else 0.0)  # type: ignore[attr-defined]
+
+
+def _shown(case: Case) -> Similar:
+    return Similar(
+        code=case.code,
+        url=reverse("case", args=[case.code]),
+        title=case.title,
+        place=case.place,
+        unit=case.unit.short_name,
+    )

@@ -1,0 +1,73 @@
+"""Merging: two reports of one matter go on as one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.cases.actions import merge
+from tuntas.cases.actors import staff
+from tuntas.cases.forms.office import MergeForm
+from tuntas.cases.models import Case
+from tuntas.cases.queries.case_page import visible_case
+from tuntas.cases.queries.similar import similar_cases
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.core.secrets import tidy_code
+
+
+@requires(Permission.MERGE_CASES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
+    """Choose the report that goes on, and close this one as its duplicate."""
+    case = visible_case(request.powers, code)
+    if request.method != "POST":
+        form = MergeForm(initial={"seen": case.event_count, "into": request.GET.get("into", "")})
+        return _page(request, case, form)
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, form, status=422)
+    target = _target(request, form.cleaned_data["into"])
+    if target is None:
+        form.add_error("into", _("Tidak ada laporan dengan kode ini yang dapat Anda gabungkan."))
+        return _page(request, case, form, status=422)
+    try:
+        merge(
+            case.pk, into_id=target.pk, by=staff(request.powers), at=timezone.now(),
+            seen=form.cleaned_data["seen"],
+        )  # fmt: skip
+    except DomainError as error:
+        case.refresh_from_db()
+        form.data = {**form.data, "seen": str(case.event_count)}
+        form.add_error(None, error.message)
+        return _page(request, case, form, status=409)
+    messages.success(
+        request,
+        _("%(code)s digabung ke %(into)s. Semua pelapor diberi tahu.")
+        % {"code": case.code, "into": target.code},
+    )
+    return redirect("case", code=target.code)
+
+
+def _target(request: OfficeRequest, typed: str) -> Case | None:
+    mergeable = Case.objects.visible_to(request.powers, Permission.MERGE_CASES)
+    return mergeable.filter(code=tidy_code(typed)).first()
+
+
+def _page(
+    request: OfficeRequest, case: Case, form: MergeForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"case": case, "form": form, "similar": similar_cases(case, request.powers)}
+    return render(request, "cases/office/merge.html", context, status=status)
+
+
+@requires(Permission.MERGE_CASES)
+@require_safe
+def similar(request: OfficeRequest, code: str) -> HttpResponse:
+    """List open reports that may be about the same matter."""
+    case = visible_case(request.powers, code)
+    context = {"case": case, "similar": similar_cases(case, request.powers)}
+    return render(request, "cases/office/similar.html", context)

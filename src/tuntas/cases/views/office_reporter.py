@@ -1,0 +1,43 @@
+"""Who reported: opened with a reason, recorded first, shown once."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from tuntas.cases.actions import act
+from tuntas.cases.actors import staff
+from tuntas.cases.engine import Step
+from tuntas.cases.forms.office import ReporterForm
+from tuntas.cases.models import Case, Reporter
+from tuntas.cases.permissions import check_can_see_reporter
+from tuntas.cases.queries.case_page import visible_case
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import NotPermittedError
+from tuntas.core.permissions import Permission
+
+
+@requires(Permission.VIEW_REPORTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reporter(request: OfficeRequest, code: str) -> HttpResponse:
+    """Ask for the reason; record the look; only then read and show the identity."""
+    case = visible_case(request.powers, code)
+    try:
+        check_can_see_reporter(request.powers, case)
+    except NotPermittedError as error:
+        raise PermissionDenied(error.message) from error
+    form = ReporterForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, case, status=422 if form.is_bound else 200, form=form)
+    now = timezone.now()
+    step = Step("view_reporter", reason=form.cleaned_data["reason"], uid=form.cleaned_data["uid"])
+    if act(case.pk, step, by=staff(request.powers), at=now).at != now:
+        return redirect("case_reporter", code=code)  # a reloaded page: each look has its own record
+    return _page(request, case, reporter=Reporter.objects.filter(case=case).first(), shown=True)
+
+
+def _page(request: OfficeRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
+    response = render(request, "cases/office/reporter.html", {"case": case, **more}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
