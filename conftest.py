@@ -16,12 +16,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tuntas.config.settings"
 django.setup()
 
 from tuntas.config.embedded_postgres import ensure_running  # noqa: E402 - after the environment
+from tuntas.config.static_files import collect_static_files  # noqa: E402 - after the environment
 
 pytest_plugins = ["tests.personas"]
 CLUSTER = pytest.StashKey[object]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the database once for all workers; it stops with the last of them."""
+    """Start the database and copy the static files once for all workers."""
     if not os.environ.get("DATABASE_URL"):
         config.stash[CLUSTER] = ensure_running(HOME)
+    if not hasattr(config, "workerinput"):
+        collect_static_files()

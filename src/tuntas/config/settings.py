@@ -1,6 +1,7 @@
 """Django's settings, all derived from `Environment`."""
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -162,7 +163,7 @@ AXES_ENABLE_ADMIN = False
 # --- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesia")), ("en", _("Inggris"))]
-LOCALE_PATHS: list[str] = []
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 USE_TZ = True

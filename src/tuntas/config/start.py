@@ -1,8 +1,6 @@
 """Everything at once, for a laptop or a small office: prepare, then run server and worker."""
 
 import ctypes
-import hashlib
-import json
 import os
 import signal
 import socket
@@ -10,17 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tuntas.config.environment import ConfigurationError, Environment
+from tuntas.config.static_files import collect_static_files
 from tuntas.demo.accounts import DEMO_PASSWORD, demo_accounts
 from tuntas.demo.load import load_demo_city
 from tuntas.organisation.models import Unit
@@ -66,24 +63,6 @@ def prepare(environment: Environment) -> None:
 def _migrations_are_pending() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def collect_static_files() -> None:
-    """Copy, name by content and compress the static files, if they changed since the last time."""
-    stamp = Path(settings.STATIC_ROOT) / "stamp.json"
-    now = _static_fingerprint()
-    if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == now:
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(json.dumps(now), encoding="utf-8")
-
-
-def _static_fingerprint() -> str:
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            digest.update(f"{path}:{storage.size(path)}:{storage.get_modified_time(path)}".encode())
-    return digest.hexdigest()
 
 
 def say(text: str) -> None:

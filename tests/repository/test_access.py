@@ -1,0 +1,107 @@
+"""Every address with every role: each opens exactly what its permissions say, and no view is silent."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.personas import City, reported
+
+from tuntas.core.access import access_of
+from tuntas.core.permissions import ROLES
+
+WHO = {
+    "officer": "sari",
+    "unit-head": "budi",
+    "verifier": "vina",
+    "organisation-section": "oki",
+    "evaluator": "eva",
+    "mayor": "wati",
+    "administrator": "adi",
+}
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, prefix + str(one.pattern))
+        else:
+            yield prefix + str(one.pattern), one
+
+
+EVERYTHING = sorted(patterns(get_resolver()), key=lambda pair: pair[0])
+
+
+@pytest.mark.parametrize(("route", "pattern"), EVERYTHING, ids=[route for route, _ in EVERYTHING])
+def test_every_view_states_who_may_open_it(route: str, pattern: URLPattern) -> None:
+    access_of(pattern.callback)
+
+
+OURS = [
+    (route, pattern)
+    for route, pattern in EVERYTHING
+    if pattern.callback.__module__.startswith("tuntas.")
+]
+
+
+def address(route: str, code: str) -> str:
+    """Fill an address with values of which none but the code names anything."""
+    filled = route.replace("<str:code>", code).replace("<code>", code)
+    for placeholder, value in (
+        ("<uuid:", "00000000-0000-4000-8000-000000000000"),
+        ("<int:", "987654321"),
+        ("<str:", "take"),
+        ("<slug:", "take"),
+        ("<", "take"),
+    ):
+        while placeholder in filled:
+            start = filled.index(placeholder)
+            filled = filled[:start] + value + filled[filled.index(">", start) + 1 :]
+    return "/" + filled
+
+
+@pytest.mark.django_db
+def test_each_role_opens_what_its_permissions_say_and_nothing_else(city: City) -> None:
+    code = reported().case.code
+    assert set(WHO) == set(ROLES)
+    clients = {role: city.client(getattr(city, name)) for role, name in WHO.items()}
+    for route, pattern in OURS:
+        access = access_of(pattern.callback)
+        for role, client in clients.items():
+            response = client.get(address(route, code))
+            allowed = access.permission is None or access.permission in ROLES[role].permissions
+            if allowed:
+                assert response.status_code != 403, f"{role} is refused at {route}"
+            else:
+                assert response.status_code == 403, f"{role} opens {route}: {response.status_code}"
+            assert response.status_code < 500, f"{role} breaks {route}"
+
+
+@pytest.mark.django_db
+def test_nobody_without_an_account_gets_past_the_door(city: City) -> None:
+    code = reported().case.code
+    stranger, unassigned = Client(), city.client(city.citra)
+    for route, pattern in OURS:
+        access = access_of(pattern.callback)
+        response = stranger.get(address(route, code))
+        if access.signed_in:
+            assert response.status_code == 302, route
+            assert response["Location"].startswith("/akun/login/"), route
+        if access.permission:
+            assert unassigned.get(address(route, code)).status_code == 403, route
+
+
+@pytest.mark.django_db
+def test_another_units_officer_cannot_tell_whether_a_case_exists(city: City) -> None:
+    existing = reported().case.code
+    dewi = city.client(city.dewi)
+    for route, pattern in OURS:
+        if not route.startswith("kerja/laporan/") or not access_of(pattern.callback).signed_in:
+            continue
+        there = dewi.get(address(route, existing))
+        nowhere = dewi.get(address(route, "KC-2222-2222"))
+        assert there.status_code == nowhere.status_code == 404 or (
+            there.status_code == nowhere.status_code in {403, 405}
+        ), route
+        if there.status_code == 404:
+            assert there.content == nowhere.content, route
