@@ -285,7 +285,7 @@ def test_a_file_opens_only_below_its_own_link(city: City, client: Client) -> Non
 
 def test_secret_pages_leave_no_trace(city: City, client: Client) -> None:
     answer = client.get(secret_path(reported(timezone.now())))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Cache-Control"] == "private, no-store"
 
