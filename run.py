@@ -323,7 +323,8 @@ def can_keep_files(folder: Path) -> bool:
 
 def install_with_apt(package: str) -> None:
     """As root on Debian and its relatives; otherwise names the one command and ends."""
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    options = ["-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
+    command = ["apt-get", "install", *options, package]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         fail(
             f"Paket {package} belum terpasang. Pasang dengan: sudo apt-get install {package}",

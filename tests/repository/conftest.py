@@ -1,5 +1,4 @@
 """An account that is not root, with a folder of its own, whoever runs the tests."""
-# ruff: noqa: S603 - tests start programs of their own
 
 import os
 import shutil

@@ -82,11 +82,26 @@ def made(home: Path, template: Path) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[Cluster]:
+    """For tests that leave it as it was."""
+    home = tmp_path_factory.mktemp("shared")
+    shutil.copytree(template, home / "postgres" / "data")
+    running = ensure_running(home, timeout_seconds=40)
+    yield running
+    stop(running)
+    shutil.rmtree(running.socket_dir)
+
+
 @pytest.fixture
 def cluster(made: Path) -> Iterator[Cluster]:
     running = ensure_running(made, timeout_seconds=20)
     yield running
     stop(running)
+
+
+def _home(running: Cluster) -> Path:
+    return running.data_dir.parents[1]
 
 
 def _postmaster(running: Cluster) -> int:
@@ -171,7 +186,7 @@ def test_a_killed_postmaster_with_a_stuck_child_is_replaced(cluster: Cluster, ho
     stop(again)
 
 
-def test_it_is_durable_reachable_by_its_socket_only_and_modest(cluster: Cluster) -> None:
+def test_it_is_durable_reachable_by_its_socket_only_and_modest(shared: Cluster) -> None:
     expected = {
         "listen_addresses": "",
         "fsync": "on",
@@ -184,30 +199,29 @@ def test_it_is_durable_reachable_by_its_socket_only_and_modest(cluster: Cluster)
         "TimeZone": "UTC",
         "log_min_error_statement": "panic",
     }
-    assert {name: _value(cluster, f"SHOW {name}") for name in expected} == expected
-    assert cluster.socket_dir.stat().st_mode & 0o777 == 0o700
-    assert (cluster.socket_dir / ".s.PGSQL.5432").stat().st_mode & 0o777 == 0o700
+    assert {name: _value(shared, f"SHOW {name}") for name in expected} == expected
+    assert shared.socket_dir.stat().st_mode & 0o777 == 0o700
+    assert (shared.socket_dir / ".s.PGSQL.5432").stat().st_mode & 0o777 == 0o700
 
 
-def test_the_role_owns_its_database_and_may_make_test_databases(cluster: Cluster) -> None:
-    with psycopg.connect(url(cluster), autocommit=True) as connection:
+def test_the_role_owns_its_database_and_may_make_test_databases(shared: Cluster) -> None:
+    with psycopg.connect(url(shared), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION pg_trgm")
         connection.execute("CREATE DATABASE test_tuntas")
-    assert _value(cluster, "SELECT rolsuper FROM pg_roles WHERE rolname = 'tuntas'") is False
+        connection.execute("DROP DATABASE test_tuntas")
+    assert _value(shared, "SELECT rolsuper FROM pg_roles WHERE rolname = 'tuntas'") is False
 
 
-def test_the_address_is_known_before_the_start(cluster: Cluster, home: Path) -> None:
-    assert url(cluster) == expected_url(home)
+def test_the_address_is_known_before_the_start(shared: Cluster) -> None:
+    assert url(shared) == expected_url(_home(shared))
 
 
-def test_a_database_lost_between_start_and_creation_is_made_up_for(
-    cluster: Cluster, home: Path
-) -> None:
-    maintenance = dataclasses.replace(cluster, user="postgres", database="postgres")
+def test_a_database_lost_between_start_and_creation_is_made_up_for(shared: Cluster) -> None:
+    maintenance = dataclasses.replace(shared, user="postgres", database="postgres")
     with psycopg.connect(url(maintenance), autocommit=True) as connection:
         connection.execute("DROP DATABASE tuntas")
         connection.execute("DROP ROLE tuntas")
-    again = ensure_running(home)
+    again = ensure_running(_home(shared))
     assert _value(again, "SELECT current_user") == "tuntas"
     stop(again)
 

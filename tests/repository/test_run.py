@@ -1,5 +1,4 @@
 """The bootstrap, started as a newcomer would: another process, a copy of the checkout."""
-# ruff: noqa: S603 - tests start programs of their own
 
 import ast
 import importlib.util
@@ -146,21 +145,9 @@ def test_a_python_that_is_gone_counts_as_no_environment(ready: Path) -> None:
 
 
 @pytest.fixture
-def index() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "-d",
-        os.devnull,
-        "iniconfig",
-    ]
-    # Only whether an index answers matters; the file itself cannot be written there.
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stderr
-    if "No matching distribution" in said or "Could not find a version" in said:
+def index(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path)]
+    if subprocess.run([*command, "iniconfig"], capture_output=True, check=False).returncode != 0:
         pytest.skip("no package index can be reached from here")
 
 
@@ -216,11 +203,11 @@ def test_root_installs_a_missing_venv_module(
 ) -> None:
     said = _start(checkout, **debian_python)
     assert said.returncode == 1
-    assert "apt-get install -y -qq --no-install-recommends python3-venv" in said.stderr
-    assert (tmp_path / "asked").read_text().splitlines() == [
-        "update -qq",
-        "install -y -qq --no-install-recommends python3-venv",
-    ]
+    assert "This command failed" in said.stderr
+    update, install = (tmp_path / "asked").read_text().splitlines()
+    assert update == "update -qq"
+    assert install.startswith("install -y ")
+    assert install.endswith(" python3-venv")
 
 
 def test_an_ordinary_user_is_told_which_package_to_install(
