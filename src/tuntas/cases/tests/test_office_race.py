@@ -1,0 +1,43 @@
+"""Two officers at once, on two connections: one wins, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from tests.personas import City, fresh, reported
+
+from tuntas.cases.actions import verify_and_dispose
+from tuntas.cases.models import Case
+from tuntas.cases.tests.test_office_steps import PLAIN, address, sent
+from tuntas.organisation.models import Person
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_at_once_one_is_told(city: City) -> None:
+    case = reported().case
+    verify_and_dispose(
+        case.pk,
+        by=city.actor(city.vina),
+        at=case.received_at,
+        classification=PLAIN,
+        unit=city.roads,
+    )
+    case = fresh(case)
+    ready = Barrier(2)
+
+    def take(person: Person) -> tuple[int, str]:
+        client = city.client(person)
+        ready.wait(timeout=10)
+        try:
+            answer = client.post(address(case, "take"), sent(case))
+            return answer.status_code, answer.content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(take, [city.sari, city.budi]))
+    (won, _nothing), (lost, told) = sorted(answers)
+    assert (won, lost) == (302, 409)
+    assert "Sementara itu laporan ini sudah berubah: Mulai dikerjakan" in told
+    assert Case.objects.get(pk=case.pk).events.filter(kind="take").count() == 1
