@@ -103,6 +103,30 @@ ROW_SENTENCES: Mapping[str, Sentence] = {
         "Alamat email “{value}” tidak lengkap atau salah tulis.",
         "The e-mail address “{value}” is incomplete or misspelt.",
     ),
+    "too-long": Sentence(
+        "{column} terlalu panjang, paling banyak {limit} huruf.",
+        "{column} is too long; {limit} characters at most.",
+    ),
+    "unknown-region": Sentence(
+        "Kode wilayah “{value}” tidak ada di daftar wilayah resmi. Periksa angkanya.",
+        "The region code “{value}” is not in the official list. Check its digits.",
+    ),
+    "below-itself": Sentence(
+        "Unit ini akan menjadi bawahan dirinya sendiri: “{value}” berada di bawahnya.",
+        "The unit would stand below itself: “{value}” is one of its parts.",
+    ),
+    "nip-taken": Sentence(
+        "NIP “{value}” sudah dipakai orang lain, {holder}.",
+        "The NIP “{value}” already belongs to someone else, {holder}.",
+    ),
+    "role-kept": Sentence(
+        "Peran ini sudah dipegang sejak {since}. Mulainya tidak diubah lewat impor; kosongkan selnya atau samakan tanggalnya.",
+        "This role has been held since {since}. An import does not change its start; leave the cell empty or use that date.",
+    ),
+    "own-role": Sentence(
+        "Peran Anda sendiri hanya dapat diubah oleh pengelola yang lain.",
+        "Your own role can only be changed by somebody else who manages people.",
+    ),
     "bad-nip": Sentence("NIP “{value}” harus 18 angka.", "The NIP “{value}” must have 18 digits."),
 }
 

@@ -1,0 +1,227 @@
+"""Import of units and people from the web: upload, look at every row that is wrong, then decide."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.organisation.actions import import_people, import_units
+from tuntas.exchange.organisation.choices import kind_spellings, role_spellings
+from tuntas.exchange.organisation.columns import PEOPLE, UNITS
+from tuntas.exchange.organisation.report import ImportReport
+from tuntas.exchange.tables import Columns
+from tuntas.organisation.permissions import can_import
+
+SHOWN = 200  # rows of a preview; the counts are of all
+REFUSED = 422
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the two imports, and what its pages say."""
+
+    key: str
+    title: str | Promise
+    explanation: str | Promise
+    columns: Columns
+    run: Callable[..., ImportReport]
+    choices: Callable[[], dict[str, str]]
+    back: str
+
+
+UNIT_LIST = Kind(
+    key="units",
+    title=gettext_lazy("Impor unit"),
+    explanation=gettext_lazy(
+        "Unit dikenali dari kodenya: kode baru ditambahkan, kode yang sudah ada diperbarui. Unit yang tidak ada di berkas tetap seperti semula."
+    ),
+    columns=UNITS,
+    run=import_units,
+    choices=kind_spellings,
+    back="units",
+)
+PEOPLE_LIST = Kind(
+    key="people",
+    title=gettext_lazy("Impor orang"),
+    explanation=gettext_lazy(
+        "Orang dikenali dari alamat surelnya. Orang dan peran yang tidak ada di berkas tetap seperti semula."
+    ),
+    columns=PEOPLE,
+    run=import_people,
+    choices=role_spellings,
+    back="people",
+)
+
+
+class UploadForm(forms.Form):
+    """A list to look at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Berkas daftar"),
+        help_text=gettext_lazy(
+            "Excel (.xlsx) atau CSV. Belum ada yang disimpan sebelum Anda setuju."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+
+@requires(Permission.MANAGE_ORGANISATION)
+def units_import(request: OfficeRequest) -> HttpResponse:
+    """Take a list of units."""
+    return _upload(request, UNIT_LIST)
+
+
+@requires(Permission.MANAGE_ORGANISATION)
+def units_import_preview(request: OfficeRequest) -> HttpResponse:
+    """Show what the list of units would change."""
+    return _preview(request, UNIT_LIST)
+
+
+@requires(Permission.MANAGE_ORGANISATION)
+@require_POST
+def units_import_apply(request: OfficeRequest) -> HttpResponse:
+    """Import the list of units that was looked at."""
+    return _apply(request, UNIT_LIST)
+
+
+@requires(Permission.MANAGE_ORGANISATION)
+def people_import(request: OfficeRequest) -> HttpResponse:
+    """Take a list of people."""
+    return _upload(request, PEOPLE_LIST)
+
+
+@requires(Permission.MANAGE_ORGANISATION)
+def people_import_preview(request: OfficeRequest) -> HttpResponse:
+    """Show what the list of people would change."""
+    return _preview(request, PEOPLE_LIST)
+
+
+@requires(Permission.MANAGE_ORGANISATION)
+@require_POST
+def people_import_apply(request: OfficeRequest) -> HttpResponse:
+    """Import the list of people that was looked at."""
+    return _apply(request, PEOPLE_LIST)
+
+
+def _upload(request: OfficeRequest, kind: Kind) -> HttpResponse:
+    _check(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kept = keep(request.session, kind.key, form.cleaned_data["file"])
+        try:
+            _look(request, kind, kept)
+        except DomainError as error:
+            give_up(request.session, kind.key)
+            form.add_error("file", error.message)
+        else:
+            return redirect(f"{kind.key}_import_preview")
+    context = {
+        "kind": kind,
+        "form": form,
+        "columns": _columns(kind.columns),
+        "choices": list(dict.fromkeys(kind.choices())),
+        "back_url": reverse(kind.back),
+    }
+    status = REFUSED if form.errors else 200
+    return render(request, "exchange/organisation/upload.html", context, status=status)
+
+
+def _columns(columns: Columns) -> list[tuple[str, bool]]:
+    needed = {key for group in columns.required for key in group}
+    return [(columns.official(key), key in needed) for key in columns.spellings]
+
+
+def _look(request: OfficeRequest, kind: Kind, kept: KeptUpload) -> ImportReport:
+    return _run(request, kind, kept)(dry_run=True)
+
+
+def _run(request: OfficeRequest, kind: Kind, kept: KeptUpload) -> Callable[..., ImportReport]:
+    return partial(
+        kind.run, kept.path, by=request.powers, at=timezone.now(), filename=kept.filename
+    )
+
+
+def _preview(request: OfficeRequest, kind: Kind) -> HttpResponse:
+    _check(request)
+    kept = kept_for(request.session, kind.key)
+    if kept is None:
+        return _start_again(request, kind)
+    try:
+        report = _look(request, kind, kept)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(f"{kind.key}_import")
+    context = {
+        "kind": kind,
+        "kept": kept,
+        "report": report,
+        "refused": _shown(report.refused),
+        "changes": _shown(report.changes),
+        "left_refused": max(0, len(report.refused) - SHOWN),
+        "left_changes": max(0, len(report.changes) - SHOWN),
+        "apply_url": reverse(f"{kind.key}_import_apply"),
+        "again_url": reverse(f"{kind.key}_import"),
+        "back_url": reverse(kind.back),
+    }
+    return render(request, "exchange/organisation/preview.html", context)
+
+
+def _shown(rows: Sequence[Any]) -> Sequence[Any]:
+    return rows[:SHOWN]
+
+
+def _apply(request: OfficeRequest, kind: Kind) -> HttpResponse:
+    _check(request)
+    kept = kept_for(request.session, kind.key)
+    if kept is None or request.POST.get("sha256") != kept.sha256:
+        return _start_again(request, kind)
+    try:
+        report = _run(request, kind, kept)(only_good=request.POST.get("rows") == "good")
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(f"{kind.key}_import_preview")
+    if not report.applied:
+        messages.error(
+            request,
+            _("Belum ada yang disimpan: sementara itu ada baris yang menjadi salah. Periksa lagi."),
+        )
+        return redirect(f"{kind.key}_import_preview")
+    give_up(request.session, kind.key)
+    messages.success(
+        request,
+        _("Selesai: %(created)s ditambahkan, %(updated)s diperbarui, %(unchanged)s tetap.")
+        % {"created": report.created, "updated": report.updated, "unchanged": report.unchanged},
+    )
+    if report.refused_rows:
+        messages.warning(
+            request, _("%(count)s baris tidak diambil.") % {"count": report.refused_rows}
+        )
+    return redirect(kind.back)
+
+
+def _start_again(request: OfficeRequest, kind: Kind) -> HttpResponse:
+    messages.info(
+        request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
+    )
+    return redirect(f"{kind.key}_import")
+
+
+def _check(request: OfficeRequest) -> None:
+    if not can_import(request.powers):
+        raise PermissionDenied

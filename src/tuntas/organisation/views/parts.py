@@ -1,0 +1,78 @@
+"""What the pages share: running an action for a form, tables, addresses with a query."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError
+from tuntas.rules.phrases import as_language, format_date
+
+Result = TypeVar("Result")
+Text = str | Promise
+Cell = Text | tuple[Text, str]
+
+OK, REFUSED = 200, 422
+
+
+def done(form: forms.Form, act: Callable[[], Result]) -> Result | None:
+    """Run `act` for a form that is in order; what the domain refuses becomes the form's error."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return None
+
+
+def status_of(form: forms.Form) -> int:
+    """Return 422 for a form that was sent and refused."""
+    return REFUSED if form.is_bound and form.errors else OK
+
+
+def table(caption: Text, columns: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> dict[str, Any]:
+    """Return the context of components/table.html; a cell is a text or (text, address)."""
+    return {
+        "caption": caption,
+        "columns": [{"label": label} for label in columns],
+        "rows": [
+            [_cell(label, cell) for label, cell in zip(columns, row, strict=True)] for row in rows
+        ],
+    }
+
+
+def _cell(label: Text, cell: Cell) -> dict[str, Any]:
+    value, url = cell if isinstance(cell, tuple) else (cell, "")
+    return {"label": label, "value": value, "url": url}
+
+
+def address(path: str, **query: object) -> str:
+    """Return `path` with those parts of the query that say something."""
+    said = {key: value for key, value in query.items() if value not in {None, ""}}
+    return f"{path}?{urlencode(said)}" if said else path
+
+
+def number_of(text: str | None) -> int | None:
+    """Read a number from an address; anything else counts as not given."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - bigint
+
+
+def day_in_words(day: date | None) -> str:
+    """Return `18 November 2026`, or nothing."""
+    return format_date(day, as_language(get_language()), weekday=False) if day else ""
+
+
+def period_in_words(first: date | None, last: date | None) -> str:
+    """Return `sejak 1 Januari 2020`, `1 Januari 2020 sampai 31 Desember 2026`, or nothing."""
+    start, end = day_in_words(first), day_in_words(last)
+    if start and end:
+        return _("%(start)s sampai %(end)s") % {"start": start, "end": end}
+    if start:
+        return _("sejak %(start)s") % {"start": start}
+    return _("sampai %(end)s") % {"end": end} if end else ""
