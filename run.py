@@ -339,8 +339,9 @@ def install_with_apt(package: str) -> None:
 
 # --- running and telling ----------------------------------------------------------------------------
 def environment_variables() -> dict[str, str]:
-    """Those of a program that runs inside the environment."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
+    """Those of a program that runs inside the environment: packages come from there alone."""
+    outside = ("PYTHONHOME", "PYTHONPATH")
+    kept = {name: value for name, value in os.environ.items() if name not in outside}
     path = os.pathsep.join([str(PROGRAMS), os.environ.get("PATH", os.defpath)])
     return {**kept, "VIRTUAL_ENV": str(ENVIRONMENT), "PATH": path}
 

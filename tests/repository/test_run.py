@@ -114,7 +114,7 @@ def test_without_arguments_it_starts_everything(ready: Path) -> None:
 
 def test_the_program_tuntas_is_installed(ready: Path) -> None:
     script = [str(ready / ".venv" / "bin" / "tuntas"), "demo", "x y"]
-    said = subprocess.run(script, cwd="/", capture_output=True, text=True, check=False)
+    said = subprocess.run(script, cwd="/", env={}, capture_output=True, text=True, check=False)
     assert said.stdout.endswith(" / ['demo', 'x y']\n")
 
 
