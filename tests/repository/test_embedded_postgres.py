@@ -242,7 +242,7 @@ def test_what_citizens_write_does_not_reach_the_log(cluster: Cluster, home: Path
 def _user(home: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", USER, str(home)],
-        env={**os.environ, "PYTHONPATH": SOURCES},
+        env={**os.environ, "PYTHONPATH": _both_paths()},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -403,11 +403,7 @@ def test_a_socket_directory_that_leads_elsewhere_is_refused(far_home: Path, tmp_
 def test_an_ordinary_user_runs_it(
     ordinary_folder: Path, ordinary_run: OrdinaryRun, binaries: Callable[[], Path]
 ) -> None:
-    packages = str(Path(psycopg.__file__).parents[1])
-    variables = {
-        "PYTHONPATH": f"{SOURCES}{os.pathsep}{packages}",
-        "TUNTAS_POSTGRES_BIN": str(binaries()),
-    }
+    variables = {"PYTHONPATH": _both_paths(), "TUNTAS_POSTGRES_BIN": str(binaries())}
     said = ordinary_run("-c", LIFE, str(ordinary_folder), **variables)
     life = ["('tuntas', 'tuntas')", "True False"]
     assert (said.stdout.splitlines(), said.stderr) == (life * 2, "")
