@@ -34,7 +34,9 @@ def photo(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _place(city: City) -> None:
-    city.roads.serves.add(Region.objects.create(code="99.71.01.1002", name="Melati", level="village"))
+    city.roads.serves.add(
+        Region.objects.create(code="99.71.01.1002", name="Melati", level="village")
+    )
 
 
 def fill(page: Page, **changes: str) -> None:
@@ -221,7 +223,15 @@ def test_every_page_in_light_and_dark(
     reporter = proposed(city)
     page = new_context(viewport={"width": width, "height": 740}, color_scheme=scheme).new_page()
     own = secret_path(reporter)
-    for address in ("/", "/tentang/", "/lapor/", "/lacak/", f"/lacak/{reporter.case.code}/", own, "/tidak-ada/"):
+    for address in (
+        "/",
+        "/tentang/",
+        "/lapor/",
+        "/lacak/",
+        f"/lacak/{reporter.case.code}/",
+        own,
+        "/tidak-ada/",
+    ):
         page.goto(address)
         assert_accessible(page)
 
@@ -250,5 +260,7 @@ def test_a_picture_opens_in_the_browser(city: City, page: Page, photo: Path) -> 
     send(page)
     picture = page.get_by_role("link", name="lubang.jpg").locator("img")
     expect(picture).to_be_visible()
-    answer = page.request.get(page.get_by_role("link", name="lubang.jpg").get_attribute("href") or "")
+    answer = page.request.get(
+        page.get_by_role("link", name="lubang.jpg").get_attribute("href") or ""
+    )
     assert Image.open(io.BytesIO(answer.body())).size == (1200, 900)

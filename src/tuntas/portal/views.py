@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tuntas.core.access import public
 from tuntas.rules.casework import Clock, case_type
@@ -24,14 +24,14 @@ class LimitLine:
 
 
 @public
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what one can do here, and how long each step may take."""
     return render(request, "portal/home.html", {"limits": limits()})
 
 
 @public
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what this is, where its rules and data come from, and what happens with one's data."""
     return render(request, "portal/about.html", {"source": case_type(SHOWN_TYPE).source})
@@ -58,6 +58,6 @@ def _lines(clock: Clock) -> list[LimitLine]:
 def _verification(verified: str) -> str:
     return {
         "text": "",
-        "two-sources": _("menurut dua sumber, naskah aslinya belum diperiksa"),
+        "two-sources": "",  # said once below all limits
         "unverified": _("belum diperiksa pada naskah asli"),
     }[verified]

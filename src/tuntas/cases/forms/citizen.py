@@ -238,8 +238,8 @@ class ReportForm(UidForm):
             )
         return ""
 
-    def missing(self) -> list[str]:
-        """Return in words what would make a valid report complete."""
+    def missing(self) -> dict[str, str]:
+        """Return what would make a valid report complete: words by field."""
         keys = ("text", "place", "region", "happened_on")
         return missing_parts(**{key: self.cleaned_data[key] for key in keys})
 

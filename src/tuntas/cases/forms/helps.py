@@ -24,15 +24,17 @@ def title_of(text: str) -> str:
     return f"{whole_words.rstrip(' ,;:')}…"
 
 
-def missing_parts(*, text: str, place: str, region: object, happened_on: date | None) -> list[str]:
-    """Return in words what would help whoever has to act; an empty list when all is there."""
-    missing = []
+def missing_parts(
+    *, text: str, place: str, region: object, happened_on: date | None
+) -> dict[str, str]:
+    """Return what would help whoever has to act: words by field; empty when all is there."""
+    missing = {}
     if len(text) < SHORT_TEXT:
-        missing.append(_("cerita yang lebih rinci"))
+        missing["text"] = _("cerita yang lebih rinci")
     if not place and region is None:
-        missing.append(_("tempatnya"))
+        missing["place"] = _("tempatnya")
     if happened_on is None:
-        missing.append(_("kapan terjadinya"))
+        missing["happened_on"] = _("kapan terjadinya")
     return missing
 
 

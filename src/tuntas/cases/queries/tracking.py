@@ -23,6 +23,7 @@ from tuntas.rules.calendar import WorkingCalendar
 from tuntas.rules.phrases import as_language, due_in_words, format_date
 
 Stage = dict[str, str]
+SHOWN_BYTES = 150 * 1024  # a larger photo is a link that says its size: data costs its reader money
 STAGE_OF_QUEUE = {"verify": 1, "act": 2, "waiting": 2, "hold": 2, "confirm": 3, "done": 5}
 
 
@@ -256,8 +257,9 @@ def _files(case: Case, path: str) -> dict[int, list[File]]:
     by_event: dict[int, list[File]] = {}
     for one in case.attachments.filter(audience__in=("public", "reporter")):
         url = f"{path}berkas/{one.uid}/"
-        thumb = url if one.is_picture else ""
-        by_event.setdefault(one.event_id, []).append(File(one.name, url, thumb))
+        shown = one.is_picture and one.size_bytes <= SHOWN_BYTES
+        name = one.name if shown else f"{one.name} ({one.size_bytes // 1024 + 1} kB)"
+        by_event.setdefault(one.event_id, []).append(File(name, url, url if shown else ""))
     return by_event
 
 

@@ -117,6 +117,12 @@ def test_errors_keep_what_was_typed(city: City, client: Client) -> None:
     assert Case.objects.count() == 0
 
 
+def test_a_city_without_units_cannot_take_reports_yet(client: Client, db: None) -> None:
+    answer = client.post("/lapor/", filled())
+    assert answer.status_code == 409
+    assert f"{STORY}</textarea>" in answer.content.decode()
+
+
 def test_without_a_uid_nothing_is_taken(city: City, client: Client) -> None:
     answer = client.post("/lapor/", filled(uid=""))
     assert answer.status_code == 422
@@ -268,11 +274,11 @@ def test_a_title_from_the_first_sentence(text: str, title: str) -> None:
 
 
 def test_what_is_missing() -> None:
-    assert missing_parts(text=STORY, place="sini", region=None, happened_on=None) == [
-        "kapan terjadinya"
-    ]
+    assert missing_parts(text=STORY, place="sini", region=None, happened_on=None) == {
+        "happened_on": "kapan terjadinya"
+    }
     assert (
-        missing_parts(text=STORY, place="", region=object(), happened_on=timezone.localdate()) == []
+        missing_parts(text=STORY, place="", region=object(), happened_on=timezone.localdate()) == {}
     )
 
 

@@ -187,10 +187,15 @@ def test_a_rating_is_one_to_five(city: City, client: Client, rating: str) -> Non
     assert answer.status_code == 422
 
 
-def test_actions_are_no_links(city: City, client: Client) -> None:
-    path = secret_path(reported(timezone.now()))
+def test_an_action_that_is_only_opened_leads_back_and_does_nothing(
+    city: City, client: Client
+) -> None:
+    reporter = reported(timezone.now())
+    path = secret_path(reporter)
     for action in ("balas", "keterangan", "setuju", "belum", "buka-lagi", "nilai"):
-        assert client.get(f"{path}{action}/").status_code == 405
+        answer = client.get(f"{path}{action}/")
+        assert (answer.status_code, answer["Location"]) == (302, path)
+    assert fresh(reporter.case).event_count == 1
 
 
 # --- who sees what --------------------------------------------------------------------------------
@@ -266,6 +271,13 @@ def test_a_wrong_link_and_an_unknown_code_are_the_same_page(city: City, client: 
     assert CaseEvent.objects.count() == 2
 
 
+def test_a_large_photo_is_a_link_that_says_its_size(city: City, client: Client) -> None:
+    large = PreparedFile("besar.jpg", "image/jpeg", b"\xff\xd8" + b"x" * 200 * 1024)
+    page = text_of(client, secret_path(submit(report(), at=timezone.now(), files=[large, photo()])))
+    assert "besar.jpg (201 kB)" in page
+    assert page.count("<img src=\"/l/") == 1
+
+
 def test_a_file_opens_only_below_its_own_link(city: City, client: Client) -> None:
     mine = submit(report(), at=timezone.now(), files=[photo(), PDF])
     other = reported(timezone.now())
@@ -275,7 +287,7 @@ def test_a_file_opens_only_below_its_own_link(city: City, client: Client) -> Non
     assert shown["Content-Disposition"].startswith("inline")
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in shown["Content-Security-Policy"]
-    assert shown["Cache-Control"].startswith("private")
+    assert shown["Cache-Control"] == "private, max-age=604800"
     assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
     saved = client.get(f"{secret_path(mine)}berkas/{paper.uid}/")
     assert saved["Content-Disposition"].startswith("attachment")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.cases.actions import act, submit
 from tuntas.cases.actors import REPORTER
@@ -64,7 +64,11 @@ def report(request: HttpRequest) -> HttpResponse:
         return _report_page(request, form, status=status)
     if not form.cleaned_data["as_is"] and (form.missing() or form.personal()):
         return _report_page(request, form, check=True)
-    reporter = submit(form.report(), at=timezone.now(), files=form.cleaned_data["photos"])
+    try:
+        reporter = submit(form.report(), at=timezone.now(), files=form.cleaned_data["photos"])
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return _report_page(request, form, status=409)
     return _went_well(request, f"{secret_path(reporter)}?terkirim=1")
 
 
@@ -79,9 +83,8 @@ def _report_page(
     context = {
         "form": form,
         "parts": _parts(),
-        "missing": form.missing() if check else [],
-        "personal": form.personal() if check else [],
         "check": check,
+        **(_gaps(form) if check else {}),
         # A browser cannot be handed back the files that it sent; outbox.js keeps them itself.
         "files_lost": bool(request.FILES) and "X-Draft" not in request.headers,
         **_units(),
@@ -90,6 +93,15 @@ def _report_page(
     # Kept nowhere: a page shown again would carry a uid that already belongs to a report.
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _gaps(form: ReportForm) -> dict[str, Any]:
+    missing = form.missing()
+    return {
+        "missing": missing,
+        "personal": form.personal(),
+        "first_gap": next(iter(missing), "text"),
+    }
 
 
 def _units() -> dict[str, Any]:
@@ -141,7 +153,7 @@ def _too_large(request: HttpRequest) -> bool:
 
 # --- with the code --------------------------------------------------------------------------------
 @public
-@require_GET
+@require_safe
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for a tracking code."""
     form = CodeForm(request.GET if "kode" in request.GET else None)
@@ -155,7 +167,7 @@ def _in_path(code: str) -> str:
 
 
 @public
-@require_GET
+@require_safe
 def track_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show how far a report is: for everybody with the code, so nothing that anybody wrote."""
     if not GUESSES.allows(address_of(request)):
@@ -180,7 +192,7 @@ def _slow_down(request: HttpRequest) -> HttpResponse:
 
 def _not_indexed(response: Response) -> Response:
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
+    response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 
@@ -207,7 +219,7 @@ def secret_page(view: SecretView) -> SecretView:
 
 
 @secret_page
-@require_GET
+@require_safe
 def track_own(request: HttpRequest, reporter: Reporter) -> HttpResponse:
     """Show the reporter everything that is meant for them."""
     return _own_page(request, reporter)
@@ -227,6 +239,7 @@ def _own_page(
         "page": page,
         "path": secret_path(reporter),
         "link": request.build_absolute_uri(secret_path(reporter)),
+        "wants_mail": reporter.wants_mail,
         "just_sent": "terkirim" in request.GET,
         "saved": SAVED.get(request.GET.get("tersimpan", ""), ""),
         "trouble": trouble,
@@ -246,8 +259,9 @@ def _step_view(name: str, transition: str, form_class: type[forms.Form], slot: s
     """Return the view of one thing that a reporter can do; `slot` is the form's name on the page."""
 
     @secret_page
-    @require_POST
     def view(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+        if request.method != "POST":  # reloaded after an error, or another language chosen there
+            return redirect(secret_path(reporter))
         form = form_class(request.POST, request.FILES, auto_id=f"{slot}_%s")
         if status := _refusal(request, form):
             return _own_page(request, reporter, bound={slot: form}, status=status)
@@ -293,7 +307,7 @@ rate = _step_view("nilai", "rate", RateForm, "rate")
 
 
 @secret_page
-@require_GET
+@require_safe
 def case_file(_request: HttpRequest, reporter: Reporter, uid: UUID) -> FileResponse:
     """Serve a file of the reporter's own case: pictures are shown, PDFs saved."""
     found = readable_file(reporter, uid)
@@ -306,4 +320,5 @@ def case_file(_request: HttpRequest, reporter: Reporter, uid: UUID) -> FileRespo
         content_type=found.media_type,
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, max-age=604800"  # a photo is not paid for twice
     return response
