@@ -18,9 +18,14 @@ class ImportRun(models.Model):
         DONE = "done", _("Selesai")
         FAILED = "failed", _("Gagal, tidak ada yang diimpor")
 
-    uid = models.UUIDField(unique=True, default=uuid.uuid4)
+    OPEN = (State.WAITING, State.RUNNING)
+
+    uid = models.UUIDField(
+        unique=True, default=uuid.uuid4
+    )  # made by the form: sent twice, run once
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    stored = models.CharField(max_length=64, blank=True)  # the upload's name on disk, until it ran
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT)
     made_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -30,14 +35,28 @@ class ImportRun(models.Model):
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
-    report = models.JSONField(default=dict)
+    repeated = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict)  # see lapor.result.LaporImport.as_report
     error = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="import_run_open",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "running", "done", "failed"]),
                 name="import_run_state_known",
             ),
         ]
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it still waits or runs."""
+        return self.state in self.OPEN

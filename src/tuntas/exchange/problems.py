@@ -40,6 +40,10 @@ ROW_SENTENCES: Mapping[str, Sentence] = {
         "{column} “{value}” tidak terbaca sebagai tanggal. Contoh yang benar: 3 Januari 2026.",
         "{column} “{value}” cannot be read as a date. A correct example: 3 January 2026.",
     ),
+    "future-date": Sentence(
+        "{column} “{value}” belum tiba. Mungkin hari dan bulannya tertukar.",
+        "{column} “{value}” lies in the future. Day and month may have been swapped.",
+    ),
     "bad-time": Sentence(
         "{column} “{value}” tidak terbaca sebagai jam; hanya tanggalnya yang dipakai.",
         "{column} “{value}” cannot be read as a time; only the date is used.",

@@ -2,17 +2,16 @@
 
 The export tells when a report came in and its status now, no time in between. So an imported case
 has one event, no clock but the check's where the report still waits for it, and an end without date
-and outcome where the status only says that it was closed.
+and outcome where the status only says that it was closed. An export that lacks a column says
+nothing about it: what an earlier one told stays.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.conf import settings
+from django.utils import timezone
 
 from tuntas.cases.models import Case
-from tuntas.core.secrets import new_code
 from tuntas.exchange.lapor.rows import LaporRow
 from tuntas.exchange.lapor.vocabulary import SourceStatus
 from tuntas.rules.casework import case_types
@@ -36,57 +35,93 @@ STATES: Mapping[SourceStatus, str] = {
     SourceStatus.ON_HOLD: "on_hold",
     **dict.fromkeys(CLOSED, "closed"),
 }
-TITLE_LENGTH = 200
+# Statuses of reports that are still to be checked and passed on: the check's clock runs.
+TO_BE_CHECKED = frozenset({SourceStatus.UNVERIFIED, SourceStatus.VERIFIED})
+
+# Which columns tell a field; a file without any of them leaves the field as it was.
+TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "category": ("category",),
+    "title": ("title",),
+    "text": ("text", "text_first"),
+    "anonymous": ("privacy",),
+    "secret": ("privacy",),
+    "channel_detail": ("channel",),
+    "place": ("village", "district"),
+    "rating": ("rating",),
+}
+# The same for what the timeline tells.
+DATA_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "reason": ("hold_reason",),
+    "text_first": ("text_first",),
+    "unit_spelling": ("unit",),
+    "time_known": ("time",),
+}
 
 
-def state_of(row: LaporRow) -> str:
-    """Return our state for the line's status; an unknown status waits to be checked."""
-    state = STATES.get(row.status, "received") if row.status else "received"
-    if state == "forwarded" and not row.unit_spelling:
-        return "verified"
-    return state
+def type_of(classification: str | None) -> str:
+    """Return the case type of a classification."""
+    return classification if classification and classification in case_types() else FALLBACK_TYPE
 
 
-def apply_row(case: Case, row: LaporRow) -> None:
-    """Write what the line says onto `case`, but for its state."""
-    case.classification = row.classification or case.classification
-    case.category = row.category[:200]
-    case.title = (row.title or row.text)[:TITLE_LENGTH]
-    case.text = row.text or row.title
-    case.anonymous, case.secret = row.anonymous, row.secret
-    case.channel_detail = row.channel[:100]
-    case.place = ", ".join(part for part in (row.village, row.district, row.city) if part)[:300]
-    case.source_status = row.status_text[:60]
-    case.source_fingerprint = row.fingerprint
-    case.rating = row.rating
+def apply_row(case: Case, row: LaporRow, *, absent: Collection[str] = ()) -> None:
+    """Write what the line says of the report itself; columns that the file lacks change nothing."""
+    for name, value in _values(row).items():
+        told_by = TOLD_BY.get(name)
+        if told_by is None or any(column not in absent for column in told_by):
+            setattr(case, name, value)
 
 
-def apply_state(case: Case, row: LaporRow) -> None:
-    """Put `case` where the line's status says it is."""
-    case.state = state_of(row)
+def _values(row: LaporRow) -> dict[str, Any]:
+    place = ", ".join(part for part in (row.village, row.district, row.city) if part)
+    return {
+        "category": row.category[:200],
+        "title": (row.title or row.text)[:200],
+        "text": row.text or row.title,
+        "anonymous": row.anonymous,
+        "secret": row.secret,
+        "channel_detail": row.channel[:100],
+        "place": place[:300],
+        "rating": row.rating,
+        "source_status": row.status_text[:60],
+    }
+
+
+def apply_standing(case: Case, row: LaporRow) -> None:
+    """Put `case` where the line says it is; its spelling of the unit is known already.
+
+    Only for cases on which nobody here has worked.
+    """
+    if row.classification:
+        case.classification, case.case_type = row.classification, type_of(row.classification)
+    if row.received_time_known or not _same_day(case, row):
+        case.received_at = row.received_at
+    case.state = state_of(row, unit_named=case.unit_spelling is not None)
     case.queue = case.state_now.queue
-    case.resume_state = "forwarded" if case.queue == "hold" else ""
+    case.resume_state = _way_back(case)
     case.outcome = "unknown" if case.ended else ""
     case.ended_at = None
 
 
-def new_imported_case(row: LaporRow, *, at: datetime) -> Case:
-    """Return the unsaved case of a line, without unit."""
-    case = Case(
-        code=new_code(settings.ENVIRONMENT.city_code),
-        case_type=row.classification if row.classification in case_types() else FALLBACK_TYPE,
-        channel=Case.Channel.LAPOR,
-        external_id=row.tracking_id,
-        received_at=row.received_at,
-        changed_at=at,
-    )
-    apply_row(case, row)
-    apply_state(case, row)
-    return case
+def _same_day(case: Case, row: LaporRow) -> bool:
+    return timezone.localdate(case.received_at) == timezone.localdate(row.received_at)
 
 
-def event_data(row: LaporRow) -> dict[str, Any]:
-    """Return what the timeline tells of an imported line."""
+def _way_back(case: Case) -> str:
+    if case.queue != "hold":
+        return ""
+    return "forwarded" if case.unit_spelling else "verified"
+
+
+def state_of(row: LaporRow, *, unit_named: bool) -> str:
+    """Return our state for the line's status; an unknown status waits to be checked."""
+    state = STATES[row.status] if row.status else "received"
+    return "verified" if state == "forwarded" and not unit_named else state
+
+
+def event_data(
+    row: LaporRow, *, before: Mapping[str, Any] | None = None, absent: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return what the timeline tells of a line; `before` stays where a column is `absent`."""
     said = {
         "status": row.status_text,
         "reason": row.hold_reason,
@@ -94,4 +129,9 @@ def event_data(row: LaporRow) -> dict[str, Any]:
         "unit_spelling": row.unit_spelling,
         "time_known": None if row.received_time_known else False,
     }
-    return {key: value for key, value in said.items() if value not in {"", None}}
+    kept = {
+        key: value
+        for key, value in (before or {}).items()
+        if key in DATA_TOLD_BY and all(column in absent for column in DATA_TOLD_BY[key])
+    }
+    return {key: value for key, value in said.items() if value not in {"", None}} | kept

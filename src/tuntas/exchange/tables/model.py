@@ -18,14 +18,17 @@ def key_of(text: str) -> str:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text without outer spaces: `5000001.0` is `5000001`, a date is `2026-01-03`."""
+    """A cell as text without outer spaces: `5000001.0` is `5000001`, a date is `2026-01-03`.
+
+    NUL characters, which no database takes, are left out.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) <= _EXACT_FLOAT:
         return str(int(cell))
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return str(cell).strip()
+    return str(cell).replace("\x00", "").strip()
 
 
 def is_rounded(cell: Cell) -> bool:
