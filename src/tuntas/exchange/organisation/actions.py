@@ -125,8 +125,6 @@ def _apply_unit(plan: UnitPlan, units: dict[str, Unit], *, by: ActorLike, at: da
     if plan.changes or plan.places is not None:
         fields = {name: getattr(unit, name) for name in COMPARED.values()} | dict(plan.changes)
         update_unit(by=by, at=at, unit=unit, serves=plan.places, **fields)
-    # A move of something above it may have changed the way to this unit.
-    unit.refresh_from_db(fields=["ancestor_ids"])
     return unit
 
 

@@ -117,15 +117,24 @@ def _parents(rows: Sequence[UnitRow], kept: KeptUnits) -> dict[str, str]:
 def _misplaced(rows: Sequence[UnitRow], kept: KeptUnits) -> list[Refusal]:
     """Refuse rows whose parent was refused, and those that would close a circle."""
     parents = _parents(rows, kept)
-    depths = _depths(parents)
     found = []
     for row in rows:
         parent = row.parent_code.casefold()
         if parent and parent not in parents:
             found.append(_refusal(row, "parent", "refused-parent"))
-        elif parent and row.code.casefold() not in depths:
+        elif parent and _returns(row.code.casefold(), parents):
             found.append(_refusal(row, "parent", "below-itself"))
     return found
+
+
+def _returns(start: str, parents: Mapping[str, str]) -> bool:
+    """Tell whether the way up from a code comes back to it."""
+    seen = {start}
+    code = parents[start]
+    while code in parents and code not in seen:
+        seen.add(code)
+        code = parents[code]
+    return code == start
 
 
 def _depths(parents: Mapping[str, str]) -> dict[str, int]:

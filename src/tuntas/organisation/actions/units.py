@@ -28,7 +28,12 @@ def create_unit(
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> Unit:
-    """Add a unit below `parent`; only the government itself has none."""
+    """Add a unit below `parent`; only the government itself has none.
+
+    The parent is locked and read anew: it may have been moved since it was fetched.
+    """
+    if parent is not None:
+        parent = Unit.objects.select_for_update().get(pk=parent.pk)
     unit = Unit.objects.create(
         code=code,
         name=name,

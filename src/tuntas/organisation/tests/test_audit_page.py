@@ -1,0 +1,85 @@
+"""The page of the audit trail."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.personas import MONDAY, City
+
+from tuntas.cases.actors import SYSTEM
+from tuntas.core.audit import record
+from tuntas.organisation.actions import grant_role
+from tuntas.organisation.queries import audit as reads
+
+BASE = 3  # session, person, powers
+
+
+@pytest.fixture
+def adi(city: City) -> Client:
+    return city.client(city.adi)
+
+
+def write(city: City, count: int) -> None:
+    for n in range(count):
+        record(
+            by=city.oki.powers(),
+            at=MONDAY + timedelta(minutes=n // 2),
+            verb="unit.update",
+            subject=f"unit:U{n}",
+        )
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_trail_asks_once(
+    city: City, adi: Client, django_assert_num_queries: DjangoAssertNumQueries, entries: int
+) -> None:
+    write(city, entries)
+    with django_assert_num_queries(BASE + 1):
+        page = adi.get(reverse("audit"), {"jenis": "unit", "pelaku": "Oki"}).content.decode()
+    assert page.count("Mengubah unit") == entries
+
+
+def test_pages_hold_each_entry_once_newest_first(
+    city: City, adi: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "ENTRIES_AT_ONCE", 2)
+    write(city, 7)
+    seen: list[str] = []
+    url = reverse("audit") + "?pelaku=oki"
+    while url:
+        context = adi.get(url).context
+        seen += [entry.subject for _sentence, entry, _url in context["entries"]]
+        url = context["next_url"]
+    assert seen == [f"unit:U{n}" for n in range(6, -1, -1)]
+
+
+def test_the_trail_is_narrowed_by_kind_actor_and_subject(city: City, adi: Client) -> None:
+    write(city, 1)
+    record(
+        by=SYSTEM, at=MONDAY, verb="role.grant", subject="person:0", role="officer", unit="DPUPR"
+    )
+
+    def shown(**query: str) -> list[str]:
+        return [entry.verb for _, entry, _ in adi.get(reverse("audit"), query).context["entries"]]
+
+    assert "unit.update" in shown(jenis="unit")
+    assert set(shown(jenis="unit")) <= {"unit.update", "unit.create"}
+    assert set(shown(jenis="role")) == {"role.grant"}
+    assert shown(pelaku="oki") == ["unit.update"]
+    assert shown(hal="person:0") == ["role.grant"]
+    assert shown(pelaku="nobody") == []
+    assert shown(sesudah="2026-13-45T00:00~x") == shown()
+    page = adi.get(reverse("audit"), {"hal": "person:0"}).content.decode()
+    assert "Memberi peran · role: Petugas unit, unit: DPUPR" in page
+
+
+def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
+    grant_role(
+        by=SYSTEM, at=MONDAY, person=city.dewi, unit=city.health,
+        role="administrator", since=date(2020, 1, 1),
+    )  # fmt: skip
+    assert city.client(city.eva).get(reverse("audit")).status_code == 200
+    for person in (city.dewi, city.oki, city.sari, city.citra):
+        assert city.client(person).get(reverse("audit")).status_code == 403
