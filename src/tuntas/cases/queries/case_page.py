@@ -187,7 +187,8 @@ def _offers(case: Case, by: Actor, runs: Sequence[ClockRun]) -> tuple[Offer | No
         label = _("Gabungkan dengan laporan lain")
         offers.append(Offer("merge", label, reverse("case_merge", args=[case.code])))
     main = _main(offers, runs, case)
-    return main, [offer for offer in offers if offer is not main]
+    others = [offer for offer in offers if offer is not main]
+    return main, sorted(others, key=lambda offer: offer.key not in MAIN)
 
 
 def _offer(case: Case, step: Transition) -> Offer:

@@ -19,6 +19,8 @@ from tuntas.rules.phrases import as_language, format_number
 SWITCHES = ("late", "mine", "unclaimed", "returned", "reopened")
 VALUES = ("unit", "region", "classification", "type", "since", "until", "q")
 NONE = Count(0, 0)
+# Tabs that show themselves once there is something in them.
+OFTEN_EMPTY = frozenset({"waiting", "hold", "confirm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def tab_chips(
         if not _needed(tab, powers, filters):
             continue
         total = sum(counts.get(queue, NONE).cases for queue in tab.queues)
+        if not total and tab.key in OFTEN_EMPTY and tab != filters.tab:
+            continue
         chips.append(
             Chip(
                 label=str(tab.label),

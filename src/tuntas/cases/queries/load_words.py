@@ -45,7 +45,6 @@ def load_stats(total: Load, *, whole_city: bool) -> list[dict[str, str]]:
     """Return the totals as components/stat.html draws them."""
     labels, n, today = _labels(), _number(total.open), _("sekarang")
     stats = [
-        {"label": labels["open"], "value": n, "period": today, "url": _inbox()},
         {
             "label": labels["late"], "value": _number(total.late), "n": n, "period": today,
             "tone": "late" if total.late else "", "url": _inbox(late="1"),
@@ -56,7 +55,7 @@ def load_stats(total: Load, *, whole_city: bool) -> list[dict[str, str]]:
          "meaning": _("Separuh laporan yang terbuka lebih tua daripada ini, separuh lebih muda. Hari kalender.")},
     ]  # fmt: skip
     if whole_city:
-        stats.insert(2, {
+        stats.insert(1, {
             "label": labels["unanswered"], "value": _number(total.unanswered), "n": n, "period": today,
             "tone": "late" if total.unanswered else "",
             "meaning": _("Unit belum memberi jawaban pertama, padahal batasnya sudah lewat."),

@@ -22,6 +22,7 @@ def load(request: OfficeRequest) -> HttpResponse:
     context = {
         "stats": load_stats(found.total, whole_city=whole_city),
         "table": load_table(found, now=now, whole_city=whole_city),
+        "open": found.total.open,
         "whole_city": whole_city,
     }
     return render(request, "cases/office/load.html", context)
