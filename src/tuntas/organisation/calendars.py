@@ -1,12 +1,12 @@
 """The working calendar of the government or of one unit, as the rows say now."""
 
+import json
 from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import connection
 
-from tuntas.organisation.models import CalendarOverride
 from tuntas.rules.calendar import (
     DayOverride,
     OfficeHours,
@@ -21,18 +21,26 @@ LAST_YEAR = 2032  # joint leave is decreed up to 2027; later years know the holi
 Rows = tuple[tuple[date, tuple[tuple[int, int], ...], str], ...]
 
 
+# Read at every request that shows a deadline, so without the cost of building it anew each time.
+OVERRIDES = """
+SELECT "on", intervals::text, reason FROM organisation_calendaroverride
+WHERE unit_id IS NULL OR unit_id = %s ORDER BY unit_id NULLS FIRST, "on"
+"""
+
+
 def working_calendar(unit_id: int | None = None) -> WorkingCalendar:
     """Return the calendar of a unit (None: the government's), in one query.
 
     A unit's own days win over the government's. The rows are read each time, the calendar built
     from them is kept, so that a change holds at once in every process.
     """
-    overrides = CalendarOverride.objects.filter(Q(unit__isnull=True) | Q(unit=unit_id))
-    rows = overrides.order_by("unit_id", "on").values_list("unit_id", "on", "intervals", "reason")
+    with connection.cursor() as cursor:
+        cursor.execute(OVERRIDES, [unit_id])
+        rows = cursor.fetchall()
     return _built(
         tuple(
-            (on, tuple((start, end) for start, end in intervals), reason)
-            for _, on, intervals, reason in sorted(rows, key=lambda row: row[0] is not None)
+            (on, tuple((start, end) for start, end in json.loads(intervals)), reason)
+            for on, intervals, reason in rows
         )
     )
 

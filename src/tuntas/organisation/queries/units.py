@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from tuntas.core.errors import DomainError
@@ -12,12 +13,14 @@ from tuntas.organisation.models import Membership, Unit
 
 def root_unit_id() -> int:
     """Return the id of the government itself, to which everything not yet passed on belongs."""
-    root = Unit.objects.filter(parent__isnull=True).values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM organisation_unit WHERE parent_id IS NULL")
+        root = cursor.fetchone()
     if root is None:
         raise DomainError(
             "There is no unit yet. Import the organisation first: tuntas import units FILE."
         )
-    return root
+    return int(root[0])
 
 
 def units_to_choose(*, on: date) -> list[Unit]:
