@@ -62,7 +62,7 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(city: City) -> None:
     page = response.content.decode()
     assert response.status_code == 409
     assert "Mulai dikerjakan (Budi)" in page
-    assert "Tim kami turun besok pagi." in page
+    assert "\nTim kami turun besok pagi.</textarea>" in page
     assert f'name="seen" value="{fresh(case).event_count}"' in page
     assert not case.events.filter(kind="answer").exists()
 
@@ -179,6 +179,19 @@ def test_merging_into_what_is_not_there_is_refused(city: City) -> None:
     response = vina.post(f"/kerja/laporan/{case.code}/gabung/", same)
     assert response.status_code == 409
     assert "dengan dirinya sendiri" in response.content.decode()
+
+
+def test_a_merge_that_came_too_late_can_be_decided_anew(city: City) -> None:
+    first, second = reported().case, reported().case
+    vina = city.client(city.vina)
+    old = sent(fresh(second), into=first.code)
+    act(second.pk, Step("ask_reporter", text="Di mana?"), by=city.actor(city.vina), at=MONDAY)
+    address = f"/kerja/laporan/{second.code}/gabung/"
+    response = vina.post(address, old)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert f'name="into" value="{first.code}"' in page
+    assert f'name="seen" value="{fresh(second).event_count}"' in page
 
 
 def reopened(city: City) -> Case:

@@ -41,7 +41,7 @@ def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
         )  # fmt: skip
     except DomainError as error:
         case.refresh_from_db()
-        form.data = {**form.data, "seen": str(case.event_count)}
+        form.data = {**request.POST.dict(), "seen": str(case.event_count)}
         form.add_error(None, error.message)
         return _page(request, case, form, status=409)
     messages.success(

@@ -157,7 +157,7 @@ def _overtaken(
     """Show what a colleague did meanwhile; sending the same form once more is then a decision."""
     seen = form.cleaned_data["seen"]
     case.refresh_from_db()
-    form.data = {**form.data, "seen": str(case.event_count)}
+    form.data = {**request.POST.dict(), "seen": str(case.event_count)}
     form.add_error(None, error.message)
     return step_page(
         request, case, step, form, title=title, status=409, since=happened_since(case, seen)
