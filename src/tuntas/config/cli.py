@@ -7,27 +7,43 @@ with its last user.
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from typing import NoReturn
 
 import django
-from django.core.management import execute_from_command_line
+from django.core.management import ManagementUtility, get_commands
+from django.utils import translation
 
 from tuntas.config.embedded_postgres import ensure_running, stop
 from tuntas.config.environment import ConfigurationError, Environment, read_environment
 from tuntas.config.postgres_host import EmbeddedPostgresError
+from tuntas.config.usage import HELP, USAGE, in_their_language, terminal_language
+
+# Django's own switches: they stay usable, but bury what a command is about.
+NOISE = {
+    "--version",
+    "--verbosity",
+    "--settings",
+    "--pythonpath",
+    "--traceback",
+    "--no-color",
+    "--force-color",
+    "--skip-checks",
+}
 
 
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuntas.config.settings")
+    command, *options = sys.argv[1:] or ["--help"]
+    asked = bool({"--help", "-h"} & set(options))
+    if command in HELP or (asked and command in PROGRAMS):
+        sys.stdout.write(f"{in_their_language(*USAGE)}\n")
+        return
     environment = read_environment(os.environ)
-    command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    with database(environment):
-        if command in PROGRAMS:
-            django.setup()
-            PROGRAMS[command](environment)
-        else:
-            execute_from_command_line(["tuntas", *sys.argv[1:]])
+    run = _program(command, options) if command in PROGRAMS else _command(command, options)
+    with nullcontext() if asked else database(environment):
+        run(environment)
 
 
 @contextmanager
@@ -46,19 +62,59 @@ def database(environment: Environment) -> Iterator[None]:
         stop(cluster)
 
 
+def _program(name: str, options: list[str]) -> Callable[[Environment], None]:
+    if options:
+        _refuse(
+            f"{name}: {options[0]} tidak dikenal; pengaturan berasal dari variabel lingkungan.",
+            f"{name}: {options[0]} is unknown; settings come from environment variables.",
+        )
+    return PROGRAMS[name]
+
+
+def _command(name: str, options: list[str]) -> Callable[[Environment], None]:
+    """Find a command of Django's kind; refuses an unknown one before any database is started."""
+    _set_up()
+    application = get_commands().get(name)
+    if application is None:
+        _refuse(
+            f"tuntas tidak mengenal perintah {name}. Semua perintah: tuntas --help",
+            f"tuntas knows no command {name}. All commands: tuntas --help",
+        )
+
+    def run(_environment: Environment) -> None:
+        command = ManagementUtility(["tuntas", name]).fetch_command(name)
+        if str(application).startswith("tuntas."):
+            command.suppressed_base_arguments = NOISE
+        command.run_from_argv(["tuntas", name, *options])
+
+    return run
+
+
+def _refuse(indonesian: str, english: str) -> NoReturn:
+    raise ConfigurationError(in_their_language(indonesian, english))
+
+
+def _set_up() -> None:
+    django.setup()
+    translation.activate(terminal_language())
+
+
 def _start(environment: Environment) -> None:
+    _set_up()
     from tuntas.config.start import start  # noqa: PLC0415 - imported after django.setup()
 
     start(environment)
 
 
 def _serve(environment: Environment) -> None:
-    from tuntas.config.serve import serve  # noqa: PLC0415 - imported after django.setup()
+    # Without django.setup(): this process only watches those that answer, which do it themselves.
+    from tuntas.config.serve import serve  # noqa: PLC0415 - granian is of no use to other commands
 
     serve(environment)
 
 
 def _worker(_environment: Environment) -> None:
+    django.setup()
     from tuntas.config.worker import work  # noqa: PLC0415 - imported after django.setup()
 
     work()

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from tuntas.config.environment import ConfigurationError, Environment
 from tuntas.config.static_files import collect_static_files
@@ -52,11 +53,11 @@ def check_port_is_free(environment: Environment) -> None:
 def prepare(environment: Environment) -> None:
     """Bring the database and the static files up to date; an empty demo gets its city."""
     if _migrations_are_pending():
-        say("Menyiapkan basis data …")
+        say(_("Menyiapkan basis data …"))
         call_command("migrate", verbosity=0, interactive=False)
     collect_static_files()
     if environment.mode == "demo" and not Unit.objects.exists():
-        say("Membuat kota contoh, hanya pada kali pertama …")
+        say(_("Membuat kota contoh, hanya pada kali pertama …"))
         load_demo_city()
 
 
@@ -110,12 +111,15 @@ class Supervisor:
     def _replace_the_dead(self) -> None:
         for name, child in self.children.items():
             if child.poll() is not None and not self.stopping:
-                say(f"{name}: berhenti dengan kode {child.returncode}, dijalankan lagi.")
+                say(
+                    _("%(program)s: berhenti dengan kode %(code)s, dijalankan lagi.")
+                    % {"program": name, "code": child.returncode}
+                )
                 time.sleep(RESTART_AFTER_SECONDS)
                 self.children[name] = _spawn(name)
 
     def _stop_children(self) -> None:
-        say("\nMenghentikan Tuntas …")
+        say("\n" + _("Menghentikan Tuntas …"))
         for child in self.children.values():
             child.terminate()
         deadline = time.monotonic() + STOP_WITHIN_SECONDS
@@ -145,12 +149,15 @@ def _end_with_parent() -> None:
 
 def announce(environment: Environment) -> None:
     """Say where it runs, who can sign in, and how to stop it."""
-    lines: list[str] = ["", f"Tuntas berjalan: {environment.address}/", ""]
+    lines = ["", _("Tuntas berjalan: %(address)s/") % {"address": environment.address}, ""]
     if environment.mode == "demo":
-        lines += [f"Akun demo (kata sandi semuanya: {DEMO_PASSWORD}):", *_accounts(), ""]
-        lines += [f"Surel yang dikirim ditulis ke {settings.HOME / 'mail'}."]
-    lines += [f"Data ada di {environment.home}.", "Tekan Ctrl-C untuk berhenti.", ""]
-    say("\n".join(lines))
+        lines += [_("Akun demo (kata sandi semuanya: %(password)s):") % {"password": DEMO_PASSWORD}]
+        lines += [*_accounts(), ""]
+    if not environment.mail_url:
+        mail = settings.EMAIL_FILE_PATH
+        lines += [_("Surel tidak dikirim, melainkan ditulis ke %(folder)s.") % {"folder": mail}]
+    lines += [_("Data ada di %(folder)s.") % {"folder": environment.home}]
+    say("\n".join([*lines, _("Tekan Ctrl-C untuk berhenti."), ""]))
 
 
 def _accounts() -> Sequence[str]:

@@ -1,16 +1,21 @@
 """The background worker: messages, clocks, imports."""
 
-from django.core.management import call_command
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 CONCURRENCY = 2
+FINISH_WITHIN_SECONDS = 10
 
 
 def work() -> None:
     """Run jobs until told to stop; those that succeeded are removed, failures stay to be seen."""
-    call_command(
-        "procrastinate",
-        "worker",
-        f"--concurrency={CONCURRENCY}",
-        "--delete-jobs=successful",
-        "--shutdown-graceful-timeout=10",
-    )
+    # Django's own connections cannot listen for new jobs; this one can.
+    connector = app.connector
+    if isinstance(connector, DjangoConnector):
+        connector = connector.get_worker_connector()
+    with app.replace_connector(connector):
+        app.run_worker(
+            concurrency=CONCURRENCY,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=FINISH_WITHIN_SECONDS,
+        )

@@ -1,5 +1,6 @@
 """Writes: units, people, roles, calendar, regions, spellings."""
 
+from tuntas.organisation.actions.administrator import appoint_administrator
 from tuntas.organisation.actions.calendar import override_day, withdraw_override
 from tuntas.organisation.actions.people import (
     activate_person,
@@ -14,6 +15,7 @@ from tuntas.organisation.actions.units import create_unit, move_unit, update_uni
 
 __all__ = [
     "activate_person",
+    "appoint_administrator",
     "create_person",
     "create_unit",
     "deactivate_person",

@@ -1,0 +1,47 @@
+"""What the program `tuntas` can do, in the language of the terminal. Needs neither Django nor a database."""
+
+import os
+from collections.abc import Mapping
+
+USAGE = (
+    """\
+tuntas PERINTAH [...]
+
+  start            menjalankan semuanya: basis data, kota contoh, server, pekerja
+  serve            server web saja
+  worker           pekerja latar saja: surel, batas waktu, impor
+  migrate          menyiapkan atau memutakhirkan basis data
+  administrator    mengangkat administrator: administrator SUREL NAMA
+  import           mengimpor ekspor LAPOR!: import lapor BERKAS
+  demo             mengisi basis data kosong dengan Kota Contoh
+  bench            mengisi basis data besar untuk pengukuran
+
+tuntas PERINTAH --help menjelaskan satu perintah.
+Semua pengaturan berasal dari variabel lingkungan, lihat .env.example.""",
+    """\
+tuntas COMMAND [...]
+
+  start            run everything: database, demo city, server, worker
+  serve            the web server alone
+  worker           the background worker alone: mail, clocks, imports
+  migrate          make the database, or bring it up to date
+  administrator    appoint an administrator: administrator EMAIL NAME
+  import           import a LAPOR! export: import lapor FILE
+  demo             fill an empty database with Kota Contoh
+  bench            fill a big database for measurements
+
+tuntas COMMAND --help explains one command.
+Every setting is an environment variable, see .env.example.""",
+)
+HELP = frozenset({"help", "--help", "-h"})
+
+
+def terminal_language(values: Mapping[str, str] = os.environ) -> str:
+    """`en` where the terminal is set to it, else `id`."""
+    names = (values.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "en" if next(filter(None, names), "").startswith("en") else "id"
+
+
+def in_their_language(indonesian: str, english: str) -> str:
+    """Choose for whoever sits at the terminal, before there are catalogues."""
+    return english if terminal_language() == "en" else indonesian
