@@ -23,6 +23,12 @@ from tuntas.rules.calendar import WorkingCalendar
 from tuntas.rules.phrases import as_language, due_in_words, format_date
 
 Stage = dict[str, str]
+# Wide rows are what these pages cost most: only what they show is read.
+READ_OF_CASE = (
+    *("code", "case_type", "state", "resume_state", "queue", "outcome", "received_at"),
+    *("due_at", "due_clock", "duplicate_of", "unit__name"),
+)
+READ_OF_EVENT = ("case", "at", "kind", "audience", "actor_kind", "text", "data", "unit__name")
 SHOWN_BYTES = 150 * 1024  # a larger photo is a link that says its size: data costs its reader money
 STAGE_OF_QUEUE = {"verify": 1, "act": 2, "waiting": 2, "hold": 2, "confirm": 3, "done": 5}
 
@@ -82,7 +88,7 @@ class OwnPage:
 
 def case_of_code(typed: str) -> Case | None:
     """Return the case with this tracking code, or None."""
-    cases = Case.objects.select_related("unit", "duplicate_of", "duplicate_of__unit")
+    cases = Case.objects.select_related("unit").only(*READ_OF_CASE)
     return cases.filter(code=tidy_code(typed)).first()
 
 
@@ -119,7 +125,7 @@ def readable_file(reporter: Reporter, uid: UUID) -> Attachment | None:
 def _events(case_ids: list[int], *, audiences: Sequence[str]) -> Mapping[int, list[CaseEvent]]:
     found: dict[int, list[CaseEvent]] = {pk: [] for pk in case_ids}
     events = CaseEvent.objects.filter(case__in=case_ids, audience__in=audiences)
-    for event in events.select_related("unit").order_by("-seq"):
+    for event in events.select_related("unit").only(*READ_OF_EVENT).order_by("-seq"):
         found[event.case_id].append(event)
     return found
 

@@ -275,7 +275,7 @@ def test_a_large_photo_is_a_link_that_says_its_size(city: City, client: Client) 
     large = PreparedFile("besar.jpg", "image/jpeg", b"\xff\xd8" + b"x" * 200 * 1024)
     page = text_of(client, secret_path(submit(report(), at=timezone.now(), files=[large, photo()])))
     assert "besar.jpg (201 kB)" in page
-    assert page.count("<img src=\"/l/") == 1
+    assert page.count('<img src="/l/') == 1
 
 
 def test_a_file_opens_only_below_its_own_link(city: City, client: Client) -> None:

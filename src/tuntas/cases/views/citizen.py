@@ -1,6 +1,6 @@
 """The citizen's pages: report, track by code, and the page that the secret link opens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -49,6 +49,15 @@ SAVED = {
     "belum": gettext_lazy("Laporan dibuka lagi. Alasan Anda sudah kami teruskan ke unit."),
     "buka-lagi": gettext_lazy("Laporan dibuka lagi. Alasan Anda sudah kami teruskan ke unit."),
     "nilai": gettext_lazy("Terima kasih, nilai Anda sudah tercatat."),
+}
+
+# The forms of the reporter's page by their name there, each with the transitions it serves.
+SLOTS: dict[str, tuple[type[forms.Form], frozenset[str]]] = {
+    "reply": (ReplyForm, frozenset({"reporter_reply", "remark"})),
+    "confirm": (SeenForm, frozenset({"confirm"})),
+    "reject": (RejectForm, frozenset({"reject"})),
+    "reopen": (TextForm, frozenset({"reopen"})),
+    "rate": (RateForm, frozenset({"rate"})),
 }
 
 
@@ -233,10 +242,14 @@ def _own_page(
     status: int = 200,
     trouble: str = "",
 ) -> HttpResponse:
-    page = own_page(reporter, at=timezone.now())
-    seen = {"seen": reporter.case.event_count}
+    case = reporter.case
+    may = (
+        frozenset()
+        if case.duplicate_of_id
+        else {step.key for step in case.type.possible(case.state)}
+    )
     context = {
-        "page": page,
+        "page": own_page(reporter, at=timezone.now()),
         "path": secret_path(reporter),
         "link": request.build_absolute_uri(secret_path(reporter)),
         "wants_mail": reporter.wants_mail,
@@ -244,15 +257,20 @@ def _own_page(
         "saved": SAVED.get(request.GET.get("tersimpan", ""), ""),
         "trouble": trouble,
         "typed": request.POST.get("text", "") if trouble else "",
-        "may": {step.key for step in page.case.type.possible(page.case.state)},
-        "reply": ReplyForm(auto_id="reply_%s"),
-        "confirm": SeenForm(initial=seen, auto_id="confirm_%s"),
-        "reject": RejectForm(initial=seen, auto_id="reject_%s"),
-        "reopen": TextForm(auto_id="reopen_%s"),
-        "rate": RateForm(auto_id="rate_%s"),
+        "may": may,
+        **_empty_forms(may, seen=case.event_count),
         **bound,
     }
     return render(request, "cases/citizen/track_own.html", context, status=status)
+
+
+def _empty_forms(may: Collection[str], *, seen: int) -> dict[str, forms.Form]:
+    """Return the forms of what can be done now; making all of them would cost more than the page."""
+    return {
+        slot: form_class(initial={"seen": seen}, auto_id=f"{slot}_%s")
+        for slot, (form_class, steps) in SLOTS.items()
+        if not steps.isdisjoint(may)
+    }
 
 
 def _step_view(name: str, transition: str, form_class: type[forms.Form], slot: str) -> SecretView:
