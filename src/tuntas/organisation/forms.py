@@ -18,6 +18,7 @@ Choices = Sequence[tuple[str, str | Promise]]
 
 NIP_DIGITS = 18
 INDENT = "\u2003"  # an em space: browsers keep it in front of an option
+WHOLE = "0"  # no unit has this id
 WHOLE_GOVERNMENT = _("Seluruh pemerintah")
 CLOSED, OPEN = "closed", "open"
 
@@ -245,7 +246,7 @@ class EndRoleForm(forms.Form):
 class OverrideForm(forms.Form):
     """A day that differs from the national calendar."""
 
-    unit = forms.ChoiceField(label=_("Berlaku untuk"), required=False)
+    unit = forms.ChoiceField(label=_("Berlaku untuk"))
     on = _day(_("Tanggal"), required=True)
     state = forms.ChoiceField(
         label=_("Pada hari itu"),
@@ -253,8 +254,8 @@ class OverrideForm(forms.Form):
         choices=[(CLOSED, _("Tutup")), (OPEN, _("Buka"))],
         initial=CLOSED,
     )
-    opens = _time(_("Buka dari"))
-    closes = _time(_("Sampai"))
+    opens = _time(_("Bila buka, dari jam"))
+    closes = _time(_("Bila buka, sampai jam"))
     reason = forms.CharField(
         label=_("Alasan"),
         max_length=200,
@@ -263,9 +264,9 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], city: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        whole: Choices = [("", WHOLE_GOVERNMENT)] if city else []
-        self.fields["unit"].choices = [*whole, *unit_choices(units)]  # type: ignore[attr-defined]
-        self.fields["unit"].required = not city
+        whole: Choices = [(WHOLE, WHOLE_GOVERNMENT)] if city else []
+        self.units = unit_choices(units)
+        self.fields["unit"].choices = [*whole, *self.units]  # type: ignore[attr-defined]
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

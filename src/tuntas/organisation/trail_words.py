@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.core.models import AuditEntry
@@ -39,14 +40,40 @@ VERBS: Mapping[str, str | Promise] = {
 }
 
 
+DETAILS: Mapping[str, str | Promise] = {
+    "name": _("nama"),
+    "unit": _("unit"),
+    "role": _("peran"),
+    "reason": _("alasan"),
+    "intervals": _("jam buka"),
+    "until": _("sampai"),
+    "parent": _("induk"),
+    "former": _("induk lama"),
+    "before": _("sebelumnya"),
+    "rows": _("baris"),
+    "count": _("jumlah"),
+}
+
+
 def as_sentence(entry: AuditEntry) -> str:
     """Return what was done, and its details as `name: value`; a verb unknown here stands as it is."""
     said = str(VERBS.get(entry.verb, entry.verb))
-    details = ", ".join(f"{name}: {_value(value)}" for name, value in entry.detail.items())
+    details = ", ".join(
+        f"{DETAILS.get(name, name)}: {_value(name, value)}"
+        for name, value in entry.detail.items()
+        if value is not None
+    )
     return f"{said} · {details}" if details else said
 
 
-def _value(value: object) -> str:
+def _value(name: str, value: object) -> str:
+    if name == "intervals" and isinstance(value, list):
+        hours = (f"{_clock(start)}-{_clock(end)}" for start, end in value)
+        return ", ".join(hours) or _gettext("tutup")
     if isinstance(value, str):
         return str(ROLES[value].label) if value in ROLES else value
-    return "-" if value is None else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}.{minute % 60:02}"

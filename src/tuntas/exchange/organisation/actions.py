@@ -13,7 +13,12 @@ from django.utils import timezone
 
 from tuntas.core.audit import ActorLike, record
 from tuntas.core.errors import DomainError
-from tuntas.exchange.organisation.choices import kind_spellings, role_spellings
+from tuntas.exchange.organisation.choices import (
+    kind_labels,
+    kind_spellings,
+    role_labels,
+    role_spellings,
+)
 from tuntas.exchange.organisation.plan_people import KeptPeople, PersonPlan, plan_people
 from tuntas.exchange.organisation.plan_units import COMPARED, KeptUnits, UnitPlan, plan_units
 from tuntas.exchange.organisation.reader import read_people, read_units
@@ -69,7 +74,7 @@ def import_units(
     except TableError as error:
         raise DomainError(error.message_in(language())) from error
     plans, refusals = plan_units(reading.rows, kept)
-    refused = refused_rows([*reading.refusals, *refusals])
+    refused = refused_rows([*reading.refusals, *refusals], choices=kind_labels())
     changing = [plan for plan in plans if plan.changes_something]
     applied = not dry_run and (only_good or not refused)
     if applied:
@@ -155,7 +160,7 @@ def import_people(
     kept = KeptPeople.read(reading.rows)
     today = timezone.localtime(at).date()
     plans, refusals = plan_people(reading.rows, kept, today=today, by_id=by.id)
-    refused = refused_rows([*reading.refusals, *refusals])
+    refused = refused_rows([*reading.refusals, *refusals], choices=role_labels())
     changing = [plan for plan in plans if plan.changes_something]
     applied = not dry_run and (only_good or not refused)
     if applied:

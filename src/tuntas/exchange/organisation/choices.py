@@ -19,6 +19,16 @@ def role_spellings() -> dict[str, str]:
     return _spellings((key, role.label) for key, role in ROLES.items())
 
 
+def kind_labels() -> list[str]:
+    """The kinds as the reader's language calls them."""
+    return [str(kind.label) for kind in Unit.Kind]
+
+
+def role_labels() -> list[str]:
+    """The roles as the reader's language calls them."""
+    return [str(role.label) for role in ROLES.values()]
+
+
 def _spellings(named: Iterable[tuple[str, str | Promise]]) -> dict[str, str]:
     pairs = list(named)
     found: dict[str, str] = {}

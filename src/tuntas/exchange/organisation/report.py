@@ -1,7 +1,7 @@
 """What an import of units or people did, or would do."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.utils.translation import get_language
@@ -17,15 +17,6 @@ class RefusedRow:
     column: str
     value: str
     reason: str
-
-    @classmethod
-    def of(cls, problem: RowProblem) -> "RefusedRow":
-        return cls(
-            row=problem.row_number,
-            column=problem.column,
-            value=problem.value,
-            reason=problem.message_in(language()),
-        )
 
 
 @dataclass(frozen=True)
@@ -78,9 +69,23 @@ class ImportReport:
         }
 
 
-def refused_rows(problems: Iterable[RowProblem]) -> list[RefusedRow]:
-    """Return the problems in the order of the file."""
-    return sorted((RefusedRow.of(problem) for problem in problems), key=lambda one: one.row)
+def refused_rows(problems: Iterable[RowProblem], *, choices: Sequence[str]) -> list[RefusedRow]:
+    """Return the problems in the order of the file; an unknown choice is told these `choices`."""
+    told = [
+        replace(problem, params={**problem.params, "choices": ", ".join(choices)})
+        if problem.code == "unknown-choice"
+        else problem
+        for problem in problems
+    ]
+    return [
+        RefusedRow(
+            row=problem.row_number,
+            column=problem.column,
+            value=problem.value,
+            reason=problem.message_in(language()),
+        )
+        for problem in sorted(told, key=lambda one: one.row_number)
+    ]
 
 
 def language() -> Language:

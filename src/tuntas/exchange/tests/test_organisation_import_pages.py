@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
@@ -21,7 +21,7 @@ MIXED = GOOD + "X1;Tanpa induk;Dinas;\n"
 
 
 @pytest.fixture(autouse=True)
-def home(settings: SettingsWrapper, tmp_path: Path) -> None:
+def home(settings: Settings, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 

@@ -22,7 +22,7 @@ from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
 from tuntas.exchange.organisation.actions import import_people, import_units
-from tuntas.exchange.organisation.choices import kind_spellings, role_spellings
+from tuntas.exchange.organisation.choices import kind_labels, role_labels
 from tuntas.exchange.organisation.columns import PEOPLE, UNITS
 from tuntas.exchange.organisation.report import ImportReport
 from tuntas.exchange.tables import Columns
@@ -41,7 +41,7 @@ class Kind:
     explanation: str | Promise
     columns: Columns
     run: Callable[..., ImportReport]
-    choices: Callable[[], dict[str, str]]
+    choices: Callable[[], list[str]]
     back: str
 
 
@@ -53,7 +53,7 @@ UNIT_LIST = Kind(
     ),
     columns=UNITS,
     run=import_units,
-    choices=kind_spellings,
+    choices=kind_labels,
     back="units",
 )
 PEOPLE_LIST = Kind(
@@ -64,7 +64,7 @@ PEOPLE_LIST = Kind(
     ),
     columns=PEOPLE,
     run=import_people,
-    choices=role_spellings,
+    choices=role_labels,
     back="people",
 )
 
@@ -135,7 +135,7 @@ def _upload(request: OfficeRequest, kind: Kind) -> HttpResponse:
         "kind": kind,
         "form": form,
         "columns": _columns(kind.columns),
-        "choices": list(dict.fromkeys(kind.choices())),
+        "choices": kind.choices(),
         "back_url": reverse(kind.back),
     }
     status = REFUSED if form.errors else 200

@@ -1,11 +1,13 @@
 """Reads of the audit trail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from tuntas.core.models import AuditEntry
+from tuntas.organisation.models import Person
 
 ENTRIES_AT_ONCE = 50
 
@@ -30,6 +32,18 @@ class TrailPage:
 
     entries: list[AuditEntry]
     next_after: tuple[datetime, int] | None
+
+
+PERSON = "person:"
+
+
+def people_named(entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """Return the names of the people whom entries are about, by subject, in one query."""
+    numbers = {
+        entry.subject.removeprefix(PERSON) for entry in entries if entry.subject.startswith(PERSON)
+    }
+    people = Person.objects.filter(pk__in=[int(one) for one in numbers if one.isdecimal()])
+    return {f"{PERSON}{pk}": name for pk, name in people.values_list("pk", "name")}
 
 
 def trail_page(chosen: TrailFilter) -> TrailPage:

@@ -10,8 +10,10 @@ from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.audit import record
+from tuntas.core.models import AuditEntry
 from tuntas.organisation.actions import grant_role
 from tuntas.organisation.queries import audit as reads
+from tuntas.organisation.trail_words import as_sentence
 
 BASE = 3  # session, person, powers
 
@@ -29,16 +31,18 @@ def write(city: City, count: int) -> None:
             verb="unit.update",
             subject=f"unit:U{n}",
         )
+    record(by=city.oki.powers(), at=MONDAY, verb="person.update", subject=f"person:{city.sari.pk}")
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_trail_asks_once(
+def test_the_trail_asks_twice(
     city: City, adi: Client, django_assert_num_queries: DjangoAssertNumQueries, entries: int
 ) -> None:
     write(city, entries)
-    with django_assert_num_queries(BASE + 1):
-        page = adi.get(reverse("audit"), {"jenis": "unit", "pelaku": "Oki"}).content.decode()
+    with django_assert_num_queries(BASE + 2):
+        page = adi.get(reverse("audit"), {"pelaku": "Oki"}).content.decode()
     assert page.count("Mengubah unit") == entries
+    assert ">Sari</a>" in page
 
 
 def test_pages_hold_each_entry_once_newest_first(
@@ -47,10 +51,10 @@ def test_pages_hold_each_entry_once_newest_first(
     monkeypatch.setattr(reads, "ENTRIES_AT_ONCE", 2)
     write(city, 7)
     seen: list[str] = []
-    url = reverse("audit") + "?pelaku=oki"
+    url = reverse("audit") + "?pelaku=oki&jenis=unit"
     while url:
         context = adi.get(url).context
-        seen += [entry.subject for _sentence, entry, _url in context["entries"]]
+        seen += [entry.subject for _sentence, entry, _about, _url in context["entries"]]
         url = context["next_url"]
     assert seen == [f"unit:U{n}" for n in range(6, -1, -1)]
 
@@ -62,17 +66,19 @@ def test_the_trail_is_narrowed_by_kind_actor_and_subject(city: City, adi: Client
     )
 
     def shown(**query: str) -> list[str]:
-        return [entry.verb for _, entry, _ in adi.get(reverse("audit"), query).context["entries"]]
+        return [
+            entry.verb for _, entry, _, _ in adi.get(reverse("audit"), query).context["entries"]
+        ]
 
     assert "unit.update" in shown(jenis="unit")
     assert set(shown(jenis="unit")) <= {"unit.update", "unit.create"}
     assert set(shown(jenis="role")) == {"role.grant"}
-    assert shown(pelaku="oki") == ["unit.update"]
+    assert shown(pelaku="oki") == ["person.update", "unit.update"]
     assert shown(hal="person:0") == ["role.grant"]
     assert shown(pelaku="nobody") == []
     assert shown(sesudah="2026-13-45T00:00~x") == shown()
     page = adi.get(reverse("audit"), {"hal": "person:0"}).content.decode()
-    assert "Memberi peran · role: Petugas unit, unit: DPUPR" in page
+    assert "Memberi peran · peran: Petugas unit, unit: DPUPR" in page
 
 
 def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
@@ -83,3 +89,29 @@ def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
     assert city.client(city.eva).get(reverse("audit")).status_code == 200
     for person in (city.dewi, city.oki, city.sari, city.citra):
         assert city.client(person).get(reverse("audit")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("verb", "detail", "sentence"),
+    [
+        (
+            "calendar.override",
+            {"unit": None, "intervals": [], "reason": "Hari jadi"},
+            "Menetapkan hari khusus · jam buka: tutup, alasan: Hari jadi",
+        ),
+        (
+            "calendar.override",
+            {"intervals": [[450, 720], [780, 965]]},
+            "Menetapkan hari khusus · jam buka: 07.30-12.00, 13.00-16.05",
+        ),
+        ("role.grant", {"role": "unit-head"}, "Memberi peran · peran: Kepala unit"),
+        (
+            "unit.update",
+            {"before": {"name": "Lama"}},
+            'Mengubah unit · sebelumnya: {"name": "Lama"}',
+        ),
+        ("alien.verb", {}, "alien.verb"),
+    ],
+)
+def test_entries_in_words(verb: str, detail: dict[str, object], sentence: str) -> None:
+    assert as_sentence(AuditEntry(verb=verb, detail=detail)) == sentence

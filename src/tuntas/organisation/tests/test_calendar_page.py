@@ -35,7 +35,7 @@ def budi(city: City) -> Client:
 
 
 def values(**changes: object) -> dict[str, object]:
-    fields = {"unit": "", "on": DAY.isoformat(), "state": "closed", "opens": "", "closes": ""}
+    fields = {"unit": "0", "on": DAY.isoformat(), "state": "closed", "opens": "", "closes": ""}
     return {**fields, "reason": "Hari jadi kota", **changes}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.permissions import Permission
 from tuntas.organisation.permissions import can_view_audit
-from tuntas.organisation.queries.audit import TrailFilter, trail_page
+from tuntas.organisation.queries.audit import TrailFilter, people_named, trail_page
 from tuntas.organisation.trail_words import GROUPS, as_sentence
 from tuntas.organisation.views.parts import address, number_of
 
@@ -29,6 +29,7 @@ def audit(request: OfficeRequest) -> HttpResponse:
         after=_place(request.GET.get("sesudah", "")),
     )
     page = trail_page(chosen)
+    names = people_named(page.entries)
     here = reverse("audit")
     query = {"jenis": chosen.group, "pelaku": chosen.actor, "hal": chosen.subject}
     context = {
@@ -43,7 +44,13 @@ def audit(request: OfficeRequest) -> HttpResponse:
             for group, label in [("", _("Semua")), *GROUPS.items()]
         ],
         "entries": [
-            (as_sentence(entry), entry, address(here, hal=entry.subject)) for entry in page.entries
+            (
+                as_sentence(entry),
+                entry,
+                names.get(entry.subject, entry.subject),
+                address(here, hal=entry.subject),
+            )
+            for entry in page.entries
         ],
         "next_url": address(here, **query, sesudah=_as_text(page.next_after))
         if page.next_after

@@ -126,6 +126,8 @@ def _page(request: OfficeRequest, form: OverrideForm, *, status: int) -> HttpRes
     context = {
         "form": form,
         "unit": unit,
+        "unit_options": form.units,
+        "chosen_unit": str(unit_id or ""),
         "year": year,
         "before_url": _address(year - 1, unit_id) if year > FIRST_YEAR else "",
         "after_url": _address(year + 1, unit_id) if year < LAST_YEAR else "",
@@ -180,8 +182,9 @@ def _months_table(months: list[MonthOfWork]) -> dict[str, Any]:
         ]
         for month in months
     ]
+    days, hours = _("Hari kerja"), _("Jam kerja")
     return table(
-        _("Hari dan jam kerja tiap bulan"), [_("Bulan"), _("Hari kerja"), _("Jam kerja")], rows
+        _("Hari dan jam kerja tiap bulan"), [_("Bulan"), days, hours], rows, numbers=(days, hours)
     )
 
 

@@ -1,6 +1,6 @@
 """What the pages share: running an action for a form, tables, addresses with a query."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -36,20 +36,30 @@ def status_of(form: forms.Form) -> int:
     return REFUSED if form.is_bound and form.errors else OK
 
 
-def table(caption: Text, columns: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> dict[str, Any]:
-    """Return the context of components/table.html; a cell is a text or (text, address)."""
+def table(
+    caption: Text,
+    columns: Sequence[Text],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    numbers: Collection[Text] = (),
+) -> dict[str, Any]:
+    """Return the context of components/table.html.
+
+    A cell is a text or (text, address); `numbers` are the columns set flush right.
+    """
+    heads = [{"label": label, "num": label in numbers} for label in columns]
     return {
         "caption": caption,
-        "columns": [{"label": label} for label in columns],
+        "columns": heads,
         "rows": [
-            [_cell(label, cell) for label, cell in zip(columns, row, strict=True)] for row in rows
+            [_cell(head, cell) for head, cell in zip(heads, row, strict=True)] for row in rows
         ],
     }
 
 
-def _cell(label: Text, cell: Cell) -> dict[str, Any]:
+def _cell(head: dict[str, Any], cell: Cell) -> dict[str, Any]:
     value, url = cell if isinstance(cell, tuple) else (cell, "")
-    return {"label": label, "value": value, "url": url}
+    return head | {"value": value, "url": url}
 
 
 def address(path: str, **query: object) -> str:

@@ -154,18 +154,22 @@ def _roles_table(
 ) -> dict[str, Any] | None:
     if not memberships:
         return None
+    endable = {one.pk for one in memberships if one.until is None and can_end_role(powers, one)}
     rows: list[list[Cell]] = [
         [
             ROLES[one.role].label,
             (one.unit.name, reverse("unit", args=[one.unit_id]) if one.unit_id in kept else ""),
             period_in_words(one.since, one.until),
-            (_("Akhiri"), reverse("role_end", args=[one.pk]))
-            if one.until is None and can_end_role(powers, one)
-            else "",
+            *(
+                [(_("Akhiri"), reverse("role_end", args=[one.pk])) if one.pk in endable else ""]
+                if endable
+                else []
+            ),
         ]
         for one in memberships
     ]
-    return table(caption, [_("Peran"), _("Unit"), _("Masa"), _("Tindakan")], rows)
+    columns = [_("Peran"), _("Unit"), _("Masa"), *([_("Tindakan")] if endable else [])]
+    return table(caption, columns, rows)
 
 
 @requires(Permission.MANAGE_ORGANISATION)

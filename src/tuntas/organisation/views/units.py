@@ -16,7 +16,12 @@ from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.actions import create_unit, load_regions, move_unit, update_unit
 from tuntas.organisation.forms import MoveForm, NewUnitForm, UnitForm
 from tuntas.organisation.models import Membership, Region, Unit
-from tuntas.organisation.permissions import can_import, can_move_unit, managed_units
+from tuntas.organisation.permissions import (
+    can_change_calendar,
+    can_import,
+    can_move_unit,
+    managed_units,
+)
 from tuntas.organisation.queries.people import holds_today
 from tuntas.organisation.queries.units import bereft_by_closing, in_tree_order, unit_tree, way_to
 from tuntas.organisation.views.parts import (
@@ -62,6 +67,7 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
         "spellings": list(one.spellings.values_list("spelling", flat=True)),
         "overrides": list(one.calendar_overrides.filter(on__gte=today).order_by("on")),
         "may_move": can_move_unit(request.powers, one),
+        "may_calendar": can_change_calendar(request.powers, one),
         "warning": _closing_warning(one) if one.valid_until else "",
     }
     return render(request, "organisation/unit.html", context)
