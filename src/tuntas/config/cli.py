@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import NoReturn
 
 import django
@@ -19,6 +20,7 @@ from tuntas.config.environment import ConfigurationError, Environment, read_envi
 from tuntas.config.postgres_host import EmbeddedPostgresError
 from tuntas.config.usage import HELP, USAGE, in_their_language, terminal_language
 
+PREPARED = "--prepared"  # from `start`, which has looked after database and static files
 # Django's own switches: they stay usable, but bury what a command is about.
 NOISE = {
     "--version",
@@ -28,7 +30,6 @@ NOISE = {
     "--traceback",
     "--no-color",
     "--force-color",
-    "--skip-checks",
 }
 
 
@@ -63,12 +64,12 @@ def database(environment: Environment) -> Iterator[None]:
 
 
 def _program(name: str, options: list[str]) -> Callable[[Environment], None]:
-    if options:
+    if options not in ([], [PREPARED]):
         _refuse(
             f"{name}: {options[0]} tidak dikenal; pengaturan berasal dari variabel lingkungan.",
             f"{name}: {options[0]} is unknown; settings come from environment variables.",
         )
-    return PROGRAMS[name]
+    return partial(PROGRAMS[name], prepared=bool(options))
 
 
 def _command(name: str, options: list[str]) -> Callable[[Environment], None]:
@@ -99,28 +100,38 @@ def _set_up() -> None:
     translation.activate(terminal_language())
 
 
-def _start(environment: Environment) -> None:
+def _start(environment: Environment, *, prepared: bool) -> None:  # noqa: ARG001 - it prepares
     _set_up()
     from tuntas.config.start import start  # noqa: PLC0415 - imported after django.setup()
 
     start(environment)
 
 
-def _serve(environment: Environment) -> None:
-    # Without django.setup(): this process only watches those that answer, which do it themselves.
+def _serve(environment: Environment, *, prepared: bool) -> None:
+    # Prepared, it does without Django: it only watches the processes that answer.
+    if not prepared:
+        _set_up()
+        from tuntas.config.preparation import check_database  # noqa: PLC0415 - after django.setup()
+        from tuntas.config.static_files import collect_static_files  # noqa: PLC0415 - the same
+
+        check_database()
+        collect_static_files()
     from tuntas.config.serve import serve  # noqa: PLC0415 - granian is of no use to other commands
 
     serve(environment)
 
 
-def _worker(_environment: Environment) -> None:
-    django.setup()
-    from tuntas.config.worker import work  # noqa: PLC0415 - imported after django.setup()
+def _worker(_environment: Environment, *, prepared: bool) -> None:
+    _set_up()
+    from tuntas.config.preparation import check_database  # noqa: PLC0415 - after django.setup()
+    from tuntas.config.worker import work  # noqa: PLC0415 - the same
 
+    if not prepared:
+        check_database()
     work()
 
 
-PROGRAMS: Mapping[str, Callable[[Environment], None]] = {
+PROGRAMS: Mapping[str, Callable[..., None]] = {
     "start": _start,
     "serve": _serve,
     "worker": _worker,

@@ -1,18 +1,22 @@
 """The web server: granian, WSGI, a few processes with a few threads each."""
 
+from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from tuntas.config.environment import Environment
+from tuntas.config.processes import end_with_parent
 
 
 def serve(environment: Environment) -> None:
     """Serve until told to stop. A worker that dies is replaced."""
     Granian(
-        "tuntas.config.wsgi:application",
+        "tuntas.config.serve:application_of_worker",
+        factory=True,
         address=environment.host,
         port=environment.port,
         interface=Interfaces.WSGI,
@@ -25,3 +29,13 @@ def serve(environment: Environment) -> None:
         log_level=LogLevels.warning,
         working_dir=Path.cwd(),
     ).serve()
+
+
+def application_of_worker() -> Any:
+    """Return the application; runs in each of the server's processes."""
+    watcher = parent_process()
+    if watcher and watcher.pid:
+        end_with_parent(watcher.pid)
+    from tuntas.config.wsgi import application  # noqa: PLC0415 - loads Django, which the watcher needs not
+
+    return application

@@ -1,6 +1,5 @@
 """Everything at once, for a laptop or a small office: prepare, then run server and worker."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -8,16 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from tuntas.config.environment import ConfigurationError, Environment
+from tuntas.config.preparation import migrations_are_pending
+from tuntas.config.processes import end_with_parent
 from tuntas.config.static_files import collect_static_files
 from tuntas.demo.accounts import DEMO_PASSWORD, demo_accounts
 from tuntas.demo.load import load_demo_city
@@ -27,7 +28,6 @@ PROGRAMS = ("serve", "worker")
 STOP_WITHIN_SECONDS = 20
 RESTART_AFTER_SECONDS = 2
 WAIT_FOR_SERVER_SECONDS = 30
-PR_SET_PDEATHSIG = 1
 
 
 def start(environment: Environment) -> None:
@@ -52,7 +52,7 @@ def check_port_is_free(environment: Environment) -> None:
 
 def prepare(environment: Environment) -> None:
     """Bring the database and the static files up to date; an empty demo gets its city."""
-    if _migrations_are_pending():
+    if migrations_are_pending():
         say(_("Menyiapkan basis data …"))
         call_command("migrate", verbosity=0, interactive=False)
     collect_static_files()
@@ -61,15 +61,11 @@ def prepare(environment: Environment) -> None:
         load_demo_city()
 
 
-def _migrations_are_pending() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
 def say(text: str) -> None:
-    """Tell whoever started it."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    """Tell whoever started it; a terminal that was closed meanwhile is no reason to fail."""
+    with suppress(OSError):
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 class Supervisor:
@@ -134,17 +130,11 @@ class Supervisor:
 def _spawn(name: str) -> subprocess.Popen[bytes]:
     # In a session of its own, so that Ctrl-C reaches only us and we stop the children in order.
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-P", "-m", "tuntas.config.cli", name],
+        [sys.executable, "-P", "-m", "tuntas.config.cli", name, "--prepared"],
         env=os.environ,
         start_new_session=True,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has no threads
+        preexec_fn=partial(end_with_parent, os.getpid()),  # noqa: PLW1509 - the supervisor has no threads
     )
-
-
-def _end_with_parent() -> None:
-    """Let the kernel end a child whose supervisor was killed; elsewhere than on Linux nothing does."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def announce(environment: Environment) -> None:
