@@ -5,18 +5,20 @@ it costs the same at ten thousand and at a million cases (docs/adr/0011). Filter
 serves fall back to the plain condition.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Case, CaseQuerySet
+from tuntas.cases.models.case import SEARCH_CONFIG
 from tuntas.cases.permissions import WORKING, can_read_content
 from tuntas.cases.queries.deadlines import Tag, clock_words, lowered, tag_of
 from tuntas.cases.queries.inbox_filters import OPEN_QUEUES, TABS, Cursor, Filters, Tab
@@ -29,7 +31,7 @@ from tuntas.rules.casework import case_type
 PAGE_LENGTH = 25
 COUNT_LIMIT = 1_000
 
-# Identifiers only are put into these texts; every value is a parameter.
+# Identifiers and fixed conditions only are put into these texts; every value is a parameter.
 FIRST_OF_EACH = """
 SELECT first.id FROM {scope} CROSS JOIN unnest(%(queues)s::text[]) AS tab (queue)
 CROSS JOIN LATERAL (
@@ -37,6 +39,7 @@ CROSS JOIN LATERAL (
     WHERE {of_unit} queue = tab.queue
       AND urgency_at < coalesce(%(before)s::timestamptz, 'infinity')
       AND (urgency_at, id) {beyond} (coalesce(%(after)s::timestamptz, '{start}'), %(after_id)s)
+      {also}
     ORDER BY urgency_at {way}, id {way} LIMIT %(limit)s
 ) AS first
 ORDER BY first.urgency_at {way}, first.id {way} LIMIT %(limit)s
@@ -48,36 +51,60 @@ BY_UNIT = {
 }
 UPWARDS = {"beyond": ">", "start": "-infinity", "way": "ASC"}
 DOWNWARDS = {"beyond": "<", "start": "infinity", "way": "DESC"}
+# Looked at row by row while the index is read in order: reading stops with the page.
+ALSO: Mapping[str, str] = {
+    "returned": "bounce_count > 0",
+    "reopened": "reopen_count > 0",
+    "unclaimed": "officer_id IS NULL",
+    "classification": "classification = %(classification)s",
+    "case_type": "case_type = %(case_type)s",
+    "region_code": "region_id LIKE %(region_code)s || '%%'",
+    "received_from": "received_at >= %(received_from)s",
+    "received_before": "received_at < %(received_before)s",
+}
 
+# Names are looked up for each of the few rows: a join would tempt the planner to read all units.
 ROWS = """
 SELECT c.id, c.code, c.case_type, c.classification, c.queue, c.outcome, c.title, c.place,
        c.anonymous, c.secret, c.due_at, c.due_clock, c.urgency_at, c.received_at, c.bounce_count,
-       c.reopen_count, c.duplicate_count, c.unit_id, unit.short_name, officer.name, region.name,
-       c.event_count, c.unit_spelling_id IS NOT NULL AND spelling.unit_id IS NULL
-FROM ({page}) AS page
-JOIN cases_case c ON c.id = page.id
-JOIN organisation_unit unit ON unit.id = c.unit_id
-LEFT JOIN organisation_person officer ON officer.id = c.officer_id
-LEFT JOIN organisation_region region ON region.code = c.region_id
-LEFT JOIN organisation_unitspelling spelling ON spelling.id = c.unit_spelling_id
+       c.reopen_count, c.duplicate_count, c.unit_id, c.event_count,
+       (SELECT short_name FROM organisation_unit WHERE id = c.unit_id),
+       (SELECT name FROM organisation_person WHERE id = c.officer_id),
+       (SELECT name FROM organisation_region WHERE code = c.region_id),
+       c.unit_spelling_id IS NOT NULL
+           AND (SELECT unit_id FROM organisation_unitspelling WHERE id = c.unit_spelling_id) IS NULL
+FROM ({page}) AS page JOIN cases_case c ON c.id = page.id
 ORDER BY c.{column} {way}, c.id {way}
 """
 
+# Ordered within a unit, so that the index is read; any order between them, so that reading stops.
 COUNTS = """
 SELECT tab.queue,
        (SELECT count(*) FROM (
-            SELECT 1 FROM {scope} CROSS JOIN LATERAL (
-                SELECT 1 FROM cases_case WHERE {of_unit} queue = tab.queue LIMIT %(limit)s
+            SELECT FROM {scope} CROSS JOIN LATERAL (
+                SELECT FROM cases_case WHERE {of_unit} queue = tab.queue
+                ORDER BY urgency_at, id LIMIT %(limit)s
             ) AS one LIMIT %(limit)s
         ) AS counted),
        (SELECT count(*) FROM (
-            SELECT 1 FROM {scope} CROSS JOIN LATERAL (
-                SELECT 1 FROM cases_case
-                WHERE {of_unit} queue = tab.queue AND urgency_at < %(now)s LIMIT %(limit)s
+            SELECT FROM {scope} CROSS JOIN LATERAL (
+                SELECT FROM cases_case WHERE {of_unit} queue = tab.queue AND urgency_at < %(now)s
+                ORDER BY urgency_at, id LIMIT %(limit)s
             ) AS one LIMIT %(limit)s
         ) AS counted)
 FROM unnest(%(queues)s::text[]) AS tab (queue)
 """
+
+# Reading the whole table in order pays once a word is in every few hundredth report; below that the
+# word index is asked first.
+COMMON_FROM = 2_000
+MATCHES = """
+WITH asked AS (SELECT websearch_to_tsquery(%(config)s::regconfig, %(words)s) AS words)
+SELECT (SELECT words::text FROM asked),
+       ARRAY(SELECT id FROM cases_case WHERE search @@ (SELECT words FROM asked) LIMIT %(limit)s)
+"""
+IS_COMMON = "cases_case.search @@ %s::tsquery"
+IS_RARE = "cases_case.id = ANY(%s::bigint[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +198,8 @@ def _rows(powers: Powers, filters: Filters, *, now: datetime) -> list[_Found]:
     way = DOWNWARDS if tab.newest_first else UPWARDS
     if filters.by_index:
         units = _units(powers, filters)
-        page = FIRST_OF_EACH.format(**(WHOLE_CITY if units is None else BY_UNIT), **way)
+        scope = WHOLE_CITY if units is None else BY_UNIT
+        page = FIRST_OF_EACH.format(**scope, **way, also=_also(filters))
         parameters: Any = _index_parameters(filters, units, now)
     else:
         ids = filtered_cases(powers, filters, now=now).values("id")[: PAGE_LENGTH + 1]
@@ -180,9 +208,14 @@ def _rows(powers: Powers, filters: Filters, *, now: datetime) -> list[_Found]:
     return _fetched(ROWS.format(page=page, column=column, way=way["way"]), parameters)
 
 
+def _also(filters: Filters) -> str:
+    return "".join(f" AND {sql}" for name, sql in ALSO.items() if getattr(filters, name))
+
+
 def _index_parameters(filters: Filters, units: list[int] | None, now: datetime) -> dict[str, Any]:
     after = filters.after
     return {
+        **{name: getattr(filters, name) for name in ALSO},
         "units": units,
         "queues": list(filters.tab.queues),
         "before": now if filters.late else None,
@@ -215,7 +248,7 @@ def _conditions(filters: Filters, now: datetime) -> Q:
         "officer_id": filters.officer_id,
         "classification": filters.classification,
         "case_type": filters.case_type,
-        "region_id__startswith": filters.region_code,
+        "region__code__startswith": filters.region_code,
         "received_at__gte": filters.received_from,
         "received_at__lt": filters.received_before,
         "urgency_at__lt": now if filters.late else None,
@@ -235,8 +268,15 @@ def _beyond(order: str, than: str, after: Cursor | None) -> Q:
 
 
 def _searched(cases: CaseQuerySet, powers: Powers, words: str) -> CaseQuerySet:
-    """Keep what contains the words; a secret report is not found by words that one may not read."""
-    found = cases.matching(words)
+    """Keep what contains the words; a secret report is not found by words that one may not read.
+
+    Rare words are looked up first: the database cannot know that it would read a million rows in
+    order of receipt to find one. Common words are met soon when reading in order.
+    """
+    parameters = {"config": SEARCH_CONFIG, "words": words, "limit": COMMON_FROM + 1}
+    [(lexemes, ids)] = _fetched(MATCHES, parameters)
+    condition, value = (IS_COMMON, lexemes) if len(ids) > COMMON_FROM else (IS_RARE, ids)
+    found = cases.filter(RawSQL(condition, [value], BooleanField()))  # noqa: S611 - of two constants
     if any(permission in powers.everywhere for permission in WORKING):
         return found
     own = set().union(*(powers.units.get(permission, frozenset()) for permission in WORKING))
@@ -245,8 +285,8 @@ def _searched(cases: CaseQuerySet, powers: Powers, words: str) -> CaseQuerySet:
 
 def _drawn(row: _Found, powers: Powers, *, now: datetime, calendar: WorkingCalendar) -> InboxRow:
     (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret, due_at,
-     due_clock, _urgency, _received, bounces, reopened, followers, unit_id, unit, officer, region,
-     events, spelling_open) = row  # fmt: skip
+     due_clock, _urgency, _received, bounces, reopened, followers, unit_id, events, unit, officer,
+     region, spelling_open) = row  # fmt: skip
     kind = case_type(type_key)
     readable = can_read_content(powers, unit_id=unit_id, secret=secret)
     marks = _marks(
@@ -281,15 +321,17 @@ def _followers(number: int) -> str:
 
 def _marks(
     *, anonymous: bool, secret: bool, bounces: int, reopened: int, spelling_open: bool
-) -> list[str]:
-    marks = [
-        (secret, _("rahasia")),
-        (anonymous, _("anonim")),
-        (bounces, _("dikembalikan %(n)d kali") % {"n": bounces}),
-        (reopened, _("dibuka lagi %(n)d kali") % {"n": reopened}),
-        (spelling_open, _("unit belum ditetapkan")),
-    ]
-    return [word for there, word in marks if there]
+) -> Iterator[str]:
+    if secret:
+        yield _("rahasia")
+    if anonymous:
+        yield _("anonim")
+    if bounces:
+        yield _("dikembalikan %(n)d kali") % {"n": bounces}
+    if reopened:
+        yield _("dibuka lagi %(n)d kali") % {"n": reopened}
+    if spelling_open:
+        yield _("unit belum ditetapkan")
 
 
 def default_tab(powers: Powers) -> Tab:

@@ -89,9 +89,8 @@ class Filters:
 
     @property
     def by_index(self) -> bool:
-        """Tell whether the inbox's own indexes answer this: tab, unit, late and nothing else."""
-        plain = Filters(tab=self.tab, late=self.late, unit_id=self.unit_id, after=self.after)
-        return self == plain and not self.tab.by_receipt
+        """Tell whether the inbox's own indexes give the order and scope that is asked for."""
+        return not self.words and self.officer_id is None and not self.tab.by_receipt
 
     @property
     def narrowed(self) -> bool:

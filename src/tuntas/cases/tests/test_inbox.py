@@ -21,7 +21,7 @@ from tuntas.cases.queries.inbox import case_of_code, inbox_counts, inbox_page
 from tuntas.cases.queries.inbox_filters import TABS, Cursor, Filters, read_cursor, read_filters
 from tuntas.core.permissions import Permission
 from tuntas.organisation.calendars import working_calendar
-from tuntas.organisation.models import Person, Unit, UnitSpelling
+from tuntas.organisation.models import Person, Region, Unit, UnitSpelling
 from tuntas.organisation.powers import Powers
 
 PLAIN = "pengaduan-tidak-berkadar-pengawasan"
@@ -37,6 +37,7 @@ def forwarded(city: City, unit: Unit, at: datetime = MONDAY, **changes: Any) -> 
 @pytest.fixture
 def many(city: City) -> list[Case]:
     """Forty cases of three units in every queue but one, some late, some with the same deadline."""
+    Region.objects.create(code="99.71.01.1002", name="Melati", level="village")
     chance = random.Random(3)  # noqa: S311 - the same cases each time
     cases = []
     for number in range(40):
@@ -45,7 +46,14 @@ def many(city: City) -> list[Case]:
         if number % 5 == 0:
             cases.append(fresh(reported(at).case))
             continue
-        case = forwarded(city, unit, at, secret=number % 7 == 0, title=f"Laporan nomor {number}")
+        case = forwarded(
+            city,
+            unit,
+            at,
+            secret=number % 7 == 0,
+            title=f"Laporan nomor {number}",
+            region_code="99.71.01.1002" if number % 4 == 0 else None,
+        )
         steps = [
             Step("take"),
             Step("ask_reporter", text="Di mana?"),
@@ -80,6 +88,12 @@ def _fits(case: Case, person: Powers, filters: Filters) -> bool:
         and (not filters.late or (case.due_at is not None and case.due_at < NOW))
         and (not filters.returned or case.bounce_count > 0)
         and (not filters.unclaimed or case.officer_id is None)
+        and (not filters.classification or case.classification == filters.classification)
+        and (not filters.case_type or case.case_type == filters.case_type)
+        and (not filters.region_code or (case.region_id or "").startswith(filters.region_code))
+        and (filters.received_from is None or case.received_at >= filters.received_from)
+        and (filters.received_before is None or case.received_at < filters.received_before)
+        and (not filters.words or filters.words in case.title.lower())
         and (filters.officer_id is None or case.officer_id == filters.officer_id)
     )
 
@@ -109,14 +123,21 @@ def combinations(city: City) -> Iterator[Filters]:
         yield Filters(tab=tab, returned=True)
         yield Filters(tab=tab, unclaimed=True)
         yield Filters(tab=tab, officer_id=city.sari.pk)
+        yield Filters(tab=tab, classification=PLAIN, case_type="pengaduan")
+        yield Filters(tab=tab, case_type="aspirasi")
+        yield Filters(tab=tab, region_code="99.71.01")
+        yield Filters(tab=tab, received_from=MONDAY + timedelta(days=1), received_before=NOW)
+        yield Filters(tab=tab, words="laporan")
 
 
+@pytest.mark.parametrize("common_from", [3, 2_000])
 def test_pages_agree_with_the_obvious_way(
-    city: City, many: list[Case], monkeypatch: pytest.MonkeyPatch
+    city: City, many: list[Case], monkeypatch: pytest.MonkeyPatch, common_from: int
 ) -> None:
     assert len(many) == 40
     monkeypatch.setattr(inbox_queries, "PAGE_LENGTH", 4)
-    for person in map(powers, (city.vina, city.sari, city.dewi, city.wati)):
+    monkeypatch.setattr(inbox_queries, "COMMON_FROM", common_from)
+    for person in map(powers, (city.vina, city.sari, city.dewi)):
         for filters in combinations(city):
             expected = [case.code for case in slowly(person, filters)]
             assert list(all_pages(person, filters)) == expected
