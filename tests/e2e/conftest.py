@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +28,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)
-def _static_files_from_the_sources(settings: Any) -> None:
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+def _static_files_by_their_own_names(settings: Any) -> None:
+    # The test server answers static addresses from the sources; it knows no names by content.
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
