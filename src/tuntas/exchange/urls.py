@@ -2,9 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.exchange.views import organisation
+from tuntas.exchange.views import lapor, organisation, spellings
 
 urlpatterns: list[URLPattern] = [
+    path("impor/", lapor.import_runs, name="import_runs"),
+    path("impor/<uuid:uid>/", lapor.import_run, name="import_run"),
+    path("impor/<uuid:uid>/kemajuan/", lapor.import_progress, name="import_progress"),
+    path("impor/<uuid:uid>/ditolak.csv", lapor.import_refusals, name="import_refusals"),
+    path("impor/unit/", spellings.spellings, name="spellings"),
+    path("impor/unit/terima/", spellings.spellings_accept, name="spellings_accept"),
+    path("impor/unit/baru/", spellings.spellings_new_units, name="spellings_new_units"),
+    path("impor/unit/<int:pk>/", spellings.spelling, name="spelling"),
+    path(
+        "impor/unit/<int:pk>/terima/<int:unit_id>/",
+        spellings.spelling_accept,
+        name="spelling_accept",
+    ),
+    path("impor/unit/<int:pk>/baru/", spellings.spelling_new_unit, name="spelling_new_unit"),
     path("unit/impor/", organisation.units_import, name="units_import"),
     path("unit/impor/periksa/", organisation.units_import_preview, name="units_import_preview"),
     path("unit/impor/simpan/", organisation.units_import_apply, name="units_import_apply"),

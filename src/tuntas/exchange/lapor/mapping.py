@@ -122,16 +122,14 @@ def event_data(
     row: LaporRow, *, before: Mapping[str, Any] | None = None, absent: Collection[str] = ()
 ) -> dict[str, Any]:
     """Return what the timeline tells of a line; `before` stays where a column is `absent`."""
-    said = {
+    said: dict[str, Any] = {
         "status": row.status_text,
         "reason": row.hold_reason,
         "text_first": row.text_first,
         "unit_spelling": row.unit_spelling,
         "time_known": None if row.received_time_known else False,
     }
-    kept = {
-        key: value
-        for key, value in (before or {}).items()
-        if key in DATA_TOLD_BY and all(column in absent for column in DATA_TOLD_BY[key])
-    }
-    return {key: value for key, value in said.items() if value not in {"", None}} | kept
+    if before is not None:
+        untold = [key for key, by in DATA_TOLD_BY.items() if all(one in absent for one in by)]
+        said |= {key: before.get(key) for key in untold}
+    return {key: value for key, value in said.items() if value not in {"", None}}

@@ -1,5 +1,6 @@
 """Settle a spelling: say which unit it means, and give that unit the cases that waited for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -47,12 +48,6 @@ def settle(
     spelling.unit, spelling.origin = unit, origin
     following = _following(spelling, former).exclude(unit=unit)
     return _move(following, unit, by=by, at=at)
-
-
-def waiting(spellings: QuerySet[UnitSpelling]) -> QuerySet[Case]:
-    """Return the cases that wait at city hall only because nobody knows which unit is meant."""
-    cases = Case.objects.filter(unit_spelling__in=spellings, unit__parent__isnull=True)
-    return cases.exclude(state__in=CITY_HALL)
 
 
 def untouched() -> Q:
@@ -142,11 +137,21 @@ def settle_by_likeness(spelling: UnitSpelling, *, by: Actor, at: datetime) -> Un
 
 
 def unit_matcher(*, at: datetime) -> UnitMatcher[int]:
-    """Return the matcher over the units that exist.
+    """Return the matcher over the units that exist."""
+    return matcher_of(existing_units(at=at))
+
+
+def existing_units(*, at: datetime) -> QuerySet[Unit]:
+    """Return the units that a spelling can mean; the government itself is never guessed."""
+    units = Unit.objects.valid(on=timezone.localdate(at)).exclude(parent__isnull=True)
+    return units.only("name", "short_name")
+
+
+def matcher_of(units: Iterable[Unit]) -> UnitMatcher[int]:
+    """Return the matcher over these units.
 
     An export holds one government's own units: "Kab. X" behind a name tells nothing and is ignored.
     """
-    units = Unit.objects.valid(on=timezone.localdate(at)).exclude(parent__isnull=True)
     return UnitMatcher([UnitName(unit.pk, unit.name, unit.short_name) for unit in units])
 
 

@@ -3,6 +3,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,23 @@ from django.utils import timezone, translation
 
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError
-from tuntas.exchange.lapor.actions import LaporImport, import_lapor
+from tuntas.exchange.lapor.actions import import_lapor
+from tuntas.exchange.lapor.result import LaporImport
 from tuntas.exchange.lapor.settle import settle_by_likeness
+from tuntas.exchange.organisation.actions import import_people, import_units
+from tuntas.exchange.organisation.report import ImportReport
 from tuntas.exchange.tables import TableError
 from tuntas.organisation.models import UnitSpelling
 
 SHOWN = 20  # refusals printed without --json
+LISTS: Mapping[str, Callable[..., ImportReport]] = {"units": import_units, "people": import_people}
 
 
 class Command(BaseCommand):
     help = "Import a LAPOR! export, or lists of units or people, from XLSX, XLS or CSV."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["lapor"])
+        parser.add_argument("what", choices=["lapor", *LISTS])
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would happen, change nothing"
@@ -32,47 +37,74 @@ class Command(BaseCommand):
         parser.add_argument(
             "--settle-units",
             action="store_true",
-            help="take the likeliest unit for each unknown spelling, make one where none is likely",
+            help="lapor: take the likeliest unit for each unknown spelling, make one where none is likely",
+        )
+        parser.add_argument(
+            "--only-good",
+            action="store_true",
+            help="units, people: import the rows without a fault although others have one",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if not options["file"].is_file():
+            raise CommandError(f"{options['file']}: tidak ada berkas dengan nama itu.")
+        import_file = self._lapor if options["what"] == "lapor" else self._list
         with translation.override("id"):
-            done = self._import(options)
-            if options["settle_units"] and not options["dry_run"]:
-                self._settle_units(done)
+            try:
+                import_file(options)
+            except (TableError, DomainError) as error:
+                raise CommandError(error.message) from error
+
+    def _lapor(self, options: dict[str, Any]) -> None:
+        done = import_lapor(
+            options["file"], by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"]
+        )
+        if options["settle_units"] and not options["dry_run"]:
+            _settle_units(done)
         if options["json"]:
-            self.stdout.write(json.dumps(done.as_json(), ensure_ascii=False, indent=2))
+            self._print_json(done.as_json())
         else:
-            self._tell(done, dry_run=options["dry_run"])
+            self._tell_lapor(done, dry_run=options["dry_run"])
 
-    def _import(self, options: dict[str, Any]) -> LaporImport:
-        path: Path = options["file"]
-        if not path.is_file():
-            raise CommandError(f"{path}: tidak ada berkas dengan nama itu.")
-        try:
-            return import_lapor(path, by=SYSTEM, at=timezone.now(), dry_run=options["dry_run"])
-        except TableError as error:
-            raise CommandError(error.message) from error
-        except DomainError as error:
-            raise CommandError(error.message) from error
+    def _list(self, options: dict[str, Any]) -> None:
+        done = LISTS[options["what"]](
+            options["file"],
+            by=SYSTEM,
+            at=timezone.now(),
+            dry_run=options["dry_run"],
+            only_good=options["only_good"],
+        )
+        if options["json"]:
+            self._print_json(done.as_json())
+        else:
+            self._tell_list(done, dry_run=options["dry_run"])
+        if done.refused and not done.applied and not options["dry_run"]:
+            raise CommandError(
+                "Tidak ada yang diimpor karena ada baris yang ditolak. "
+                "Betulkan, atau tambahkan --only-good untuk mengambil baris lainnya."
+            )
 
-    def _settle_units(self, done: LaporImport) -> None:
-        for spelling in UnitSpelling.objects.filter(spelling__in=done.open_spellings):
-            unit = settle_by_likeness(spelling, by=SYSTEM, at=timezone.now())
-            done.mapped[spelling.spelling] = unit.name
-            del done.open_spellings[spelling.spelling]
+    def _print_json(self, values: Mapping[str, Any]) -> None:
+        self.stdout.write(json.dumps(values, ensure_ascii=False, indent=2))
 
-    def _tell(self, done: LaporImport, *, dry_run: bool) -> None:
+    def _tell_list(self, done: ImportReport, *, dry_run: bool) -> None:
+        if dry_run:
+            self.stdout.write("Percobaan saja, tidak ada yang diubah.")
+        self.stdout.write(
+            f"{done.created} baru, {done.updated} diubah, {done.unchanged} tetap, "
+            f"{done.refused_rows} ditolak."
+        )
+        self._tell_refusals([(one.row, one.reason) for one in done.refused])
+
+    def _tell_lapor(self, done: LaporImport, *, dry_run: bool) -> None:
         if dry_run:
             self.stdout.write("Percobaan saja, tidak ada yang diubah.")
         self.stdout.write(
             f"{done.filename}: {done.created} baru, {done.updated} diperbarui, "
-            f"{done.unchanged} tetap, {len(done.refused)} ditolak, {done.repeated} berulang."
+            f"{done.unchanged} tetap, {len(done.refused)} ditolak, {done.repeated} berulang, "
+            f"{len(done.ignored_rows)} baris diabaikan (jumlah, catatan)."
         )
-        for one in done.refused[:SHOWN]:
-            self.stdout.write(f"  baris {one.row_number}: {one.message}")
-        if len(done.refused) > SHOWN:
-            self.stdout.write(f"  … dan {len(done.refused) - SHOWN} lagi; semuanya dengan --json.")
+        self._tell_refusals([(one.row_number, one.message) for one in done.refused])
         if done.open_spellings:
             self.stdout.write(
                 f"{len(done.open_spellings)} penulisan unit perlu ditetapkan "
@@ -80,3 +112,16 @@ class Command(BaseCommand):
             )
             for spelling, count in sorted(done.open_spellings.items(), key=lambda pair: -pair[1]):
                 self.stdout.write(f"  {spelling} ({count} laporan)")
+
+    def _tell_refusals(self, refusals: list[tuple[int, str]]) -> None:
+        for row, reason in refusals[:SHOWN]:
+            self.stdout.write(f"  baris {row}: {reason}")
+        if len(refusals) > SHOWN:
+            self.stdout.write(f"  … dan {len(refusals) - SHOWN} lagi; semuanya dengan --json.")
+
+
+def _settle_units(done: LaporImport) -> None:
+    for spelling in UnitSpelling.objects.filter(spelling__in=done.open_spellings):
+        unit = settle_by_likeness(spelling, by=SYSTEM, at=timezone.now())
+        done.mapped[spelling.spelling] = unit.name
+        del done.open_spellings[spelling.spelling]
