@@ -149,7 +149,8 @@ def inbox_page(
     last = shown[-1] if len(found) > PAGE_LENGTH else None
     moment = "received_at" if tab.by_receipt else "urgency_at"
     cursor = Cursor(last[_AT[moment]], last[_AT["id"]]) if last else None
-    return InboxPage([_drawn(row, powers, now=now, calendar=calendar) for row in shown], cursor)
+    drawer = _Drawer(powers, now, calendar)
+    return InboxPage([drawer.row(row) for row in shown], cursor)
 
 
 def inbox_counts(powers: Powers, filters: Filters, *, now: datetime) -> Mapping[str, Count]:
@@ -283,45 +284,75 @@ def _searched(cases: CaseQuerySet, powers: Powers, words: str) -> CaseQuerySet:
     return found.filter(Q(secret=False) | Q(unit_id__in=own))
 
 
-def _drawn(row: _Found, powers: Powers, *, now: datetime, calendar: WorkingCalendar) -> InboxRow:
-    (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret, due_at,
-     due_clock, _urgency, _received, bounces, reopened, followers, unit_id, events, unit, officer,
-     region, spelling_open) = row  # fmt: skip
-    kind = case_type(type_key)
-    readable = can_read_content(powers, unit_id=unit_id, secret=secret)
-    marks = _marks(
-        anonymous=anonymous,
-        secret=secret,
-        bounces=bounces,
-        reopened=reopened,
-        spelling_open=spelling_open,
-    )
-    parts = [
-        (region or place) if readable else "",
-        lowered(kind.label.in_language(get_language() or "id")),
-        _followers(followers),
-        *marks,
-    ]
-    return InboxRow(
-        key=f"{code}:{events}",
-        url=reverse("case", args=[code]),
-        title=title if readable else _("Laporan rahasia"),
-        sub=" · ".join(part for part in parts if part),
-        tag=tag_of(kind, queue=queue, outcome=outcome, due_at=due_at, now=now, calendar=calendar),
-        clock=clock_words(kind, key=due_clock, classification=classification),
-        holder=f"{officer or _('belum diambil')} · {unit}",
-    )
+@dataclass
+class _Drawer:
+    """Draws rows; what is the same for many of them is worded once a page."""
 
+    powers: Powers
+    now: datetime
+    calendar: WorkingCalendar
 
-def _followers(number: int) -> str:
-    if not number:
-        return ""
-    return ngettext("%(n)d pengikut", "%(n)d pengikut", number) % {"n": number}
+    def __post_init__(self) -> None:
+        self.language = get_language() or "id"
+        self.address = reverse("case", args=["CODE"])
+        self.untaken = _("belum diambil")
+        self.clocks: dict[tuple[str, str, str], str] = {}
+
+    def row(self, found: _Found) -> InboxRow:
+        (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret,
+         due_at, due_clock, _urgency, _received, bounces, reopened, followers, unit_id, events,
+         unit, officer, region, spelling_open) = found  # fmt: skip
+        kind = case_type(type_key)
+        readable = can_read_content(self.powers, unit_id=unit_id, secret=secret)
+        parts = [
+            (region or place) if readable else "",
+            lowered(kind.label.in_language(self.language)),
+            *_marks(
+                followers=followers,
+                anonymous=anonymous,
+                secret=secret,
+                bounces=bounces,
+                reopened=reopened,
+                spelling_open=spelling_open,
+            ),
+        ]
+        return InboxRow(
+            key=f"{code}:{events}",
+            url=self.address.replace("CODE", code),
+            title=title if readable else _("Laporan rahasia"),
+            sub=" · ".join(part for part in parts if part),
+            tag=tag_of(
+                kind,
+                queue=queue,
+                outcome=outcome,
+                due_at=due_at,
+                now=self.now,
+                calendar=self.calendar,
+            ),
+            clock=self.clock(type_key, due_clock, classification),
+            holder=f"{officer or self.untaken} · {unit}",
+        )
+
+    def clock(self, type_key: str, clock: str, classification: str) -> str:
+        asked = (type_key, clock, classification)
+        if asked not in self.clocks:
+            self.clocks[asked] = clock_words(
+                case_type(type_key), key=clock, classification=classification
+            )
+        return self.clocks[asked]
 
 
 def _marks(
-    *, anonymous: bool, secret: bool, bounces: int, reopened: int, spelling_open: bool
+    *,
+    followers: int,
+    anonymous: bool,
+    secret: bool,
+    bounces: int,
+    reopened: int,
+    spelling_open: bool,
 ) -> Iterator[str]:
+    if followers:
+        yield ngettext("%(n)d pengikut", "%(n)d pengikut", followers) % {"n": followers}
     if secret:
         yield _("rahasia")
     if anonymous:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
+from django.db.models import BooleanField, FloatField
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from tuntas.cases.models import Case
@@ -16,6 +16,8 @@ MOST_WORDS = 12
 LEAST_LETTERS = 4
 LOOKED_AT = 400  # so that a very common word does not rank the whole city
 SHOWN = 8
+# In a SELECT of its own, so that the words are stemmed once and not again for each row.
+ASKED = "(SELECT websearch_to_tsquery(%s::regconfig, %s))"
 SAME_REGION = 0.2  # counts like one more rare word in common
 
 
@@ -35,16 +37,16 @@ def similar_cases(case: Case, powers: Powers) -> list[Similar]:
     words = _words(f"{case.title} {case.place}")
     if not words:
         return []
-    query = SearchQuery(" or ".join(words), config=SEARCH_CONFIG, search_type="websearch")
+    asked = [SEARCH_CONFIG, " or ".join(words)]
     near = (
         Case.objects.visible_to(powers, Permission.MERGE_CASES)
         .open()
-        .filter(search=query)
+        .filter(RawSQL(f"cases_case.search @@ {ASKED}", asked, BooleanField()))  # noqa: S611 - a constant
         .exclude(pk=case.pk)[:LOOKED_AT]
     )
     ranked = (
         Case.objects.filter(pk__in=near.values("pk"))
-        .annotate(rank=SearchRank(F("search"), query))
+        .annotate(rank=RawSQL(f"ts_rank(cases_case.search, {ASKED})", asked, FloatField()))  # noqa: S611
         .select_related("unit")
         .only("code", "title", "place", "region_id", "unit__short_name")
     )
