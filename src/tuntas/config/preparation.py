@@ -1,8 +1,10 @@
-"""What must be there before anything runs: tables, and the static files."""
+"""What must be there before anything runs: the tables, and the key that opens what is in them."""
 
+from cryptography.fernet import InvalidToken
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tuntas.cases.models import Reporter
 from tuntas.config.environment import ConfigurationError
 
 
@@ -13,14 +15,31 @@ def migrations_are_pending() -> bool:
 
 
 def check_database() -> None:
-    """Raise `ConfigurationError` if the database cannot be reached or lacks tables."""
+    """Raise `ConfigurationError` if the database cannot be reached, lacks tables, or has another key."""
     try:
         pending = migrations_are_pending()
     except OperationalError as error:
         raise ConfigurationError(f"DATABASE_URL: {error}") from error
-    finally:
-        connection.close()
     if pending:
         raise ConfigurationError(
             "The database is empty or older than this version. Back it up, then run: tuntas migrate"
         )
+    check_secret_key()
+    connection.close()
+
+
+def check_secret_key() -> None:
+    """Raise `ConfigurationError` if the first or the last known reporter cannot be read.
+
+    With a wrong key the pages of all reporters would fail, and new identities would be encrypted with
+    a key that nobody means to keep.
+    """
+    known = Reporter.objects.exclude(name="", email="", phone="")
+    try:
+        for order in ("pk", "-pk"):
+            known.order_by(order).first()
+    except InvalidToken:
+        raise ConfigurationError(
+            "TUNTAS_SECRET_KEY: the reporters in this database were encrypted with another key. "
+            "Set that one, or add it to TUNTAS_OLD_SECRET_KEYS."
+        ) from None

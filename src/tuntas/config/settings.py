@@ -245,5 +245,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tuntas": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "tuntas": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        # Scanners ask for any name: the answer 400 is enough, twelve lines a time are not.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

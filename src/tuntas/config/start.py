@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from tuntas.config.environment import ConfigurationError, Environment
-from tuntas.config.preparation import migrations_are_pending
+from tuntas.config.preparation import check_secret_key, migrations_are_pending
 from tuntas.config.processes import end_with_parent
 from tuntas.config.static_files import collect_static_files
 from tuntas.demo.accounts import DEMO_PASSWORD, demo_accounts
@@ -55,6 +55,7 @@ def prepare(environment: Environment) -> None:
     if migrations_are_pending():
         say(_("Menyiapkan basis data …"))
         call_command("migrate", verbosity=0, interactive=False)
+    check_secret_key()
     collect_static_files()
     if environment.mode == "demo" and not Unit.objects.exists():
         say(_("Membuat kota contoh, hanya pada kali pertama …"))
