@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-
 from tests.personas import City, reported
+
 from tuntas.config.environment import ConfigurationError
 from tuntas.config.preparation import check_secret_key
 
