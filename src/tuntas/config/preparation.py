@@ -17,15 +17,21 @@ def migrations_are_pending() -> bool:
 def check_database() -> None:
     """Raise `ConfigurationError` if the database cannot be reached, lacks tables, or has another key."""
     try:
-        pending = migrations_are_pending()
+        _check_tables()
+        check_secret_key()
     except OperationalError as error:
         raise ConfigurationError(f"DATABASE_URL: {error}") from error
-    if pending:
+    finally:
+        # The server forks: two processes on one connection would read each other's answers.
+        connection.close()
+        connection.close_pool()
+
+
+def _check_tables() -> None:
+    if migrations_are_pending():
         raise ConfigurationError(
             "The database is empty or older than this version. Back it up, then run: tuntas migrate"
         )
-    check_secret_key()
-    connection.close()
 
 
 def check_secret_key() -> None:
