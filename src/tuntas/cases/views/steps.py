@@ -182,6 +182,8 @@ def step_page(
         "title": title or step.label.in_language(get_language() or "id"),
         "possible": step.starts_from(case.state),
         "templates": templates_for(case) if step.key in WITH_TEMPLATES else [],
+        "can_keep_templates": step.key in WITH_TEMPLATES
+        and request.powers.has(Permission.ACT_ON_CASES),
         "address": request.path,
         "files_lost": bool(request.FILES),
         **more,
