@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.personas import MONDAY, City
 
+from tuntas.cases.actors import SYSTEM
+from tuntas.cases.models import Case, CaseEvent, ClockRun
 from tuntas.exchange.conftest import WriteCsv, WriteXlsx
+from tuntas.exchange.lapor.actions import import_lapor
 from tuntas.exchange.lapor.reader import (
     LaporRow,
     Reading,
@@ -17,6 +21,8 @@ from tuntas.exchange.lapor.reader import (
     SourceStatus,
     read_laporan_ringkas,
 )
+from tuntas.exchange.lapor.settle import settle_by_likeness
+from tuntas.organisation.models import UnitSpelling
 
 REAL = Path(__file__).parents[6] / "shared/data/complaints/sp4n_lapor_export.xlsx"
 pytestmark = pytest.mark.skipif(
@@ -111,3 +117,17 @@ def test_the_real_export_twice_in_one_file_counts_once(write_xlsx: WriteXlsx) ->
     lines = real_lines()
     rows, refusals, reading = read(write_xlsx([*lines, *lines[11:]]))
     assert (len(rows), refusals, reading.counts.repeated) == (1043, [], 1043)
+
+
+def test_the_real_export_comes_in_once_and_every_report_finds_a_unit(city: City) -> None:
+    first = import_lapor(REAL, by=SYSTEM, at=MONDAY)
+    assert (first.created, first.refused, first.warnings) == (1043, [], 0)
+    second = import_lapor(REAL, by=SYSTEM, at=MONDAY)
+    assert (second.created, second.updated, second.unchanged) == (0, 0, 1043)
+    assert CaseEvent.objects.count() == 1043
+    assert not ClockRun.objects.exists()
+    for spelling in UnitSpelling.objects.filter(unit__isnull=True):
+        settle_by_likeness(spelling, by=SYSTEM, at=MONDAY)
+    assert not Case.objects.filter(unit=city.government).exists()
+    third = import_lapor(REAL, by=SYSTEM, at=MONDAY)
+    assert (third.unchanged, third.open_spellings) == (1043, {})
