@@ -29,7 +29,7 @@ from procs import children, postmaster  # noqa: E402
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8766
 REPORTERS = 20
-SECONDS_BETWEEN_KILLS = 4
+REPORTS_BETWEEN_KILLS = 60
 RECOVERY_SECONDS = 180
 
 
@@ -65,7 +65,8 @@ class Reporter(threading.Thread):
             form = {
                 "csrfmiddlewaretoken": found[-1],
                 "uid": uid,
-                "case_type": "pengaduan",
+                "kind": "pengaduan",
+                "as_is": "1",
                 "text": f"Lampu jalan mati sejak kemarin malam di depan pasar. Nomor {uid}.",
                 "place": "Jl. Melati",
                 "happened_on": "2026-11-16",
@@ -111,6 +112,17 @@ def of_program(product: int, name: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def wait_for_more(reporters: list[Reporter]) -> None:
+    """Wait until so many more reports were acknowledged: it works again."""
+    before = sum(len(reporter.acknowledged) for reporter in reporters)
+    began = time.monotonic()
+    while sum(len(reporter.acknowledged) for reporter in reporters) < before + REPORTS_BETWEEN_KILLS:
+        if time.monotonic() - began > RECOVERY_SECONDS:
+            raise SystemExit("the product does not recover by itself")
+        time.sleep(0.1)
+    print(json.dumps({"working_again_after_s": round(time.monotonic() - began, 1)}), flush=True)
+
+
 def kill(pids: list[int], what: str) -> None:
     """Kill without warning."""
     for pid in pids:
@@ -119,7 +131,6 @@ def kill(pids: list[int], what: str) -> None:
         except ProcessLookupError:
             continue
     print(json.dumps({"killed": what, "processes": len(pids)}), flush=True)
-    time.sleep(SECONDS_BETWEEN_KILLS)
 
 
 def main() -> None:
@@ -132,11 +143,15 @@ def main() -> None:
         reporters = [Reporter(stop) for _ in range(REPORTERS)]
         for reporter in reporters:
             reporter.start()
-        time.sleep(SECONDS_BETWEEN_KILLS)
-        kill([pid for pid in of_program(product.pid, "serve")][:2], "web workers")
+        wait_for_more(reporters)
+        kill(of_program(product.pid, "serve")[:2], "web workers")
+        wait_for_more(reporters)
         kill(of_program(product.pid, "serve"), "server")
+        wait_for_more(reporters)
         kill(of_program(product.pid, "worker"), "background worker")
+        wait_for_more(reporters)
         kill([database, *children(database)], "database")
+        wait_for_more(reporters)
         kill([product.pid, *children(product.pid)], "everything but the database")
         stop.set()
         for reporter in reporters:

@@ -64,16 +64,15 @@ def prepare(upload: "UploadedFile[bytes]") -> PreparedFile:
 def _reencoded(content: bytes, name: str) -> bytes:
     # Imported here: most requests carry no picture, and web workers stay small.
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
+    from PIL.Image import DecompressionBombError  # noqa: PLC0415
 
     try:
         with Image.open(io.BytesIO(content), formats=PICTURE_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise DomainError(
-                    _("“%(name)s” terlalu besar untuk diolah. Kirim foto yang lebih kecil.")
-                    % {"name": name}
-                )
+            _check_pixels(picture.size, name)
             picture.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except DecompressionBombError as error:
+        raise _too_many_pixels(name) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DomainError(
             _("“%(name)s” bukan foto (JPG, PNG, WebP) atau PDF yang dapat dibaca.") % {"name": name}
@@ -82,6 +81,17 @@ def _reencoded(content: bytes, name: str) -> bytes:
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=82, optimize=True)
     return target.getvalue()
+
+
+def _check_pixels(size: tuple[int, int], name: str) -> None:
+    if size[0] * size[1] > MAX_PIXELS:
+        raise _too_many_pixels(name)
+
+
+def _too_many_pixels(name: str) -> DomainError:
+    return DomainError(
+        _("“%(name)s” terlalu besar untuk diolah. Kirim foto yang lebih kecil.") % {"name": name}
+    )
 
 
 def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> list[Attachment]:

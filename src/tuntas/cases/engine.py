@@ -20,6 +20,7 @@ from tuntas.core.errors import DomainError
 from tuntas.organisation.models import Unit
 from tuntas.rules.calendar import WorkingCalendar
 from tuntas.rules.casework import (
+    SAME_STATE,
     Clock,
     ClockState,
     Transition,
@@ -83,6 +84,10 @@ def possible_transition(case: Case, key: str) -> Transition:
                 "step": transition.label.in_language(language),
                 "state": case.state_now.label.in_language(language),
             }
+        )
+    if case.duplicate_of_id is not None and case.ended and transition.target != SAME_STATE:
+        raise DomainError(
+            _("Laporan ini sudah digabung dengan laporan lain dan tidak dapat diubah lagi.")
         )
     return transition
 
@@ -224,14 +229,24 @@ def next_check(clock: Clock, run: ClockRun, *, calendar: WorkingCalendar) -> dat
 
 
 def remind(
-    case: Case, runs: list[ClockRun], run: ClockRun, *, by: Actor, at: datetime, calendar: WorkingCalendar
+    case: Case,
+    runs: list[ClockRun],
+    run: ClockRun,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: WorkingCalendar,
 ) -> CaseEvent | None:
     """Return the event of the highest escalation of `run` that `at` has reached and nobody made."""
     if run.due_at is None:
         return None
     clock = case.type.clocks[run.key]
     moments = escalations(
-        calendar, clock, started_at=run.started_at, due=run.due_at, paused_minutes=run.paused_minutes
+        calendar,
+        clock,
+        started_at=run.started_at,
+        due=run.due_at,
+        paused_minutes=run.paused_minutes,
     )
     percent = max((one for one, when in moments.items() if when <= at), default=0)
     if percent <= run.escalated_percent:

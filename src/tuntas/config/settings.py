@@ -158,7 +158,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_CLIENT_IP_CALLABLE = "tuntas.core.throttle.address_of"  # the visitor, not the proxy
+AXES_CLIENT_IP_CALLABLE = "tuntas.core.throttle.visitor_address"  # the visitor, not the proxy
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 

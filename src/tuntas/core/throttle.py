@@ -56,7 +56,12 @@ def _seconds(now: float | None) -> float:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return who asks, for a throttle: the address, or the home network of an IPv6 address.
+    """Return who asks, for a throttle; visitors without a readable address share one bucket."""
+    return visitor_address(request) or "unknown"
+
+
+def visitor_address(request: HttpRequest) -> str | None:
+    """Return the visitor's address, of IPv6 the first of the home network; None if unreadable.
 
     Behind a proxy it is the last entry that the proxy itself appended; earlier ones are the
     visitor's own words.
@@ -67,7 +72,7 @@ def address_of(request: HttpRequest) -> str:
     try:
         address = ip_address(written)
     except ValueError:
-        return "unknown"
+        return None
     if isinstance(address, IPv6Address):
-        return str(ip_network((address, IPV6_HOME_PREFIX), strict=False))
+        return str(ip_network((address, IPV6_HOME_PREFIX), strict=False).network_address)
     return written

@@ -69,11 +69,11 @@ class Chronicle:
             steps.append((plan.received_at, len(steps), plan, None))
             for step in plan.script:
                 steps.append((step.at, len(steps), plan, step))
-        for _at, _number, plan, step in sorted(steps, key=itemgetter(0, 1)):
-            if step is None:
+        for _at, _number, plan, planned in sorted(steps, key=itemgetter(0, 1)):
+            if planned is None:
                 self._begin(plan)
             else:
-                self._continue(plan, step)
+                self._continue(plan, planned)
         for life in self.lives.values():
             life.catch_up(at=until, calendar=self.calendar)
 

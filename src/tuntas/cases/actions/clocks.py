@@ -30,9 +30,7 @@ def check_clock(run_id: int, *, at: datetime) -> None:
         store_advanced(case, runs, event)
 
 
-def _due_event(
-    case: Case, runs: list[ClockRun], run: ClockRun, at: datetime
-) -> CaseEvent | None:
+def _due_event(case: Case, runs: list[ClockRun], run: ClockRun, at: datetime) -> CaseEvent | None:
     calendar = working_calendar(case.unit_id)
     expiry = case.type.clocks[run.key].expiry
     if expiry and run.due_at is not None and run.due_at < at:

@@ -52,14 +52,18 @@ def dispose_many(
     refused: list[Refused] = []
     for case in cases:
         try:
-            done.append(_dispose_one(case, by, at, classification, unit, note))
+            done.append(
+                _dispose_one(
+                    case, by=by, at=at, classification=classification, unit=unit, note=note
+                )
+            )
         except DomainError as error:
             refused.append(Refused(case, error.message))
     return done, refused
 
 
 def _dispose_one(
-    case: Case, by: Actor, at: datetime, classification: str, unit: Unit, note: str
+    case: Case, *, by: Actor, at: datetime, classification: str, unit: Unit, note: str
 ) -> CaseEvent:
     if case.state == "verified":
         return act(

@@ -56,17 +56,10 @@ class FilesField(forms.FileField):
 
 
 def _prepared(upload: "UploadedFile[Any]") -> PreparedFile:
-    from PIL.Image import DecompressionBombError  # noqa: PLC0415 - only who sends files pays for it
-
     try:
         return prepare(upload)
     except DomainError as error:
         raise forms.ValidationError(error.message) from error
-    except DecompressionBombError as error:
-        raise forms.ValidationError(
-            _("“%(name)s” terlalu besar untuk diolah. Kirim foto yang lebih kecil."),
-            params={"name": upload.name},
-        ) from error
 
 
 class UidForm(forms.Form):

@@ -1,7 +1,7 @@
 """CPU per request of the three pages that matter, on a database of any size.
 
     TUNTAS_HOME=… python run.py bench load --cases 1000000
-    TUNTAS_HOME=… .venv/bin/python bench/requests.py
+    TUNTAS_HOME=… .venv/bin/python bench/pages.py
 
 Two granian workers as in production; every report is durably committed. CPU is what the kernel
 accounted to the workers and to PostgreSQL (backends, WAL writer and all), divided by requests.
@@ -70,7 +70,8 @@ def create(browser: Browser) -> Callable[[], None]:
         form = {
             "csrfmiddlewaretoken": token,
             "uid": uid,
-            "case_type": "pengaduan",
+            "kind": "pengaduan",
+            "as_is": "1",
             "title": "",
             "text": f"Jalan berlubang besar di depan pasar, sudah dua motor jatuh ({uid[:8]}).",
             "place": "Jl. Melati depan pasar",
@@ -166,15 +167,17 @@ def main() -> None:
         database = postmaster(home)
         print(json.dumps({"cases": Case.objects.count(), "load": os.getloadavg()[0]}))
         pages = {
-            "create": create(Browser({})),
-            "inbox, officer": read(Browser(sign_in("petugas.dishub@contoh.example")), "/kerja/"),
-            "inbox, city hall": read(Browser(sign_in("verifikator@contoh.example")), "/kerja/"),
-            "tracking": read(Browser({}), tracked),
-            "home": read(Browser({}), "/"),
+            "create": lambda: create(Browser({})),
+            "inbox, officer": lambda: read(Browser(sign_in("petugas.dishub@contoh.example")), "/kerja/"),
+            "inbox, city hall": lambda: read(Browser(sign_in("verifikator@contoh.example")), "/kerja/"),
+            "tracking": lambda: read(Browser({}), tracked),
+            "home": lambda: read(Browser({}), "/"),
         }
-        for name, act in pages.items():
+        wanted = sys.argv[1:] or list(pages)
+        for name in wanted:
+            act = pages[name]()
             print(json.dumps(measure(name, act, server.pid, database)), flush=True)
-        workers = [pid for pid in children(server.pid)]
+        workers = list(children(server.pid))
         print(json.dumps({
             "pss_mb_workers": [round(pss_megabytes(pid), 1) for pid in workers],
             "pss_mb_main": round(pss_megabytes(server.pid), 1),
