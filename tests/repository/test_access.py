@@ -44,6 +44,10 @@ OURS = [
 ]
 
 
+# Who may make a step is said by the case-type file; the steps have tests of their own.
+DEPENDS_ON_THE_STEP = {"kerja/laporan/<str:code>/langkah/<str:transition>/"}
+
+
 def address(route: str, code: str) -> str:
     """Fill an address with values of which none but the code names anything."""
     filled = route.replace("<str:code>", code).replace("<code>", code)
@@ -70,9 +74,9 @@ def test_each_role_opens_what_its_permissions_say_and_nothing_else(city: City) -
         for role, client in clients.items():
             response = client.get(address(route, code))
             allowed = access.permission is None or access.permission in ROLES[role].permissions
-            if allowed:
+            if allowed and route not in DEPENDS_ON_THE_STEP:
                 assert response.status_code != 403, f"{role} is refused at {route}"
-            else:
+            elif not allowed:
                 assert response.status_code == 403, f"{role} opens {route}: {response.status_code}"
             assert response.status_code < 500, f"{role} breaks {route}"
 

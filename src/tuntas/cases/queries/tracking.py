@@ -100,8 +100,8 @@ def public_progress(case: Case, *, at: datetime) -> Progress:
 
 
 def own_page(reporter: Reporter, *, at: datetime) -> OwnPage:
-    """Return the reporter's page, in three queries (events, files, calendar)."""
-    case, target = reporter.case, reporter.case.duplicate_of
+    """Return the reporter's page: events, files, calendar, and the case into which it was merged."""
+    case, target = reporter.case, _going_on(reporter.case)
     events = _events(
         [case.pk, target.pk] if target else [case.pk], audiences=("public", "reporter")
     )
@@ -114,6 +114,12 @@ def own_page(reporter: Reporter, *, at: datetime) -> OwnPage:
         question=_open_question(case, own),
         merged_into=_progress(target, events[target.pk], calendar, at) if target else None,
     )
+
+
+def _going_on(case: Case) -> Case | None:
+    if case.duplicate_of_id is None:
+        return None
+    return Case.objects.select_related("unit").only(*READ_OF_CASE).get(pk=case.duplicate_of_id)
 
 
 def readable_file(reporter: Reporter, uid: UUID) -> Attachment | None:

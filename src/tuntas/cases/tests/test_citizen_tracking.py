@@ -409,5 +409,5 @@ def test_queries_of_a_merged_report(
     mine, other = reported(timezone.now()), reported(timezone.now())
     merge(mine.case_id, into_id=other.case_id, by=city.actor(city.vina), at=timezone.now())
     path = secret_path(mine)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         text_of(client, path)
