@@ -2,7 +2,7 @@
 
     python tools/messages.py            update src/tuntas/locale/en/LC_MESSAGES/django.po
     python tools/messages.py compile    write django.mo from it
-    python tools/messages.py missing    list what has no English yet, exit 1 if there is anything
+    python tools/messages.py missing    list what has no English or does not fit, exit 1 if there is any
 
 Indonesian is the language of the sources; English is the translation. Uses Babel, so that nobody needs
 GNU gettext.
@@ -10,12 +10,13 @@ GNU gettext.
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import django
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -24,8 +25,11 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src" / "tuntas"
 CATALOGUE = SOURCES / "locale" / "en" / "LC_MESSAGES" / "django.po"
+COMPILED = CATALOGUE.with_suffix(".mo")
+HEADER_COMMENT = "# English texts of Tuntas. Made with tools/messages.py; Indonesian is the language of the sources."
 KEYWORDS = {
     "_": None,
+    "_gettext": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -35,6 +39,27 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# What a translation has to take over as it is: %(name)s, {n}, a doubled percent sign, HTML.
+FIXED = re.compile(r"%\(\w+\)[a-z]|\{\w+\}|%%|</?\w[^>]*>")
+
+
+class English(Catalog):
+    """The English catalogue. No date and no version in its header: same texts, same files."""
+
+    def __init__(self) -> None:
+        super().__init__(locale="en", domain="django", header_comment=HEADER_COMMENT, fuzzy=False)
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Return the header's names and values."""
+        return [
+            ("Project-Id-Version", "Tuntas"),
+            ("Language", "en"),
+            ("Plural-Forms", self.plural_forms),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit\n"),
+        ]
 
 
 def sources() -> Iterator[tuple[Path, bytes]]:
@@ -60,27 +85,48 @@ def collected() -> Catalog:
     return catalog
 
 
-def translated() -> Catalog:
+def translated() -> English:
     """Return the English catalogue as it is written."""
+    english = English()
     with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="en", domain="django")
+        for message in read_po(file, locale="en", domain="django"):
+            if message.id:
+                english[message.id] = message
+    return english
 
 
 def missing() -> list[str]:
     """Return the texts of the sources that have no English."""
     english = translated()
     return [
-        str(message.id)
+        _forms(message.id)[0]
         for message in collected()
         if message.id and not _has_english(english, message)
     ]
 
 
-def _has_english(english: Catalog, message: object) -> bool:
-    found = english.get(message.id, message.context)  # type: ignore[attr-defined]
-    if found is None or found.fuzzy:
-        return False
-    return all(found.string) if isinstance(found.string, tuple) else bool(found.string)
+def _has_english(english: Catalog, message: Message) -> bool:
+    found = english.get(message.id, message.context)
+    return found is not None and not found.fuzzy and all(_forms(found.string))
+
+
+def _forms(text: object) -> list[str]:
+    return [str(form) for form in text] if isinstance(text, (tuple, list)) else [str(text)]
+
+
+def misfits() -> list[str]:
+    """Return the translations that lose or invent a placeholder, HTML or space at an end."""
+    return [
+        f"{_forms(message.id)[0]} → {english}"
+        for message in translated()
+        if message.id
+        for english in _forms(message.string)
+        if english and _fixed(english) != _fixed(_forms(message.id)[-1])
+    ]
+
+
+def _fixed(text: str) -> tuple[set[str], bool, bool]:
+    return set(FIXED.findall(text)), text[:1].isspace(), text[-1:].isspace()
 
 
 def compiled() -> bytes:
@@ -93,17 +139,17 @@ def compiled() -> bytes:
 def update() -> None:
     """Add new texts to the catalogue, drop those that are gone."""
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    catalog = translated() if CATALOGUE.exists() else Catalog(locale="en", domain="django")
-    catalog.update(collected(), no_fuzzy_matching=True)
-    catalog.obsolete.clear()
+    english = translated() if CATALOGUE.exists() else English()
+    english.update(collected(), no_fuzzy_matching=True)
+    write(english)
+
+
+def write(english: Catalog) -> None:
+    """Write the catalogue, without texts that are gone."""
+    english.obsolete.clear()
     target = io.BytesIO()
-    write_po(target, catalog, width=0, omit_header=False, include_lineno=False, sort_output=True)
-    lines = target.getvalue().decode().splitlines(keepends=True)
-    # A date in the header would change the file at every run.
-    CATALOGUE.write_text(
-        "".join(line for line in lines if "-Date:" not in line and "Generated-By" not in line),
-        encoding="utf-8",
-    )
+    write_po(target, english, width=0, include_lineno=False, sort_output=True)
+    CATALOGUE.write_bytes(target.getvalue())
 
 
 def main(arguments: list[str]) -> None:
@@ -111,11 +157,11 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuntas.config.settings")
     django.setup()
     if arguments == ["compile"]:
-        CATALOGUE.with_suffix(".mo").write_bytes(compiled())
+        COMPILED.write_bytes(compiled())
     elif arguments == ["missing"]:
-        without = missing()
-        sys.stdout.writelines(f"{text}\n" for text in without)
-        sys.exit(bool(without))
+        wrong = missing() + misfits()
+        sys.stdout.writelines(f"{text}\n" for text in wrong)
+        sys.exit(bool(wrong))
     else:
         update()
 
