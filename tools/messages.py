@@ -114,14 +114,14 @@ def _forms(text: object) -> list[str]:
     return [str(form) for form in text] if isinstance(text, (tuple, list)) else [str(text)]
 
 
-def misfits() -> list[str]:
+def misfits(english: Catalog) -> list[str]:
     """Return the translations that lose or invent a placeholder, HTML or space at an end."""
     return [
-        f"{_forms(message.id)[0]} → {english}"
-        for message in translated()
+        f"{_forms(message.id)[0]} → {said}"
+        for message in english
         if message.id
-        for english in _forms(message.string)
-        if english and _fixed(english) != _fixed(_forms(message.id)[-1])
+        for said in _forms(message.string)
+        if said and _fixed(said) != _fixed(_forms(message.id)[-1])
     ]
 
 
@@ -159,7 +159,7 @@ def main(arguments: list[str]) -> None:
     if arguments == ["compile"]:
         COMPILED.write_bytes(compiled())
     elif arguments == ["missing"]:
-        wrong = missing() + misfits()
+        wrong = missing() + misfits(translated())
         sys.stdout.writelines(f"{text}\n" for text in wrong)
         sys.exit(bool(wrong))
     else:
