@@ -17,6 +17,7 @@ from tuntas.cases.actors import staff
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.core.templatetags.tuntas import number
 from tuntas.exchange.forms import SettleForm
 from tuntas.exchange.lapor.queries import (
     OPEN_SHOWN,
@@ -121,9 +122,9 @@ def _settle_many(
     chosen = [
         one for one in open_spellings(at=timezone.now()) if str(one.pk) in seen and wanted(one)
     ]
-    number = _done(request, lambda: len([act(request, one) for one in chosen]))
-    if number is not None:
-        messages.success(request, _("%(number)s ejaan ditetapkan.") % {"number": number})
+    count = _done(request, lambda: len([act(request, one) for one in chosen]))
+    if count is not None:
+        messages.success(request, _("%(number)s ejaan ditetapkan.") % {"number": number(count)})
     return _back()
 
 
@@ -147,7 +148,7 @@ def _settle(request: OfficeRequest, one: UnitSpelling, unit: Unit) -> HttpRespon
         messages.success(
             request,
             _("“%(spelling)s” berarti %(unit)s. %(moved)s laporan dipindahkan ke sana.")
-            % {"spelling": one.spelling, "unit": unit.name, "moved": moved},
+            % {"spelling": one.spelling, "unit": unit.name, "moved": number(moved)},
         )
     return _back()
 
