@@ -24,7 +24,7 @@ def check_database() -> None:
     finally:
         # The server forks: two processes on one connection would read each other's answers.
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has one
 
 
 def _check_tables() -> None:
