@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from procs import children, postmaster  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-PORT = 8766
+PORT = 18766
 REPORTERS = 20
 REPORTS_BETWEEN_KILLS = 60
 RECOVERY_SECONDS = 180

@@ -25,7 +25,7 @@ import django
 
 sys.path.insert(0, str(Path(__file__).parent))
 ROOT = Path(__file__).resolve().parents[1]
-PORT = 8765
+PORT = 18765
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuntas.config.settings")
 os.environ["TUNTAS_PORT"] = str(PORT)
 

@@ -5,12 +5,15 @@ Two audiences, two functions: `own_page` shows the reporter's own words, answers
 else can slip into the page that opens with the code alone.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +31,6 @@ READ_OF_CASE = (
     *("code", "case_type", "state", "resume_state", "queue", "outcome", "received_at"),
     *("due_at", "due_clock", "duplicate_of", "unit__name"),
 )
-READ_OF_EVENT = ("case", "at", "kind", "audience", "actor_kind", "text", "data", "unit__name")
 SHOWN_BYTES = 150 * 1024  # a larger photo is a link that says its size: data costs its reader money
 STAGE_OF_QUEUE = {"verify": 1, "act": 2, "waiting": 2, "hold": 2, "confirm": 3, "done": 5}
 
@@ -128,17 +130,50 @@ def readable_file(reporter: Reporter, uid: UUID) -> Attachment | None:
     return files.filter(uid=uid).first()
 
 
-def _events(case_ids: list[int], *, audiences: Sequence[str]) -> Mapping[int, list[CaseEvent]]:
-    found: dict[int, list[CaseEvent]] = {pk: [] for pk in case_ids}
-    events = CaseEvent.objects.filter(case__in=case_ids, audience__in=audiences)
-    for event in events.select_related("unit").only(*READ_OF_EVENT).order_by("-seq"):
-        found[event.case_id].append(event)
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What these pages read of an event, its files included."""
+
+    at: datetime
+    kind: str
+    audience: str
+    actor_kind: str
+    text: str
+    data: Mapping[str, Any]
+    unit: str
+    files: Sequence[Mapping[str, Any]]
+
+
+# Written out, because building these two queries costs more than running them.
+EVENTS = """
+SELECT event.case_id, event.at, event.kind, event.audience, event.actor_kind, event.text,
+       event.data::text, coalesce(unit.name, ''),
+       (SELECT json_agg(json_build_object(
+            'uid', file.uid, 'name', file.name, 'size', file.size_bytes,
+            'picture', file.media_type LIKE 'image/%%') ORDER BY file.id)::text
+        FROM cases_attachment file
+        WHERE file.event_id = event.id AND file.audience = ANY(%(audiences)s))
+FROM cases_caseevent event LEFT JOIN organisation_unit unit ON unit.id = event.unit_id
+WHERE event.case_id = ANY(%(cases)s) AND event.audience = ANY(%(audiences)s)
+ORDER BY event.case_id, event.seq DESC
+"""
+
+
+def _events(case_ids: list[int], *, audiences: Sequence[str]) -> Mapping[int, list[Happened]]:
+    found: dict[int, list[Happened]] = {pk: [] for pk in case_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS, {"cases": case_ids, "audiences": list(audiences)})
+        for case_id, at, kind, audience, actor, text, data, unit, files in cursor.fetchall():
+            read = json.loads(files) if files else ()
+            found[case_id].append(
+                Happened(at, kind, audience, actor, text, json.loads(data), unit, read)
+            )
     return found
 
 
 def _progress(
     case: Case,
-    events: Iterable[CaseEvent],
+    events: Iterable[Happened],
     calendar: WorkingCalendar,
     at: datetime,
     *,
@@ -250,42 +285,36 @@ def _working_days_left(calendar: WorkingCalendar, now: datetime, due: datetime) 
     return calendar.working_days_between(now, due)
 
 
-def _own_entries(case: Case, events: Sequence[CaseEvent], path: str) -> list[Entry]:
-    files = _files(case, path)
+def _own_entries(case: Case, events: Sequence[Happened], path: str) -> list[Entry]:
     return [
         Entry(
             sentence=_sentence(case, event),
             at=event.at,
             actor=_("Anda") if event.actor_kind == "reporter" else _actor(event),
             quote=_said(case, event),
-            attachments=files.get(event.pk, ()),
+            attachments=[_file(one, path) for one in event.files],
             current=place == 0 and not case.ended,
         )
         for place, event in enumerate(events)
     ]
 
 
-def _files(case: Case, path: str) -> dict[int, list[File]]:
-    by_event: dict[int, list[File]] = {}
-    for one in case.attachments.filter(audience__in=("public", "reporter")):
-        url = f"{path}berkas/{one.uid}/"
-        shown = one.is_picture and one.size_bytes <= SHOWN_BYTES
-        name = one.name if shown else f"{one.name} ({one.size_bytes // 1024 + 1} kB)"
-        by_event.setdefault(one.event_id, []).append(File(name, url, url if shown else ""))
-    return by_event
+def _file(one: Mapping[str, Any], path: str) -> File:
+    url = f"{path}berkas/{one['uid']}/"
+    if one["picture"] and one["size"] <= SHOWN_BYTES:
+        return File(one["name"], url, url)
+    return File(f"{one['name']} ({one['size'] // 1024 + 1} kB)", url)
 
 
-def _sentence(case: Case, event: CaseEvent) -> str:
+def _sentence(case: Case, event: Happened) -> str:
     return case.type.transitions[event.kind].sentence.in_language(_language())
 
 
-def _actor(event: CaseEvent) -> str:
-    if event.actor_kind == CaseEvent.ActorKind.STAFF and event.unit is not None:
-        return event.unit.name
-    return ""
+def _actor(event: Happened) -> str:
+    return event.unit if event.actor_kind == CaseEvent.ActorKind.STAFF else ""
 
 
-def _said(case: Case, event: CaseEvent) -> str:
+def _said(case: Case, event: Happened) -> str:
     """Return what the unit or the reporter wrote, with the result and the reason if there are."""
     lines = []
     if outcome := case.type.outcomes.get(event.data.get("outcome", "")):
@@ -296,7 +325,7 @@ def _said(case: Case, event: CaseEvent) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _open_question(case: Case, events: Sequence[CaseEvent]) -> str:
+def _open_question(case: Case, events: Sequence[Happened]) -> str:
     if case.queue != "waiting":
         return ""
     return next((event.text for event in events if event.kind == "ask_reporter"), "")

@@ -389,7 +389,7 @@ def test_queries_of_the_reporters_page(
     for number in range(questions):
         by_sari(city, reporter, Step("answer", text=f"Jawaban {number}"), files=[photo()])
     path = secret_path(reporter)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = text_of(client, path)
     assert len(re.findall(r"berkas/[0-9a-f-]{36}/", page)) == 2 * questions
 
@@ -409,5 +409,5 @@ def test_queries_of_a_merged_report(
     mine, other = reported(timezone.now()), reported(timezone.now())
     merge(mine.case_id, into_id=other.case_id, by=city.actor(city.vina), at=timezone.now())
     path = secret_path(mine)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         text_of(client, path)
