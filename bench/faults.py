@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parent))
-from procs import children, postmaster  # noqa: E402
+from procs import children, postmaster
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 18766
@@ -116,7 +116,9 @@ def wait_for_more(reporters: list[Reporter]) -> None:
     """Wait until so many more reports were acknowledged: it works again."""
     before = sum(len(reporter.acknowledged) for reporter in reporters)
     began = time.monotonic()
-    while sum(len(reporter.acknowledged) for reporter in reporters) < before + REPORTS_BETWEEN_KILLS:
+    while (
+        sum(len(reporter.acknowledged) for reporter in reporters) < before + REPORTS_BETWEEN_KILLS
+    ):
         if time.monotonic() - began > RECOVERY_SECONDS:
             raise SystemExit("the product does not recover by itself")
         time.sleep(0.1)
@@ -161,7 +163,11 @@ def main() -> None:
         product.send_signal(signal.SIGINT)
         product.wait(60)
         print(json.dumps(found))
-        sys.exit(0 if not (found["lost"] or found["twice"] or found["jobs_left"] or found["mails_missing"]) else 1)
+        sys.exit(
+            0
+            if not (found["lost"] or found["twice"] or found["jobs_left"] or found["mails_missing"])
+            else 1
+        )
 
 
 COMPARE = """

@@ -45,7 +45,9 @@ class Browser:
         self.connection = http.client.HTTPConnection("127.0.0.1", PORT)
         self.cookies = cookies
 
-    def request(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+    def request(
+        self, method: str, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
         """Return status, body and location."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form is not None:
@@ -96,7 +98,9 @@ def read(browser: Browser, path: str) -> Callable[[], None]:
     return get
 
 
-def measure(name: str, act: Callable[[], None], server: int, database: int) -> dict[str, float | str]:
+def measure(
+    name: str, act: Callable[[], None], server: int, database: int
+) -> dict[str, float | str]:
     """Return CPU and wall milliseconds per request: medians over `ROUNDS`."""
     for _ in range(WARM_UP):
         act()
@@ -168,8 +172,12 @@ def main() -> None:
         print(json.dumps({"cases": Case.objects.count(), "load": os.getloadavg()[0]}))
         pages = {
             "create": lambda: create(Browser({})),
-            "inbox, officer": lambda: read(Browser(sign_in("petugas.dishub@contoh.example")), "/kerja/"),
-            "inbox, city hall": lambda: read(Browser(sign_in("verifikator@contoh.example")), "/kerja/"),
+            "inbox, officer": lambda: read(
+                Browser(sign_in("petugas.dishub@contoh.example")), "/kerja/"
+            ),
+            "inbox, city hall": lambda: read(
+                Browser(sign_in("verifikator@contoh.example")), "/kerja/"
+            ),
             "tracking": lambda: read(Browser({}), tracked),
             "home": lambda: read(Browser({}), "/"),
         }
@@ -178,10 +186,14 @@ def main() -> None:
             act = pages[name]()
             print(json.dumps(measure(name, act, server.pid, database)), flush=True)
         workers = list(children(server.pid))
-        print(json.dumps({
-            "pss_mb_workers": [round(pss_megabytes(pid), 1) for pid in workers],
-            "pss_mb_main": round(pss_megabytes(server.pid), 1),
-        }))
+        print(
+            json.dumps(
+                {
+                    "pss_mb_workers": [round(pss_megabytes(pid), 1) for pid in workers],
+                    "pss_mb_main": round(pss_megabytes(server.pid), 1),
+                }
+            )
+        )
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)

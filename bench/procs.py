@@ -53,7 +53,7 @@ def postmaster(home: Path) -> int:
 def _is_postmaster(entry: Path, data: str) -> bool:
     try:
         words = (entry / "cmdline").read_bytes().split(b"\0")
-        return words[0].endswith(b"postgres") and os.readlink(entry / "cwd") == data
+        return words[0].endswith(b"postgres") and str((entry / "cwd").readlink()) == data
     except OSError:
         return False
 

@@ -55,7 +55,9 @@ def _person(name: str, unit: Unit | None, role: str = "") -> Person:
         by=SYSTEM, at=MONDAY, email=f"{name.lower()}@contoh.example", name=name, password=None
     )
     if unit is not None:
-        grant_role(by=SYSTEM, at=MONDAY, person=person, unit=unit, role=role, since=date(2020, 1, 1))
+        grant_role(
+            by=SYSTEM, at=MONDAY, person=person, unit=unit, role=role, since=date(2020, 1, 1)
+        )
     return person
 
 

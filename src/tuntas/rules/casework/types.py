@@ -110,7 +110,11 @@ class Clock:
 
     def limit(self, classification: str | None) -> "Limit":
         """Return the limit for a classification; the shortest while it is not known."""
-        return self.limits.get(classification or "") or self.limits.get("") or min(self.limits.values(), key=lambda one: one.working_days)
+        return (
+            self.limits.get(classification or "")
+            or self.limits.get("")
+            or min(self.limits.values(), key=lambda one: one.working_days)
+        )
 
 
 @dataclass(frozen=True)
