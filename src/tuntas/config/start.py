@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from tuntas.config.embedded_postgres import SOCKET_NAME, ensure_running, stop
 from tuntas.config.environment import ConfigurationError, Environment
 from tuntas.config.preparation import check_secret_key, migrations_are_pending
 from tuntas.config.processes import end_with_parent
@@ -87,6 +89,7 @@ class Supervisor:
             announce(self.environment)
         while not self.stopping:
             time.sleep(0.2)
+            self._revive_the_database()
             self._replace_the_dead()
         self._stop_children()
         sys.exit(0)
@@ -104,6 +107,12 @@ class Supervisor:
             else:
                 return True
         return False
+
+    def _revive_the_database(self) -> None:
+        if self.environment.database_url or database_answers():
+            return
+        say(_("Basis data berhenti, dijalankan lagi."))
+        stop(ensure_running(self.environment.home))  # our own claim, taken before, keeps it up
 
     def _replace_the_dead(self) -> None:
         for name, child in self.children.items():
@@ -126,6 +135,17 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+def database_answers() -> bool:
+    """Tell whether the embedded database takes connections; costs no connection of PostgreSQL's."""
+    host = Path(settings.DATABASES["default"]["HOST"])
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.connect(str(host / SOCKET_NAME))
+    except OSError:
+        return False
+    return True
 
 
 def _spawn(name: str) -> subprocess.Popen[bytes]:
