@@ -1,6 +1,7 @@
 """What the gallery page shows: every component of the interface with made-up content."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -125,19 +126,19 @@ def _entries() -> list[Context]:
     ]
 
 
-def _row(key: int, kind: str, word: str, title: str, sub: str) -> Context:
-    return {
-        "key": key,
-        "url": "#",
-        "tag": {"kind": kind, "word": word},
-        "title": title,
-        "sub": sub,
-        "clock": "jawaban pertama, 5 hari kerja",
-        "holder": "Sari, sejak Jumat",
-    }
+def _row(key: int, kind: str, word: str, title: str, sub: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        key=f"KC-2222-222{key}",
+        url="#",
+        tag=SimpleNamespace(kind=kind, word=word),
+        title=title,
+        sub=sub,
+        clock="jawaban pertama, 5 hari kerja",
+        holder="Sari, sejak Jumat",
+    )
 
 
-def _rows() -> list[Context]:
+def _rows() -> list[SimpleNamespace]:
     return [
         _row(1, "late", "Lewat 3 jam", "Rambu roboh di simpang pasar", "Sukamaju · pengaduan"),
         _row(2, "due", "Besok, 12.00", "Lampu jalan mati di Jl. Melati", "Melati · 11 pengikut"),

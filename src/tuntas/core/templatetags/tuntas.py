@@ -1,12 +1,15 @@
 """Moments, numbers and two-language texts as people read them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from tuntas.core import drawing
 from tuntas.rules.phrases import (
     ago_in_words,
     as_language,
@@ -16,6 +19,12 @@ from tuntas.rules.phrases import (
 )
 
 register = template.Library()
+
+
+@register.simple_tag
+def inbox_rows(rows: Iterable[Any], pick: str = "", form: str = "") -> SafeString:
+    """Draw the rows of an inbox."""
+    return drawing.inbox_rows(rows, pick=pick, form=form)
 
 
 class TwoLanguages(Protocol):
