@@ -98,6 +98,14 @@ def read(browser: Browser, path: str) -> Callable[[], None]:
     return get
 
 
+def yardstick() -> float:
+    """Return the CPU milliseconds of a fixed loop: how fast this machine is just now."""
+    began, total = time.process_time(), 0
+    for number in range(1_000_000):
+        total += number * number % 7
+    return round((time.process_time() - began) * 1000, 1)
+
+
 def measure(
     name: str, act: Callable[[], None], server: int, database: int
 ) -> dict[str, float | str]:
@@ -120,6 +128,7 @@ def measure(
         "web_ms": round(statistics.median(web), 2),
         "database_ms": round(statistics.median(base), 2),
         "wall_ms": round(statistics.median(wall), 2),
+        "yardstick_ms": yardstick(),
     }
 
 

@@ -96,7 +96,9 @@ class Chronicle:
         step = Step(
             planned.action,
             text="" if planned.action in REASONED else planned.text,
-            reason=planned.text if planned.action in REASONED or planned.outcome else "",
+            reason=planned.text
+            if planned.action in REASONED
+            else REASONS.get(planned.outcome, ""),
             classification=planned.classification,
             unit=self.units.get(planned.to_unit),
             outcome=planned.outcome,
@@ -122,6 +124,11 @@ class Chronicle:
 
 # Transitions whose words are a reason rather than a message.
 REASONED = frozenset({"return_not_ours", "hand_on", "hold"})
+# What an end without a solution says as its reason; the message says it at length.
+REASONS: Mapping[str, str] = {
+    "not-solved": "Belum dapat kami penuhi.",
+    "not-ours": "Di luar kewenangan Pemerintah Kota.",
+}
 
 
 def _report(plan: ReportPlan) -> Report:

@@ -17,6 +17,7 @@ SINGLE_NAME_SHARE = 0.06  # many Indonesians have one name
 WELL_KNOWN = {
     ("pemkot", "mayor", 0): "walikota",
     ("diskominfo", "verifier", 0): "verifikator",
+    ("dpupr", "officer", 0): "petugas.dpupr",
     ("dishub", "officer", 0): "petugas.dishub",
     ("dishub", "unit-head", 0): "kepala.dishub",
     ("bag-organisasi", "organisation-section", 0): "organisasi",

@@ -66,13 +66,14 @@ def test_roles_are_filled(city: CityPlan) -> None:
     assert {person.unit_code for person in city.people} == set(city.unit)
 
 
-def test_seven_demo_accounts_are_well_known(city: CityPlan) -> None:
+def test_eight_demo_accounts_are_well_known(city: CityPlan) -> None:
     known = {
         person.email.partition("@")[0]: person.role for person in city.people if person.well_known
     }
     assert known == {
         "walikota": "mayor",
         "verifikator": "verifier",
+        "petugas.dpupr": "officer",
         "petugas.dishub": "officer",
         "kepala.dishub": "unit-head",
         "organisasi": "organisation-section",
