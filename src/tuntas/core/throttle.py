@@ -1,7 +1,7 @@
 """Slows down whoever guesses: a bucket of tokens for each address, kept in this process.
 
-Only what failed costs a token, so people who know their code never meet it, however many share
-one mobile operator's address. With several processes each has its own buckets; a guesser gains that
+Only what failed costs a token, so people who know their code seldom meet it, and people with their
+secret link never, however many share one mobile operator's address. With several processes each has its own buckets; a guesser gains that
 factor, which the number of possible codes forgives.
 """
 

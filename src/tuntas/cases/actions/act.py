@@ -12,7 +12,7 @@ from tuntas.cases.announcements import announce
 from tuntas.cases.attachments import PreparedFile, attach
 from tuntas.cases.engine import Step, advance, possible_transition
 from tuntas.cases.models import Case, CaseEvent, ClockRun
-from tuntas.core.errors import NotPermittedError, OvertakenError
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.organisation.calendars import working_calendar
 
 # Events that do not change what a colleague was about to decide on.
@@ -41,11 +41,17 @@ def act(
     returns that event: a form sent twice acts once. Raises `DomainError`, `NotPermittedError`.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case_id)
-    if step.uid and (before := CaseEvent.objects.filter(uid=step.uid, case=case).first()):
-        return before
+    if step.uid and (before := CaseEvent.objects.filter(uid=step.uid).first()):
+        return _sent_before(before, case)
     check_not_overtaken(case, seen)
     check_permitted(case, step, by)
     return store_step(case, step, by=by, at=at, files=files)
+
+
+def _sent_before(event: CaseEvent, case: Case) -> CaseEvent:
+    if event.case_id != case.pk:
+        raise DomainError(_("Formulir ini rusak. Muat ulang halamannya, lalu kirim lagi."))
+    return event
 
 
 def check_not_overtaken(case: Case, seen: int | None) -> None:

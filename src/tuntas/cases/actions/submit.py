@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tuntas.cases.actions.act import store_runs
 from tuntas.cases.actors import REPORTER, Actor
@@ -14,6 +15,7 @@ from tuntas.cases.announcements import announce
 from tuntas.cases.attachments import PreparedFile, attach
 from tuntas.cases.engine import Step, advance
 from tuntas.cases.models import Case, ClockRun, Reporter
+from tuntas.core.errors import DomainError
 from tuntas.core.secrets import new_code
 from tuntas.organisation.calendars import working_calendar
 from tuntas.organisation.queries import root_unit_id
@@ -49,6 +51,8 @@ def submit(
 ) -> Reporter:
     """Store a report once; sent again with the same `uid` it returns what is there.
 
+    Raises `DomainError` when something else was sent with that `uid`: knowing it must not be enough
+    to be led to somebody's secret link, and words written since must not be lost in silence.
     When this returns, case, first event, clock, attachments and the message job are committed.
     """
     try:
@@ -58,7 +62,34 @@ def submit(
         stored = Reporter.objects.select_related("case").filter(case__uid=report.uid).first()
         if stored is None:
             raise
+        if not _was_sent_as(stored, report):
+            raise DomainError(
+                _(
+                    "Laporan dari formulir ini sudah kami terima dengan isi yang lain. "
+                    "Kirim sekali lagi bila ini laporan baru."
+                )
+            ) from None
         return stored
+
+
+def _was_sent_as(stored: Reporter, report: Report) -> bool:
+    """Tell whether the sender knows all that the stored report says, the contact included."""
+    of_case = (
+        "case_type",
+        "title",
+        "text",
+        "place",
+        "happened_on",
+        "concerns",
+        "anonymous",
+        "secret",
+    )
+    of_person = ("name", "email", "phone")
+    return (
+        all(getattr(stored.case, key) == getattr(report, key) for key in of_case)
+        and stored.case.region_id == report.region_code
+        and all(getattr(stored, key) == getattr(report, key) for key in of_person)
+    )
 
 
 def _store(report: Report, *, at: datetime, by: Actor, files: Sequence[PreparedFile]) -> Reporter:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -77,6 +77,7 @@ def report(request: HttpRequest) -> HttpResponse:
         reporter = submit(form.report(), at=timezone.now(), files=form.cleaned_data["photos"])
     except DomainError as error:
         form.add_error(None, error.message)
+        form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to a report
         return _report_page(request, form, status=409)
     return _went_well(request, f"{secret_path(reporter)}?terkirim=1")
 
@@ -207,15 +208,19 @@ def _not_indexed(response: Response) -> Response:
 
 # --- with the secret link -------------------------------------------------------------------------
 def secret_page(view: SecretView) -> SecretView:
-    """Hand the view the reporter whose link it is; a wrong code and a wrong token look alike."""
+    """Hand the view the reporter whose link it is; a wrong code and a wrong token look alike.
+
+    Only who guesses is slowed down: a token has 120 bits, and many honest people share the address of
+    one guesser.
+    """
 
     @public
     @wraps(view)
     def checked(request: HttpRequest, code: str, token: str, **rest: Any) -> Any:
-        if not GUESSES.allows(address_of(request)):
-            return _slow_down(request)
         reporter = reporter_of_link(code, token)
         if reporter is None:
+            if not GUESSES.allows(address_of(request)):
+                return _slow_down(request)
             GUESSES.spend(address_of(request))
             raise Http404
         response = view(request, reporter, **rest)

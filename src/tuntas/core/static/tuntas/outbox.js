@@ -97,6 +97,7 @@ function showErrors(page, letter) {
   document.dispatchEvent(new Event("page:swapped"));
   const form = main.querySelector("form[data-draft]");
   if (form) giveFilesBack(form, letter);
+  if (form && form.elements.uid.value !== letter.uid) drop(letter.uid); // it goes on under another uid
   (main.querySelector(".error-summary") || main).focus();
 }
 
