@@ -18,6 +18,9 @@ from tuntas.core.errors import DomainError
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 60_000_000
+# Only a JPEG can be read smaller than it is; any other picture of this size fills the memory.
+MAX_PIXELS_UNSCALED = 25_000_000
+NAME_LETTERS = 120
 MAX_SIDE_PIXELS = 2560
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
 PDF_START = b"%PDF-"
@@ -42,7 +45,7 @@ def prepare(upload: "UploadedFile[bytes]") -> PreparedFile:
 
     Raises `DomainError` naming the file: too big, empty, neither picture nor PDF, damaged.
     """
-    name = PurePosixPath((upload.name or "").replace("\\", "/")).name[:120] or "berkas"
+    name = PurePosixPath((upload.name or "").replace("\\", "/")).name or "berkas"
     size = upload.size or 0
     if size > MAX_BYTES:
         raise DomainError(
@@ -53,12 +56,12 @@ def prepare(upload: "UploadedFile[bytes]") -> PreparedFile:
     if not content:
         raise DomainError(_("“%(name)s” kosong. Pilih berkasnya sekali lagi.") % {"name": name})
     if content.startswith(PDF_START):
-        return PreparedFile(
-            str(PurePosixPath(name).with_suffix(".pdf")), "application/pdf", content
-        )
-    return PreparedFile(
-        str(PurePosixPath(name).with_suffix(".jpg")), "image/jpeg", _reencoded(content, name)
-    )
+        return PreparedFile(_named(name, ".pdf"), "application/pdf", content)
+    return PreparedFile(_named(name, ".jpg"), "image/jpeg", _reencoded(content, name))
+
+
+def _named(name: str, suffix: str) -> str:
+    return PurePosixPath(name).stem[: NAME_LETTERS - len(suffix)] + suffix
 
 
 def _reencoded(content: bytes, name: str) -> bytes:
@@ -68,8 +71,9 @@ def _reencoded(content: bytes, name: str) -> bytes:
 
     try:
         with Image.open(io.BytesIO(content), formats=PICTURE_FORMATS) as picture:
-            _check_pixels(picture.size, name)
+            _check_pixels(picture.size, picture.format, name)
             picture.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
+            picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except DecompressionBombError as error:
         raise _too_many_pixels(name) from error
@@ -77,14 +81,14 @@ def _reencoded(content: bytes, name: str) -> bytes:
         raise DomainError(
             _("“%(name)s” bukan foto (JPG, PNG, WebP) atau PDF yang dapat dibaca.") % {"name": name}
         ) from error
-    upright.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
+    upright.info.clear()  # a comment would be written again
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=82, optimize=True)
     return target.getvalue()
 
 
-def _check_pixels(size: tuple[int, int], name: str) -> None:
-    if size[0] * size[1] > MAX_PIXELS:
+def _check_pixels(size: tuple[int, int], kind: str | None, name: str) -> None:
+    if size[0] * size[1] > (MAX_PIXELS if kind == "JPEG" else MAX_PIXELS_UNSCALED):
         raise _too_many_pixels(name)
 
 
