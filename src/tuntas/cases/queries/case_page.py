@@ -105,9 +105,9 @@ class CasePage:
     can_open_reporter: bool
 
 
-def visible_case(powers: Powers, code: str) -> Case:
-    """Return a case that the person may see; raises `Http404` alike for unknown and not theirs."""
-    cases = Case.objects.visible_to(powers).select_related(
+def visible_case(powers: Powers, code: str, permission: Permission = Permission.VIEW_CASES) -> Case:
+    """Return a case for which the person has the permission; raises `Http404` alike for unknown and not theirs."""
+    cases = Case.objects.visible_to(powers, permission).select_related(
         "unit", "region", "officer", "duplicate_of", "unit_spelling"
     )
     case = cases.filter(code=code).first()

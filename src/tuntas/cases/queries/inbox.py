@@ -58,7 +58,8 @@ ALSO: Mapping[str, str] = {
     "unclaimed": "officer_id IS NULL",
     "classification": "classification = %(classification)s",
     "case_type": "case_type = %(case_type)s",
-    "region_code": "region_id LIKE %(region_code)s || '%%'",
+    "region_code": "region_id LIKE %(region_code)s || '%%'"
+    " AND (NOT secret OR %(reads)s::bigint[] IS NULL OR unit_id = ANY(%(reads)s::bigint[]))",
     "received_from": "received_at >= %(received_from)s",
     "received_before": "received_at < %(received_before)s",
 }
@@ -201,7 +202,7 @@ def _rows(powers: Powers, filters: Filters, *, now: datetime) -> list[_Found]:
         units = _units(powers, filters)
         scope = WHOLE_CITY if units is None else BY_UNIT
         page = FIRST_OF_EACH.format(**scope, **way, also=_also(filters))
-        parameters: Any = _index_parameters(filters, units, now)
+        parameters: Any = _index_parameters(filters, units, now) | {"reads": _read_units(powers)}
     else:
         ids = filtered_cases(powers, filters, now=now).values("id")[: PAGE_LENGTH + 1]
         page, parameters = ids.query.sql_with_params()
@@ -236,7 +237,9 @@ def filtered_cases(powers: Powers, filters: Filters, *, now: datetime) -> CaseQu
     """Return the cases that fit every filter, in the order of the tab, from the cursor on."""
     cases = Case.objects.visible_to(powers).filter(_conditions(filters, now))
     if filters.words:
-        cases = _searched(cases, powers, filters.words)
+        cases = _searched(cases, filters.words)
+    if filters.words or filters.region_code:
+        cases = _readable(cases, powers)
     order = "received_at" if filters.tab.by_receipt else "urgency_at"
     if filters.tab.newest_first:
         return cases.filter(_beyond(order, "lt", filters.after)).order_by(f"-{order}", "-id")
@@ -268,8 +271,23 @@ def _beyond(order: str, than: str, after: Cursor | None) -> Q:
     return Q(**{f"{order}__{than}": after.at}) | Q(**{order: after.at, f"id__{than}": after.id})
 
 
-def _searched(cases: CaseQuerySet, powers: Powers, words: str) -> CaseQuerySet:
-    """Keep what contains the words; a secret report is not found by words that one may not read.
+def _readable(cases: CaseQuerySet, powers: Powers) -> CaseQuerySet:
+    """Leave out secret reports of which the person may not read words and place."""
+    units = _read_units(powers)
+    return cases if units is None else cases.filter(Q(secret=False) | Q(unit_id__in=units))
+
+
+def _read_units(powers: Powers) -> list[int] | None:
+    """Return the units whose secret reports the person may read, None for all of them."""
+    if any(permission in powers.everywhere for permission in WORKING):
+        return None
+    return sorted(
+        set().union(*(powers.units.get(permission, frozenset()) for permission in WORKING))
+    )
+
+
+def _searched(cases: CaseQuerySet, words: str) -> CaseQuerySet:
+    """Keep what contains the words.
 
     Rare words are looked up first: the database cannot know that it would read a million rows in
     order of receipt to find one. Common words are met soon when reading in order.
@@ -277,11 +295,7 @@ def _searched(cases: CaseQuerySet, powers: Powers, words: str) -> CaseQuerySet:
     parameters = {"config": SEARCH_CONFIG, "words": words, "limit": COMMON_FROM + 1}
     [(lexemes, ids)] = _fetched(MATCHES, parameters)
     condition, value = (IS_COMMON, lexemes) if len(ids) > COMMON_FROM else (IS_RARE, ids)
-    found = cases.filter(RawSQL(condition, [value], BooleanField()))  # noqa: S611 - of two constants
-    if any(permission in powers.everywhere for permission in WORKING):
-        return found
-    own = set().union(*(powers.units.get(permission, frozenset()) for permission in WORKING))
-    return found.filter(Q(secret=False) | Q(unit_id__in=own))
+    return cases.filter(RawSQL(condition, [value], BooleanField()))  # noqa: S611 - of two constants
 
 
 @dataclass

@@ -23,7 +23,7 @@ from tuntas.core.secrets import tidy_code
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
     """Choose the report that goes on, and close this one as its duplicate."""
-    case = visible_case(request.powers, code)
+    case = visible_case(request.powers, code, Permission.MERGE_CASES)
     if request.method != "POST":
         form = MergeForm(initial={"seen": case.event_count, "into": request.GET.get("into", "")})
         return _page(request, case, form)
@@ -68,6 +68,6 @@ def _page(
 @require_safe
 def similar(request: OfficeRequest, code: str) -> HttpResponse:
     """List open reports that may be about the same matter."""
-    case = visible_case(request.powers, code)
+    case = visible_case(request.powers, code, Permission.MERGE_CASES)
     context = {"case": case, "similar": similar_cases(case, request.powers)}
     return render(request, "cases/office/similar.html", context)
