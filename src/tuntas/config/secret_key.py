@@ -22,6 +22,14 @@ def secret_key(environment: Environment) -> str:
         return _make(path)
 
 
+def private_directory(path: Path) -> Path:
+    """Make a directory that only its owner may enter, and return it: secret links, citizens' photos."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
+        path.chmod(0o700)  # made by an earlier version
+    return path
+
+
 def _make(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{os.getpid()}")

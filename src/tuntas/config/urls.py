@@ -3,11 +3,18 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from tuntas.core.views import closed
+
+NOT_OFFERED = ("email/", "confirm-email/", "confirm-email/<str:key>/", "signup/", "sso/signup/")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.portal.urls")),
     path("", include("tuntas.cases.urls")),
     path("kerja/", include("tuntas.exchange.urls")),
     path("kerja/", include("tuntas.organisation.urls")),
+    # Accounts and addresses come from the personnel list: with another's address in their account
+    # somebody could receive that person's single sign-on or reset mails.
+    *(path(f"akun/{page}", closed) for page in NOT_OFFERED),
     path("akun/", include("allauth.account.urls")),
     path("akun/mfa/", include("allauth.mfa.urls")),
     path("akun/sso/", include("allauth.socialaccount.urls")),

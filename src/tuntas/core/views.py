@@ -1,7 +1,17 @@
 """Pages for when something is not possible."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from tuntas.core.access import public
+
+
+@public
+def closed(_request: HttpRequest, **_rest: str) -> NoReturn:
+    """Stand where a library has a page that is not for us."""
+    raise Http404
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

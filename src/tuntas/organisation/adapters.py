@@ -6,12 +6,18 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+from tuntas.core.throttle import address_of
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closed sign-up: a person exists because the organisation entered them."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Limit each visitor by themselves, not everybody behind the proxy together."""
+        return address_of(request)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
