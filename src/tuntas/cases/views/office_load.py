@@ -23,6 +23,7 @@ def load(request: OfficeRequest) -> HttpResponse:
         "stats": load_stats(found.total, whole_city=whole_city),
         "table": load_table(found, now=now, whole_city=whole_city),
         "open": found.total.open,
+        "idle": [one.name for one in found.units if not one.open],
         "whole_city": whole_city,
     }
     return render(request, "cases/office/load.html", context)
