@@ -240,7 +240,7 @@ def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalenda
         )
         kind, said = (
             "wait",
-            _("%(clock)s: jam berhenti sejak %(day)s") % {"clock": label, "day": stopped},
+            _("%(clock)s: hitungan waktu berhenti sejak %(day)s") % {"clock": label, "day": stopped},
         )
     else:
         kind = "late" if run.due_at < now else "due"
@@ -251,7 +251,7 @@ def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalenda
         kind=kind,
         sentence=said,
         limit=_("%(n)d hari kerja") % {"n": run.limit_working_days},
-        source=clock.source,
+        source=clock.source.in_language(_language()),
         unverified=clock.limit(case.classification).verified == "unverified",
     )
 

@@ -15,7 +15,7 @@ def page(case_type: CaseType) -> str:
             "",
             "Generated from the case-type file; a test compares. Do not edit.",
             "",
-            f"Source: {case_type.source} ({case_type.verified})",
+            f"Source: {case_type.source.en} ({case_type.verified})",
             "",
             "```mermaid",
             "stateDiagram-v2",
@@ -73,7 +73,7 @@ def _clock_row(clock: Clock) -> str:
     end = clock.expiry or escalation
     return (
         f"| `{clock.key}` {clock.label.en} | {_list(clock.start)} | {_list(clock.stop)}"
-        f" | {_list(clock.paused_in)} | {limits} | {end} | {clock.source} |"
+        f" | {_list(clock.paused_in)} | {limits} | {end} | {clock.source.en} |"
     )
 
 

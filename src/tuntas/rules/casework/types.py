@@ -106,7 +106,7 @@ class Clock:
     limits: Mapping[str, "Limit"]
     escalation: Mapping[int, str]
     expiry: str | None
-    source: str
+    source: Words
 
     def limit(self, classification: str | None) -> "Limit":
         """Return the limit for a classification; the shortest while it is not known."""
@@ -119,13 +119,14 @@ class Clock:
 
 @dataclass(frozen=True)
 class CaseType:
-    """A kind of case, as its file says."""
+    """A kind of case, as its file says. `question` is what the reporter is asked at the end."""
 
     key: str
     version: int
     label: Words
     explanation: Words
-    source: str
+    question: Words
+    source: Words
     verified: str
     classifications: Mapping[str, Words]
     outcomes: Mapping[str, Words]
@@ -198,8 +199,8 @@ class _Reader:
         return str(value)
 
     def case_type(self, data: Any) -> CaseType:
-        keys = {"key", "version", "label", "explanation", "source", "verified", "classifications"}
-        for key in keys | {"states", "transitions", "clocks", "outcomes"}:
+        keys = {"key", "version", "label", "explanation", "question", "source", "verified"}
+        for key in keys | set(SECTIONS):
             self.get(data, key, "top")
         states = {key: self.state(key, one) for key, one in data["states"].items()}
         transitions = {
@@ -211,7 +212,8 @@ class _Reader:
             version=int(data["version"]),
             label=self.words(data["label"], "label"),
             explanation=self.words(data["explanation"], "explanation"),
-            source=str(data["source"]),
+            question=self.words(data["question"], "question"),
+            source=self.words(data["source"], "source"),
             verified=self.one_of(data["verified"], VERIFIED, "verified"),
             classifications=self.named_words(data["classifications"], "classifications"),
             outcomes=self.named_words(data["outcomes"], "outcomes"),
@@ -291,7 +293,7 @@ class _Reader:
             limits=self.limits(self.get(data, "limits", place), classifications, f"{place}.limits"),
             escalation=self.escalation(data.get("escalation", {}), place),
             expiry=expiry,
-            source=str(self.get(data, "source", place)),
+            source=self.words(self.get(data, "source", place), f"{place}.source"),
         )
 
     def limits(self, data: Any, classifications: Mapping[str, Any], place: str) -> dict[str, Limit]:
