@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_link
 from tuntas.cases.models import Case, CaseEvent, Delivery, Reporter
+from tuntas.core.context import this_city
 from tuntas.organisation.models import Membership
 
 
@@ -48,6 +51,7 @@ def _compose(event: CaseEvent, reporter: Reporter) -> EmailMessage:
             "own": own,
             "sentence": _sentence(event, reporter.language),
             "link": secret_link(reporter),
+            "city": this_city(),
         }
         return EmailMessage(
             subject=_("Laporan %(code)s: %(step)s")
@@ -74,6 +78,8 @@ def tell_staff(event_id: int, *, at: datetime) -> int:
             "event": event,
             "case": event.case,
             "clock": event.case.type.clocks[event.data["clock"]],
+            "link": settings.ENVIRONMENT.address + reverse("case", args=[event.case.code]),
+            "city": this_city(),
         }
         EmailMessage(
             subject=_("Batas waktu laporan %(code)s") % {"code": event.case.code},

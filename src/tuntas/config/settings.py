@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # pages of allauth.mfa use it
     "django.contrib.postgres",
     "django.forms",
     "allauth",

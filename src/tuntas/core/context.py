@@ -14,7 +14,12 @@ class City:
     demo: bool
 
 
+def this_city() -> City:
+    """Return the government whose pages and mails these are."""
+    environment = settings.ENVIRONMENT
+    return City(name=environment.city_name, demo=environment.mode == "demo")
+
+
 def city(_request: HttpRequest) -> dict[str, City]:
     """Offer `city` to templates."""
-    environment = settings.ENVIRONMENT
-    return {"city": City(name=environment.city_name, demo=environment.mode == "demo")}
+    return {"city": this_city()}

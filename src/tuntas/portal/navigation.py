@@ -5,19 +5,20 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.powers import Powers
 
 # Page name, label, the permission that opens it.
 PAGES = (
-    ("inbox", "Kotak masuk", Permission.VIEW_CASES),
-    ("load", "Beban unit", Permission.VIEW_LOAD),
-    ("import_runs", "Impor", Permission.IMPORT_CASES),
-    ("units", "Unit", Permission.MANAGE_ORGANISATION),
-    ("people", "Orang", Permission.MANAGE_ORGANISATION),
-    ("calendar", "Kalender", Permission.MANAGE_CALENDAR),
-    ("audit", "Jejak audit", Permission.VIEW_AUDIT),
+    ("inbox", gettext_lazy("Kotak masuk"), Permission.VIEW_CASES),
+    ("load", gettext_lazy("Beban unit"), Permission.VIEW_LOAD),
+    ("import_runs", gettext_lazy("Impor"), Permission.IMPORT_CASES),
+    ("units", pgettext_lazy("page", "Unit"), Permission.MANAGE_ORGANISATION),
+    ("people", gettext_lazy("Orang"), Permission.MANAGE_ORGANISATION),
+    ("calendar", gettext_lazy("Kalender"), Permission.MANAGE_CALENDAR),
+    ("audit", gettext_lazy("Jejak audit"), Permission.VIEW_AUDIT),
 )
 
 
@@ -38,7 +39,7 @@ def office(request: HttpRequest, powers: Powers) -> dict[str, Any]:
     """Return what the office bar shows: only pages that this person may open."""
     role, _unit_id, unit = powers.roles[0] if powers.roles else ("", 0, "")
     links = [
-        {"label": _(label), "url": reverse(name), "current": request.path == reverse(name)}
+        {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
         for name, label, permission in PAGES
         if powers.has(permission)
     ]
