@@ -72,7 +72,7 @@ def test_from_the_desk_at_city_hall_to_the_proposed_end(
     sari = at_work(city.sari, java_script_enabled=java_script)
     sari.goto("/kerja/")
     sari.get_by_role("link", name=case.title).click()
-    sari.get_by_role("button", name="Ambil").click()
+    sari.get_by_role("button", name="Mulai kerjakan").click()
     expect(sari.locator(".above")).to_contain_text("Sedang dikerjakan")
     sari.get_by_role("link", name="Jawab", exact=True).click()
     sari.get_by_label("Jawaban untuk pelapor").fill("Tim turun hari Rabu.")
@@ -94,7 +94,7 @@ def test_asking_the_reporter_stops_the_clock(city: City, at_work: Any) -> None:
     sari.get_by_label("Pertanyaan untuk pelapor").fill("Di depan nomor berapa?")
     sari.get_by_role("button", name="Tanya pelapor").click()
     expect(sari.locator(".tag").first).to_contain_text("Menunggu pelapor")
-    expect(sari.get_by_text("Penyelesaian: jam berhenti sejak")).to_be_visible()
+    expect(sari.get_by_text("Penyelesaian: hitungan waktu berhenti sejak")).to_be_visible()
 
 
 def test_who_comes_second_is_told_and_can_go_on(city: City, at_work: Any) -> None:

@@ -30,7 +30,9 @@ def check_can_see_reporter(powers: Powers, case: Case) -> None:
     """Raise `NotPermittedError` with the reason unless `can_see_reporter`."""
     if not can_see_reporter(powers, case):
         raise NotPermittedError(
-            _("Pelapor memilih anonim; hanya verifikator kota yang dapat membuka identitasnya.")
+            _(
+                "Pelapor memilih anonim; hanya petugas pengaduan kota yang dapat membuka identitasnya."
+            )
             if case.anonymous
             else _("Anda tidak berwenang melihat identitas pelapor ini.")
         )

@@ -66,13 +66,13 @@ ROW_SENTENCES: Mapping[str, Sentence] = {
     ),
     "unknown-privacy": Sentence(
         "Tipe laporan “{value}” tidak dikenal; demi keamanan dianggap anonim dan rahasia.",
-        "The report type “{value}” is not known; to be safe it counts as anonymous and secret.",
+        "The report type “{value}” is not known; to be safe it counts as anonymous and confidential.",
     ),
     "no-text": Sentence(
         "Judul dan isi laporan kosong.", "The title and the text of the report are empty."
     ),
     "bad-rating": Sentence(
-        "Rating “{value}” bukan angka 1 sampai 5 dan tidak dipakai.",
+        "Nilai “{value}” bukan angka 1 sampai 5 dan tidak dipakai.",
         "The rating “{value}” is not a number from 1 to 5 and is left out.",
     ),
     "duplicate": Sentence(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuntas.core.permissions import ROLES
 from tuntas.organisation.calendars import FIRST_YEAR, LAST_YEAR
@@ -81,7 +82,7 @@ class UnitForm(forms.Form):
     )
     valid_from = _day(_("Berlaku sejak"))
     valid_until = _day(
-        _("Berlaku sampai"),
+        _("Berlaku sampai dengan"),
         help_text=_(
             "Hari terakhir unit ini ada. Laporan yang belum selesai tidak berpindah sendiri: teruskan dulu ke unit penerusnya."
         ),
@@ -179,7 +180,7 @@ class RoleForm(forms.Form):
         label=_("Peran"), help_text=_("Berlaku untuk unit itu dan semua yang di bawahnya.")
     )
     since = _day(_("Sejak"), required=True)
-    until = _day(_("Sampai"), help_text=_("Kosongkan bila belum ada akhirnya."))
+    until = _day(_("Sampai dengan"), help_text=_("Kosongkan bila belum ada akhirnya."))
 
     def __init__(
         self,
@@ -251,7 +252,7 @@ class OverrideForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Pada hari itu"),
         widget=forms.RadioSelect,
-        choices=[(CLOSED, _("Tutup")), (OPEN, _("Buka"))],
+        choices=[(CLOSED, pgettext_lazy("day", "Tutup")), (OPEN, _("Buka"))],
         initial=CLOSED,
     )
     opens = _time(_("Bila buka, dari jam"))

@@ -61,11 +61,12 @@ def grantable_roles(powers: Powers) -> list[str]:
 def check_can_change_units(powers: Powers, *units: Unit | None) -> None:
     """Refuse whoever does not keep every one of these units; None stands above the root."""
     for unit in units:
-        if not powers.has_for(Permission.MANAGE_ORGANISATION, unit.pk if unit else None):
+        if unit is None and not manages_everything(powers):
             raise NotPermittedError(
-                _("Anda tidak mengelola %(unit)s.")
-                % {"unit": unit.name if unit else _("tingkat di atasnya")}
+                _("Hanya pengelola seluruh pemerintah yang dapat melakukannya.")
             )
+        if unit and not powers.has_for(Permission.MANAGE_ORGANISATION, unit.pk):
+            raise NotPermittedError(_("Anda tidak mengelola %(unit)s.") % {"unit": unit.name})
 
 
 def can_change_units(powers: Powers, *units: Unit | None) -> bool:

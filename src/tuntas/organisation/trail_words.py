@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuntas.core.models import AuditEntry
 from tuntas.core.permissions import ROLES
 
 # The part of a verb before its dot, as people filter by it.
 GROUPS: Mapping[str, str | Promise] = {
-    "unit": _("Unit"),
+    "unit": pgettext_lazy("page", "Unit"),
     "person": _("Orang"),
     "role": _("Peran"),
     "calendar": _("Kalender"),
     "region": _("Wilayah"),
-    "spelling": _("Ejaan unit"),
+    "spelling": _("Nama unit dari impor"),
     "organisation": _("Impor unit dan orang"),
     "case": _("Laporan"),
     "reporter": _("Pelapor"),
@@ -33,9 +34,9 @@ VERBS: Mapping[str, str | Promise] = {
     "role.grant": _("Memberi peran"),
     "role.end": _("Mengakhiri peran"),
     "calendar.override": _("Menetapkan hari khusus"),
-    "calendar.withdraw": _("Mencabut hari khusus"),
+    "calendar.withdraw": _("Menghapus hari khusus"),
     "region.load": _("Memuat wilayah resmi"),
-    "spelling.settle": _("Menetapkan ejaan unit"),
+    "spelling.settle": _("Menetapkan nama unit dari impor"),
     "organisation.import": _("Mengimpor daftar"),
 }
 
@@ -46,7 +47,7 @@ DETAILS: Mapping[str, str | Promise] = {
     "role": _("peran"),
     "reason": _("alasan"),
     "intervals": _("jam buka"),
-    "until": _("sampai"),
+    "until": _("hari terakhir"),
     "parent": _("induk"),
     "former": _("induk lama"),
     "before": _("sebelumnya"),

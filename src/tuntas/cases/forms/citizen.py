@@ -172,7 +172,7 @@ class ReportForm(UidForm):
     photos = FilesField(
         label=_("Foto atau PDF"),
         help_text=_(
-            "Paling banyak 5, masing-masing paling besar 10 MB. Lokasi dan data lain di dalam foto kami hapus."
+            "Paling banyak 5, masing-masing paling besar 10 MB. Lokasi dan data lain di dalam foto kami hapus. PDF kami simpan apa adanya."
         ),
     )
     name = forms.CharField(
@@ -203,7 +203,7 @@ class ReportForm(UidForm):
         ),
     )
     secret = forms.BooleanField(
-        label=_("Rahasia: isi laporan tidak dibuka untuk umum."),
+        label=_("Rahasia: isi laporan hanya dibaca petugas yang menanganinya."),
         required=False,
     )
     website = forms.CharField(required=False)  # people do not see it; programs fill it in
@@ -288,7 +288,7 @@ class RejectForm(SeenForm, TextForm):
 RATINGS = (
     ("1", _("Sangat tidak puas")),
     ("2", _("Tidak puas")),
-    ("3", _("Cukup")),
+    ("3", _("Cukup puas")),
     ("4", _("Puas")),
     ("5", _("Sangat puas")),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from tuntas.cases.engine import Step
@@ -84,7 +84,7 @@ def _help(helps: Mapping[str, str], key: str) -> str:
 def text_field(key: str, *, required: bool) -> forms.CharField:
     """Return the field for what a step says."""
     return forms.CharField(
-        label=_(TEXT_LABELS.get(key, gettext_noop("Keterangan"))),
+        label=_(TEXT_LABELS[key]) if key in TEXT_LABELS else pgettext("field", "Keterangan"),
         help_text=_help(TEXT_HELPS, key),
         max_length=MAX_TEXT,
         required=required,
@@ -139,7 +139,9 @@ class StepForm(SeenForm):
         if "outcome" in needs:
             self.fields["outcome"] = _outcome_field(case.type)
         if "text" in needs or transition.key not in WITHOUT_TEXT:
-            self.fields["text"] = text_field(transition.key, required="text" in needs)
+            field = text_field(transition.key, required="text" in needs)
+            field.help_text = f"{field.help_text} {_silence(case.type, transition)}".strip()
+            self.fields["text"] = field
         if "reason" in needs or "outcome" in needs:
             self.fields["reason"] = reason_field(transition.key, required="reason" in needs)
         if transition.key in WITH_FILES:
@@ -157,6 +159,15 @@ class StepForm(SeenForm):
             reason=said.get("reason", ""),
             uid=said["uid"],
         )
+
+
+def _silence(case_type: CaseType, transition: Transition) -> str:
+    """Return what follows when the reporter does not respond to this step, or nothing."""
+    for clock in case_type.clocks.values():
+        if clock.expiry and transition.key in clock.start:
+            days = clock.limit(None).working_days
+            return _("Tanpa jawaban dalam %(days)s hari kerja laporan ditutup.") % {"days": days}
+    return ""
 
 
 def _outcome_field(case_type: CaseType) -> forms.ChoiceField:
@@ -200,7 +211,7 @@ class MergeForm(SeenForm):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "Laporan ini ditutup dan pelapornya diberi tahu bahwa laporan itu yang dilanjutkan."
+            "Laporan ini ditutup, dan di halaman pelapornya tertulis bahwa laporan itu yang dilanjutkan."
         ),
     )
 

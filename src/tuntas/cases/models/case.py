@@ -46,7 +46,7 @@ class Case(models.Model):
     """One report and where it stands. Written only by the actions of this package."""
 
     class Channel(models.TextChoices):
-        WEB = "web", _("laman ini")
+        WEB = "web", _("situs ini")
         COUNTER = "counter", _("loket")
         LAPOR = "lapor", _("SP4N-LAPOR!")
 

@@ -13,7 +13,7 @@ MOVES = frozenset({"dispose", "hand_on", "settle_unit"})
 WHOM: Mapping[str, str] = {
     "officer": gettext_noop("petugas"),
     "unit-head": gettext_noop("kepala unit"),
-    "city-hall": gettext_noop("petugas kota"),
+    "city-hall": gettext_noop("petugas pengaduan kota"),
 }
 
 

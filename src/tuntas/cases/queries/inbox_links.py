@@ -178,7 +178,7 @@ def _said(query: QueryDict, filters: Filters) -> dict[str, str]:
     if filters.received_from:
         said["since"] = _("sejak %(day)s") % {"day": query["since"]}
     if filters.received_before:
-        said["until"] = _("sampai %(day)s") % {"day": query["until"]}
+        said["until"] = _("sampai dengan %(day)s") % {"day": query["until"]}
     return {key: what for key, what in said.items() if what}
 
 

@@ -26,7 +26,7 @@ def _labels() -> dict[str, str]:
     return {
         "open": _("Terbuka"),
         "late": _("Lewat batas"),
-        "due_soon": _("Jatuh tempo 2 hari kerja"),
+        "due_soon": _("Batasnya dalam 2 hari kerja"),
         "returned": _("Pernah dikembalikan"),
         "reopened": _("Dibuka lagi"),
         "unanswered": _("Belum dijawab, lewat batas"),
@@ -51,7 +51,7 @@ def load_stats(total: Load, *, whole_city: bool) -> list[dict[str, str]]:
             "meaning": _("Laporan yang batas waktu berikutnya sudah lewat."),
         },
         {"label": labels["returned"], "value": _number(total.returned), "n": n, "period": today, "url": _inbox(returned="1")},
-        {"label": _("Umur tengah laporan terbuka"), "value": _age(total), "unit": _("hari"), "n": n, "period": _("sejak diterima"),
+        {"label": _("Umur median laporan terbuka"), "value": _age(total), "unit": _("hari"), "n": n, "period": _("sejak diterima"),
          "meaning": _("Separuh laporan yang terbuka lebih tua daripada ini, separuh lebih muda. Hari kalender.")},
     ]  # fmt: skip
     if whole_city:
@@ -76,12 +76,12 @@ def load_table(found: Loads, *, now: datetime, whole_city: bool) -> dict[str, An
     heads: list[dict[str, Any]] = [
         {"label": _("Unit")},
         *({"label": labels[key], "num": True} for key in keys),
-        {"label": _("Bagian yang lewat"), "num": True},
-        {"label": _("Umur tengah (hari)"), "num": True},
+        {"label": _("Persentase lewat batas"), "num": True},
+        {"label": _("Umur median (hari)"), "num": True},
     ]
     moment = format_moment(now, as_language(get_language()), year=True)
     return {
-        "caption": _("Beban menurut unit, %(moment)s. Bagian terlambat terbesar di atas.")
+        "caption": _("Beban menurut unit, %(moment)s. Yang paling banyak terlambat di atas.")
         % {"moment": moment},
         "columns": heads,
         "rows": [_row(one, keys, heads) for one in found.units],

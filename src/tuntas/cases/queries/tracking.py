@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_path
@@ -290,7 +290,7 @@ def _own_entries(case: Case, events: Sequence[Happened], path: str) -> list[Entr
         Entry(
             sentence=_sentence(case, event),
             at=event.at,
-            actor=_("Anda") if event.actor_kind == "reporter" else _actor(event),
+            actor=pgettext("timeline actor", "Anda") if event.actor_kind == "reporter" else _actor(event),
             quote=_said(case, event),
             attachments=[_file(one, path) for one in event.files],
             current=place == 0 and not case.ended,

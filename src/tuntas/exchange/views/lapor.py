@@ -83,7 +83,7 @@ def import_run(request: OfficeRequest, uid: UUID) -> HttpResponse:
         "error": _error_of(run),
         "refusals": _problems_table(_("Baris yang ditolak"), refused[:SHOWN]),
         "refusals_shown": min(len(refused), SHOWN),
-        "warnings": _problems_table(_("Baris yang diambil dengan catatan"), warned[:SHOWN]),
+        "warnings": _problems_table(_("Baris yang diambil dengan peringatan"), warned[:SHOWN]),
         "warnings_number": report.get("warnings", 0),
         "ignored_rows": ", ".join(map(_number, report.get("ignored_rows", [])[:SHOWN])),
         "ignored_rows_number": len(report.get("ignored_rows", [])),
@@ -172,7 +172,7 @@ def _figures(run: ImportRun) -> list[dict[str, str]]:
     counts = [
         (_("Laporan baru"), run.created),
         (_("Diperbarui"), run.updated),
-        (_("Tetap"), run.unchanged),
+        (_("Tidak berubah"), run.unchanged),
         (_("Ditolak"), run.refused),
         (_("Berulang di berkas yang sama"), run.repeated),
     ]
@@ -181,7 +181,7 @@ def _figures(run: ImportRun) -> list[dict[str, str]]:
 
 def _runs_table(runs: Iterable[ImportRun]) -> dict[str, Any]:
     words = (_("Berkas"), _("Waktu"), _("Oleh"), _("Keadaan"))
-    counted = (_("Baru"), _("Diperbarui"), _("Tetap"), _("Ditolak"))
+    counted = (_("Baru"), _("Diperbarui"), _("Tidak berubah"), _("Ditolak"))
     return {
         "caption": _("Impor sejauh ini"),
         "columns": [

@@ -205,7 +205,7 @@ def _apply(request: OfficeRequest, kind: Kind) -> HttpResponse:
     give_up(request.session, kind.key)
     messages.success(
         request,
-        _("Selesai: %(created)s ditambahkan, %(updated)s diperbarui, %(unchanged)s tetap.")
+        _("Selesai: %(created)s ditambahkan, %(updated)s diperbarui, %(unchanged)s tidak berubah.")
         % {"created": report.created, "updated": report.updated, "unchanged": report.unchanged},
     )
     if report.refused_rows:

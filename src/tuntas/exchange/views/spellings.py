@@ -124,7 +124,7 @@ def _settle_many(
     ]
     count = _done(request, lambda: len([act(request, one) for one in chosen]))
     if count is not None:
-        messages.success(request, _("%(number)s ejaan ditetapkan.") % {"number": number(count)})
+        messages.success(request, _("%(number)s nama unit ditetapkan.") % {"number": number(count)})
     return _back()
 
 

@@ -65,7 +65,7 @@ def override_add(request: OfficeRequest) -> HttpResponse:
         return _page(request, form, status=REFUSED)
     messages.success(
         request,
-        _("%(day)s tersimpan. Tenggat laporan dihitung ulang sebentar lagi.")
+        _("%(day)s tersimpan. Batas waktu laporan dihitung ulang sebentar lagi.")
         % {"day": _day(override.on)},
     )
     return redirect(_address(override.on.year, override.unit_id))
@@ -82,7 +82,7 @@ def override_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     withdraw_override(by=request.powers, at=timezone.now(), override=override)
     messages.success(
         request,
-        _("Ketentuan untuk %(day)s dicabut. Tenggat laporan dihitung ulang sebentar lagi.")
+        _("Hari khusus %(day)s dihapus. Batas waktu laporan dihitung ulang sebentar lagi.")
         % {"day": _day(on)},
     )
     return redirect(_address(year, unit_id))

@@ -192,7 +192,7 @@ def unit_move(request: OfficeRequest, pk: int) -> HttpResponse:
     """Put a unit and all below it under another parent."""
     one = _unit_of(request, pk)
     if not can_move_unit(request.powers, one):
-        messages.error(request, _("Pangkal bagian Anda tidak dapat dipindahkan."))
+        messages.error(request, _("Unit teratas yang Anda kelola tidak dapat dipindahkan."))
         return redirect("unit", pk=one.pk)
     others = managed_units(request.powers).exclude(ancestor_ids__contains=[one.pk]).defer("duties")
     form = MoveForm(

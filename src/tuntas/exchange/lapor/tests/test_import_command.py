@@ -37,7 +37,7 @@ def run_json(path: Path, *options: str) -> Any:
 
 def test_it_tells_what_it_did(city: City, write_export: WriteExport) -> None:
     said = run(write_export(line(1), line(2, date="besok"), line(3, unit="Dinas Entah")))
-    assert "2 baru, 0 diperbarui, 0 tetap, 1 ditolak" in said
+    assert "2 baru, 0 diperbarui, 0 tidak berubah, 1 ditolak" in said
     assert "baris 3: Tanggal Laporan Masuk “besok” tidak terbaca sebagai tanggal." in said
     assert "Dinas Entah (1 laporan)" in said
 
@@ -138,6 +138,6 @@ def test_two_imports_at_once_make_each_case_once(city: City, write_csv: WriteCsv
     both = [_command(path), _command(path)]
     said = sorted(process.communicate(timeout=120)[0].decode() for process in both)
     assert [process.returncode for process in both] == [0, 0]
-    assert "0 baru, 0 diperbarui, 800 tetap" in said[0]
-    assert "800 baru, 0 diperbarui, 0 tetap" in said[1]
+    assert "0 baru, 0 diperbarui, 800 tidak berubah" in said[0]
+    assert "800 baru, 0 diperbarui, 0 tidak berubah" in said[1]
     assert Case.objects.count() == 800

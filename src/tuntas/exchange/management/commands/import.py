@@ -91,7 +91,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Percobaan saja, tidak ada yang diubah.")
         self.stdout.write(
-            f"{done.created} baru, {done.updated} diubah, {done.unchanged} tetap, "
+            f"{done.created} baru, {done.updated} diubah, {done.unchanged} tidak berubah, "
             f"{done.refused_rows} ditolak."
         )
         self._tell_refusals([(one.row, one.reason) for one in done.refused])
@@ -101,13 +101,13 @@ class Command(BaseCommand):
             self.stdout.write("Percobaan saja, tidak ada yang diubah.")
         self.stdout.write(
             f"{done.filename}: {done.created} baru, {done.updated} diperbarui, "
-            f"{done.unchanged} tetap, {len(done.refused)} ditolak, {done.repeated} berulang, "
+            f"{done.unchanged} tidak berubah, {len(done.refused)} ditolak, {done.repeated} berulang, "
             f"{len(done.ignored_rows)} baris diabaikan (jumlah, catatan)."
         )
         self._tell_refusals([(one.row_number, one.message) for one in done.refused])
         if done.open_spellings:
             self.stdout.write(
-                f"{len(done.open_spellings)} penulisan unit perlu ditetapkan "
+                f"{len(done.open_spellings)} nama unit dari impor perlu ditetapkan "
                 "di halaman Impor, Unit yang belum dikenal:"
             )
             for spelling, count in sorted(done.open_spellings.items(), key=lambda pair: -pair[1]):
