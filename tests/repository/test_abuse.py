@@ -58,6 +58,19 @@ def test_sign_in_is_limited_by_visitor_and_not_by_proxy(settings: Any) -> None:
     assert AccountAdapter().get_client_ip(request) == "203.0.113.7"
 
 
+def tried(address: str, password: str) -> int:
+    return Client().post("/akun/login/", {"login": address, "password": password}).status_code
+
+
+@pytest.mark.django_db
+def test_a_colleague_behind_the_same_address_is_not_locked_out(city: City) -> None:
+    city.dewi.set_password(PASSWORD)
+    city.dewi.save()
+    spellings = (city.sari.email, city.sari.email.upper(), f" {city.sari.email}")
+    assert [tried(spellings[number % 3], "salah-sekali") for number in range(9)][-1] == 429
+    assert tried(city.dewi.email, PASSWORD) == 302
+
+
 def test_what_citizens_sent_is_closed_to_other_users_of_the_machine(tmp_path: Path) -> None:
     open_to_all = tmp_path / "mail"
     open_to_all.mkdir(mode=0o755)

@@ -133,6 +133,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the personnel list, not from a visitor
+# Axes stops who tries one name from one address. These limits only bound what is spread: tighter,
+# a stranger could keep any officer, or all of city hall behind its one address, from signing in.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,100/h/key"}
 ACCOUNT_ADAPTER = "tuntas.organisation.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "tuntas.organisation.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
@@ -160,6 +163,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "tuntas.organisation.sign_in.login_name"
 AXES_CLIENT_IP_CALLABLE = "tuntas.core.throttle.visitor_address"  # the visitor, not the proxy
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
