@@ -104,6 +104,19 @@ def test_a_remark_is_added_twice_sent_once_kept(city: City, client: Client) -> N
     assert CaseEvent.objects.filter(case=reporter.case, kind="remark").count() == 1
 
 
+def test_a_remark_has_a_page_while_there_is_something_to_add_to(city: City, client: Client) -> None:
+    reporter = proposed(city)
+    path = secret_path(reporter)
+    assert f'href="{path}keterangan/"' in text_of(client, path)
+    assert "Keterangan tambahan" in text_of(client, f"{path}keterangan/")
+    refused = client.post(f"{path}keterangan/", said(text=" "))
+    assert refused.status_code == 422
+    assert "Keterangan tambahan" in refused.content.decode()
+    client.post(f"{path}setuju/", said(seen=fresh(reporter.case).event_count))
+    answer = client.get(f"{path}keterangan/")
+    assert (answer.status_code, answer["Location"]) == (302, path)
+
+
 def test_solved_rated_and_opened_again(city: City, client: Client) -> None:
     reporter = proposed(city)
     path = secret_path(reporter)
@@ -192,7 +205,7 @@ def test_an_action_that_is_only_opened_leads_back_and_does_nothing(
 ) -> None:
     reporter = reported(timezone.now())
     path = secret_path(reporter)
-    for action in ("balas", "keterangan", "setuju", "belum", "buka-lagi", "nilai"):
+    for action in ("balas", "setuju", "belum", "buka-lagi", "nilai"):
         answer = client.get(f"{path}{action}/")
         assert (answer.status_code, answer["Location"]) == (302, path)
     assert fresh(reporter.case).event_count == 1

@@ -28,7 +28,7 @@ from tuntas.cases.forms.citizen import (
     TextForm,
 )
 from tuntas.cases.links import reporter_of_link, secret_path
-from tuntas.cases.models import Reporter
+from tuntas.cases.models import Case, Reporter
 from tuntas.cases.queries.tracking import case_of_code, own_page, public_progress, readable_file
 from tuntas.core.access import public
 from tuntas.core.errors import DomainError, OvertakenError
@@ -53,7 +53,7 @@ SAVED = {
 
 # The forms of the reporter's page by their name there, each with the transitions it serves.
 SLOTS: dict[str, tuple[type[forms.Form], frozenset[str]]] = {
-    "reply": (ReplyForm, frozenset({"reporter_reply", "remark"})),
+    "reply": (ReplyForm, frozenset({"reporter_reply"})),
     "confirm": (SeenForm, frozenset({"confirm"})),
     "reject": (RejectForm, frozenset({"reject"})),
     "reopen": (TextForm, frozenset({"reopen"})),
@@ -248,11 +248,7 @@ def _own_page(
     trouble: str = "",
 ) -> HttpResponse:
     case = reporter.case
-    may = (
-        frozenset()
-        if case.duplicate_of_id
-        else {step.key for step in case.type.possible(case.state)}
-    )
+    may = _possible(case)
     context = {
         "page": own_page(reporter, at=timezone.now()),
         "path": secret_path(reporter),
@@ -269,6 +265,12 @@ def _own_page(
     return render(request, "cases/citizen/track_own.html", context, status=status)
 
 
+def _possible(case: Case) -> frozenset[str]:
+    if case.duplicate_of_id:
+        return frozenset()
+    return frozenset(step.key for step in case.type.possible(case.state))
+
+
 def _empty_forms(may: Collection[str], *, seen: int) -> dict[str, forms.Form]:
     """Return the forms of what can be done now; making all of them would cost more than the page."""
     return {
@@ -278,25 +280,46 @@ def _empty_forms(may: Collection[str], *, seen: int) -> dict[str, forms.Form]:
     }
 
 
+ShowForm = Callable[[HttpRequest, Reporter, forms.Form, int], HttpResponse]
+
+
 def _step_view(name: str, transition: str, form_class: type[forms.Form], slot: str) -> SecretView:
     """Return the view of one thing that a reporter can do; `slot` is the form's name on the page."""
+
+    def show(
+        request: HttpRequest, reporter: Reporter, form: forms.Form, status: int
+    ) -> HttpResponse:
+        return _own_page(request, reporter, bound={slot: form}, status=status)
 
     @secret_page
     def view(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         if request.method != "POST":  # reloaded after an error, or another language chosen there
             return redirect(secret_path(reporter))
         form = form_class(request.POST, request.FILES, auto_id=f"{slot}_%s")
-        if status := _refusal(request, form):
-            return _own_page(request, reporter, bound={slot: form}, status=status)
-        try:
-            _act(reporter, transition, form)
-        except DomainError as error:
-            reporter.case.refresh_from_db()
-            return _own_page(request, reporter, status=409, trouble=_in_words(error))
-        return _went_well(request, f"{secret_path(reporter)}?tersimpan={name}")
+        return _done(request, reporter, form, name=name, transition=transition, show=show)
 
     view.__doc__ = f"Do `{transition}` for the reporter."
     return view
+
+
+def _done(
+    request: HttpRequest,
+    reporter: Reporter,
+    form: forms.Form,
+    *,
+    name: str,
+    transition: str,
+    show: ShowForm,
+) -> HttpResponse:
+    """Do what a valid form asks and lead back; else show the form again, or what is in the way."""
+    if status := _refusal(request, form):
+        return show(request, reporter, form, status)
+    try:
+        _act(reporter, transition, form)
+    except DomainError as error:
+        reporter.case.refresh_from_db()
+        return _own_page(request, reporter, status=409, trouble=_in_words(error))
+    return _went_well(request, f"{secret_path(reporter)}?tersimpan={name}")
 
 
 def _act(reporter: Reporter, transition: str, form: forms.Form) -> None:
@@ -322,11 +345,30 @@ def _in_words(error: DomainError) -> str:
 
 
 reply = _step_view("balas", "reporter_reply", ReplyForm, "reply")
-remark = _step_view("keterangan", "remark", ReplyForm, "reply")
 confirm = _step_view("setuju", "confirm", SeenForm, "confirm")
 reject = _step_view("belum", "reject", RejectForm, "reject")
 reopen = _step_view("buka-lagi", "reopen", TextForm, "reopen")
 rate = _step_view("nilai", "rate", RateForm, "rate")
+
+
+@secret_page
+def remark(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+    """Add words and files, on a page of its own: few who look at their report want to add to it."""
+    if request.method == "POST":
+        form = ReplyForm(request.POST, request.FILES, auto_id="reply_%s")
+        return _done(
+            request, reporter, form, name="keterangan", transition="remark", show=_remark_page
+        )
+    if "remark" not in _possible(reporter.case):
+        return redirect(secret_path(reporter))
+    return _remark_page(request, reporter, ReplyForm(auto_id="reply_%s"))
+
+
+def _remark_page(
+    request: HttpRequest, reporter: Reporter, form: forms.Form, status: int = 200
+) -> HttpResponse:
+    context = {"case": reporter.case, "path": secret_path(reporter), "reply": form}
+    return render(request, "cases/citizen/remark.html", context, status=status)
 
 
 @secret_page
