@@ -40,7 +40,8 @@ def act(
     nothing is done and `OvertakenError` tells what happened. A `step.uid` that was stored before
     returns that event: a form sent twice acts once. Raises `DomainError`, `NotPermittedError`.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case_id)
+    # Not joined with the unit: if the colleague we waited for passed it on, the join would find nothing.
+    case = Case.objects.select_for_update().get(pk=case_id)
     if step.uid and (before := CaseEvent.objects.filter(uid=step.uid).first()):
         return _sent_before(before, case)
     check_not_overtaken(case, seen)

@@ -1,15 +1,17 @@
 """Two officers at once, on two connections: one wins, the other is told."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.personas import City, fresh, reported
 
 from tuntas.cases.actions import verify_and_dispose
 from tuntas.cases.models import Case
 from tuntas.cases.tests.test_office_steps import PLAIN, address, sent
+from tuntas.core.errors import OvertakenError
 from tuntas.organisation.models import Person
 
 
@@ -41,3 +43,44 @@ def test_of_two_who_take_at_once_one_is_told(city: City) -> None:
     assert (won, lost) == (302, 409)
     assert "Sementara itu laporan ini sudah berubah: Mulai dikerjakan" in told
     assert Case.objects.get(pk=case.pk).events.filter(kind="take").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_pass_it_on_at_once_one_is_told(city: City) -> None:
+    case = reported().case
+    vina = city.actor(city.vina)
+    locked, tried = Event(), Event()
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                verify_and_dispose(
+                    case.pk, by=vina, at=case.received_at, classification=PLAIN, unit=city.roads
+                )
+                locked.set()
+                tried.wait(timeout=10)
+                time.sleep(0.2)  # until the other one waits for the lock
+        finally:
+            connection.close()
+
+    def second() -> None:
+        try:
+            locked.wait(timeout=10)
+            tried.set()
+            verify_and_dispose(
+                case.pk,
+                by=vina,
+                at=case.received_at,
+                classification=PLAIN,
+                unit=city.health,
+                seen=1,
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        won, lost = pool.submit(first), pool.submit(second)
+        won.result()
+        with pytest.raises(OvertakenError, match="Diteruskan ke unit yang berwenang"):
+            lost.result()
+    assert fresh(case).unit_id == city.roads.pk
