@@ -1,16 +1,25 @@
 """How allauth meets our people: nobody signs up, accounts come from the personnel list."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from tuntas.core.throttle import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closed sign-up: a person exists because the organisation entered them."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("Alamat surel atau kata sandi tidak cocok."),
+        "too_many_login_attempts": gettext_lazy(
+            "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -22,12 +22,23 @@ PAGES = (
 )
 
 
+# Whoever works on cases begins with the inbox; whoever watches units begins with their load.
+WORKING = (Permission.ACT_ON_CASES, Permission.VERIFY_CASES)
+
+
+def first_page(powers: Powers) -> str:
+    """Return the name of the page with which this person's work begins."""
+    if powers.has(Permission.VIEW_LOAD) and not any(map(powers.has, WORKING)):
+        return "load"
+    return next((name for name, _label, permission in PAGES if powers.has(permission)), "home")
+
+
 def bars(request: HttpRequest) -> dict[str, Any]:
     """Offer the bars' addresses; `office` only where the view found out who is at work."""
     context: dict[str, Any] = {
         "home_url": reverse("home"),
         "sign_in_url": reverse("account_login"),
-        "office_url": reverse("inbox"),
+        "office_url": reverse("workplace"),
     }
     powers: Powers | None = getattr(request, "powers", None)
     if powers is not None:
@@ -46,7 +57,7 @@ def office(request: HttpRequest, powers: Powers) -> dict[str, Any]:
     return {
         "unit": unit,
         "role": ROLES[role].label if role else "",
-        "home_url": reverse("inbox"),
+        "home_url": reverse("workplace"),
         "links": links,
         "search_url": reverse("inbox") if powers.has(Permission.VIEW_CASES) else "",
         "query": request.GET.get("q", ""),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tuntas.core.access import public
+from tuntas.core.access import OfficeRequest, public, signed_in
+from tuntas.portal.navigation import first_page
 from tuntas.rules.casework import Clock, case_type
 
 SHOWN_TYPE = "pengaduan"  # the other shipped types have the same clocks
@@ -35,6 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Say what this is, where its rules and data come from, and what happens with one's data."""
     return render(request, "portal/about.html", {"source": case_type(SHOWN_TYPE).source})
+
+
+@signed_in
+@require_safe
+def workplace(request: OfficeRequest) -> HttpResponse:
+    """Lead to the page with which this person's work begins."""
+    return redirect(first_page(request.powers))
 
 
 def limits() -> dict[str, list[LimitLine]]:
