@@ -18,7 +18,10 @@ from tuntas.organisation.models import Membership
 
 
 def tell_reporters(event_id: int, *, at: datetime) -> int:
-    """Mail everybody who reported this matter and left an address; return how many were told."""
+    """Mail everybody who reported this matter and left an address; return how many were told.
+
+    Whose report was merged hears of the step, as on their page: the words are another reporter's.
+    """
     event = CaseEvent.objects.select_related("case", "case__unit").get(pk=event_id)
     reporters = Reporter.objects.select_related("case").filter(
         Q(case=event.case) | Q(case__duplicate_of=event.case), wants_mail=True
@@ -49,7 +52,7 @@ def _compose(event: CaseEvent, reporter: Reporter) -> EmailMessage:
             "case": reporter.case,
             "now": event.case,
             "own": own,
-            "sentence": _sentence(event, reporter.language),
+            "sentence": _sentence(event, reporter.language, own=own),
             "link": secret_link(reporter),
             "city": this_city(),
         }
@@ -61,8 +64,10 @@ def _compose(event: CaseEvent, reporter: Reporter) -> EmailMessage:
         )
 
 
-def _sentence(event: CaseEvent, language: str) -> str:
-    return event.case.type.transitions[event.kind].sentence.in_language(language)
+def _sentence(event: CaseEvent, language: str, *, own: bool) -> str:
+    """Speak to whoever reported; of a merged report the step is another reporter's."""
+    step = event.case.type.transitions[event.kind]
+    return (step.to_reporter if own else step.sentence).in_language(language)
 
 
 # Whom a clock reminds, by the word in the case-type file.

@@ -50,7 +50,7 @@ REASON_HELPS: Mapping[str, str] = {
     "hand_on": gettext_noop("Mengapa unit itu yang berwenang. Pelapor ikut membacanya."),
     "hold": gettext_noop("Apa yang ditunggu, dan sampai kapan kira-kira. Pelapor ikut membacanya."),
     "propose_end": gettext_noop(
-        "Wajib bila tidak teratasi (mengapa) atau bukan kewenangan kami (siapa yang berwenang)."
+        "Wajib bila tidak teratasi (mengapa) atau bukan kewenangan kami (siapa yang berwenang). Pelapor ikut membacanya."
     ),
 }
 

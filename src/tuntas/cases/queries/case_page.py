@@ -1,7 +1,7 @@
 """Everything that the office sees of one case."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -214,10 +214,20 @@ def _main(offers: Sequence[Offer], runs: Sequence[ClockRun], case: Case) -> Offe
     by_key = {offer.key: offer for offer in offers}
     if "verify_dispose" in by_key and case.state_now.queue == "verify":
         return by_key["verify_dispose"]
-    for key in MAIN:
+    for key in MAIN if _is_their_turn(case, by_key) else ("dispose",):
         if key in by_key and not (key == "answer" and _is_answered(case, runs)):
             return by_key[key]
     return None
+
+
+def _is_their_turn(case: Case, offered: Collection[str]) -> bool:
+    """Tell whether the person who reads is whom the case waits for: a unit's officer, not city hall.
+
+    City hall may propose an end or resume too, but that is not what comes next for it.
+    """
+    if case.queue == "act":
+        return "answer" in offered or "take" in offered
+    return case.queue == "hold"
 
 
 def _is_answered(case: Case, runs: Sequence[ClockRun]) -> bool:
@@ -240,7 +250,8 @@ def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalenda
         )
         kind, said = (
             "wait",
-            _("%(clock)s: hitungan waktu berhenti sejak %(day)s") % {"clock": label, "day": stopped},
+            _("%(clock)s: hitungan waktu berhenti sejak %(day)s")
+            % {"clock": label, "day": stopped},
         )
     else:
         kind = "late" if run.due_at < now else "due"

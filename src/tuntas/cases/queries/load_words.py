@@ -84,7 +84,7 @@ def load_table(found: Loads, *, now: datetime, whole_city: bool) -> dict[str, An
         "caption": _("Beban menurut unit, %(moment)s. Yang paling banyak terlambat di atas.")
         % {"moment": moment},
         "columns": heads,
-        "rows": [_row(one, keys, heads) for one in found.units],
+        "rows": [_row(one, keys, heads) for one in found.units if one.open],
     }
 
 

@@ -181,7 +181,7 @@ def _progress(
 ) -> Progress:
     return Progress(
         code=case.code,
-        stages=_stages(case),
+        stages=_stages(case, to_reporter=to_reporter),
         due=_due(case, calendar, at, to_reporter=to_reporter),
         holder=holder(case),
         received_at=case.received_at,
@@ -200,12 +200,13 @@ def holder(case: Case) -> str:
     return case.unit.name
 
 
-def _stages(case: Case) -> list[Stage]:
+def _stages(case: Case, *, to_reporter: bool) -> list[Stage]:
     queue = case.queue
     if queue in {"waiting", "hold"} and case.resume_state:
         queue = case.type.states[case.resume_state].queue
     reached = STAGE_OF_QUEUE[queue]
-    labels = [_("Terkirim"), _("Diperiksa"), _("Dikerjakan"), _("Pendapat pelapor"), _("Selesai")]
+    opinion = _("Pendapat Anda") if to_reporter else _("Pendapat pelapor")
+    labels = [_("Terkirim"), _("Diperiksa"), _("Dikerjakan"), opinion, _("Selesai")]
     return [
         {"label": label, "state": _stage_state(place, reached)}
         for place, label in enumerate(labels)
@@ -288,9 +289,11 @@ def _working_days_left(calendar: WorkingCalendar, now: datetime, due: datetime) 
 def _own_entries(case: Case, events: Sequence[Happened], path: str) -> list[Entry]:
     return [
         Entry(
-            sentence=_sentence(case, event),
+            sentence=case.type.transitions[event.kind].to_reporter.in_language(_language()),
             at=event.at,
-            actor=pgettext("timeline actor", "Anda") if event.actor_kind == "reporter" else _actor(event),
+            actor=pgettext("timeline actor", "Anda")
+            if event.actor_kind == "reporter"
+            else _actor(event),
             quote=_said(case, event),
             attachments=[_file(one, path) for one in event.files],
             current=place == 0 and not case.ended,

@@ -100,3 +100,10 @@ def test_the_load_page_costs_five_queries(city: City, number: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         vina.get("/kerja/beban/")
     assert len(queries) == 5  # session, person, powers, calendar, loads
+
+
+def test_units_without_a_case_do_not_lengthen_the_table(city: City, busy: list[Case]) -> None:
+    page = city.client(city.wati).get("/kerja/beban/")
+    idle = page.context["idle"]
+    assert idle
+    assert not {row[0]["value"] for row in page.context["table"]["rows"]} & set(idle)

@@ -22,6 +22,9 @@ ACTORS = ("reporter", "system")
 VERIFIED = ("text", "two-sources", "unverified")
 AUDIENCES = ("public", "reporter", "staff")
 SECTIONS = ("classifications", "outcomes", "states", "transitions", "clocks")
+STEP_KEYS = {
+    "label", "sentence", "to_reporter", "from", "to", "by", "requires", "audience", "outcome",
+}  # fmt: skip
 REQUIRABLE = ("text", "classification", "unit", "outcome", "reason", "rating")
 
 
@@ -58,7 +61,10 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One thing that can happen. `by` lists permissions, or `reporter` or `system`."""
+    """One thing that can happen. `by` lists permissions, or `reporter` or `system`.
+
+    `sentence` tells everybody what happened; `to_reporter` says the same to whoever reported.
+    """
 
     key: str
     label: Words
@@ -68,6 +74,7 @@ class Transition:
     by: frozenset[str]
     requires: frozenset[str]
     audience: str
+    to_reporter: Words
     outcome: str | None = None
 
     def starts_from(self, state: str) -> bool:
@@ -242,8 +249,7 @@ class _Reader:
         self, key: str, data: Any, states: Mapping[str, State], outcomes: Mapping[str, Any]
     ) -> Transition:
         place = f"transitions.{key}"
-        allowed = {"label", "sentence", "from", "to", "by", "requires", "audience", "outcome"}
-        self.known_keys(data, allowed, place)
+        self.known_keys(data, STEP_KEYS, place)
         sources = data["from"] if data.get("from") != "any" else list(states)
         self.each_known(sources, set(states) | {NEW}, f"{place}.from")
         target = self.get(data, "to", place)
@@ -252,10 +258,12 @@ class _Reader:
         outcome = data.get("outcome")
         if outcome is not None:
             self.each_known([outcome], set(outcomes), f"{place}.outcome")
+        sentence = self.get(data, "sentence", place)
         return Transition(
             key=key,
             label=self.words(self.get(data, "label", place), f"{place}.label"),
-            sentence=self.words(self.get(data, "sentence", place), f"{place}.sentence"),
+            sentence=self.words(sentence, f"{place}.sentence"),
+            to_reporter=self.words(data.get("to_reporter", sentence), f"{place}.to_reporter"),
             sources=frozenset(sources),
             target=target,
             by=frozenset(self.get(data, "by", place)),
