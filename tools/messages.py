@@ -1,11 +1,12 @@
-"""Collect every Indonesian text into the English catalogue, and compile it.
+"""Collect every Indonesian text into the English catalogue, and compile the catalogues.
 
     python tools/messages.py            update src/tuntas/locale/en/LC_MESSAGES/django.po
-    python tools/messages.py compile    write django.mo from it
+    python tools/messages.py compile    write django.mo from each django.po
     python tools/messages.py missing    list what has no English or does not fit, exit 1 if there is any
 
-Indonesian is the language of the sources; English is the translation. Uses Babel, so that nobody needs
-GNU gettext.
+Indonesian is the language of the sources; English is the translation. The Indonesian catalogue holds
+our words for a few English texts of libraries, and is written by hand. Uses Babel, so that nobody
+needs GNU gettext.
 """
 
 import io
@@ -14,6 +15,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import django
 from babel.messages.catalog import Catalog, Message
@@ -22,11 +24,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+AnyCatalog = TypeVar("AnyCatalog", bound=Catalog)
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src" / "tuntas"
 CATALOGUE = SOURCES / "locale" / "en" / "LC_MESSAGES" / "django.po"
-COMPILED = CATALOGUE.with_suffix(".mo")
-HEADER_COMMENT = "# English texts of Tuntas. Made with tools/messages.py; Indonesian is the language of the sources."
+LIBRARIES = SOURCES / "locale" / "id" / "LC_MESSAGES" / "django.po"
+HEADER_COMMENTS = {
+    "en": "# English texts of Tuntas. Made with tools/messages.py; Indonesian is the language of the sources.",
+    "id": "# Our words for texts of the libraries that people meet when they sign in.",
+}
 KEYWORDS = {
     "_": None,
     "_gettext": None,
@@ -39,27 +46,36 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+PLURAL_FORMS = {"en": "nplurals=2; plural=(n != 1);", "id": "nplurals=1; plural=0;"}
 # What a translation has to take over as it is: %(name)s, {n}, a doubled percent sign, HTML.
 FIXED = re.compile(r"%\(\w+\)[a-z]|\{\w+\}|%%|</?\w[^>]*>")
 
 
-class English(Catalog):
-    """The English catalogue. No date and no version in its header: same texts, same files."""
+class Plain(Catalog):
+    """A catalogue without date and version in its header: same texts, same files."""
 
-    def __init__(self) -> None:
-        super().__init__(locale="en", domain="django", header_comment=HEADER_COMMENT, fuzzy=False)
+    def __init__(self, language: str) -> None:
+        comment = HEADER_COMMENTS[language]
+        super().__init__(locale=language, domain="django", header_comment=comment, fuzzy=False)
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
         """Return the header's names and values."""
         return [
             ("Project-Id-Version", "Tuntas"),
-            ("Language", "en"),
-            ("Plural-Forms", self.plural_forms),
+            ("Language", str(self.locale)),
+            ("Plural-Forms", PLURAL_FORMS[str(self.locale)]),
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", "8bit\n"),
         ]
+
+
+class English(Plain):
+    """The English catalogue."""
+
+    def __init__(self) -> None:
+        super().__init__("en")
 
 
 def sources() -> Iterator[tuple[Path, bytes]]:
@@ -87,12 +103,20 @@ def collected() -> Catalog:
 
 def translated() -> English:
     """Return the English catalogue as it is written."""
-    english = English()
-    with CATALOGUE.open("rb") as file:
-        for message in read_po(file, locale="en", domain="django"):
+    return _filled(English(), CATALOGUE)
+
+
+def of_libraries() -> Plain:
+    """Return our Indonesian words for texts of libraries."""
+    return _filled(Plain("id"), LIBRARIES)
+
+
+def _filled(catalogue: AnyCatalog, path: Path) -> AnyCatalog:
+    with path.open("rb") as file:
+        for message in read_po(file, locale=catalogue.locale, domain="django"):
             if message.id:
-                english[message.id] = message
-    return english
+                catalogue[message.id] = message
+    return catalogue
 
 
 def missing() -> list[str]:
@@ -129,10 +153,17 @@ def _fixed(text: str) -> tuple[set[str], bool, bool]:
     return set(FIXED.findall(text)), text[:1].isspace(), text[-1:].isspace()
 
 
-def compiled() -> bytes:
-    """Return the machine-readable form of the English catalogue."""
+def compiled() -> dict[Path, bytes]:
+    """Return the machine-readable form of each catalogue, by its file."""
+    return {
+        CATALOGUE.with_suffix(".mo"): _machine_readable(translated()),
+        LIBRARIES.with_suffix(".mo"): _machine_readable(of_libraries()),
+    }
+
+
+def _machine_readable(catalogue: Catalog) -> bytes:
     target = io.BytesIO()
-    write_mo(target, translated())
+    write_mo(target, catalogue)
     return target.getvalue()
 
 
@@ -157,9 +188,10 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuntas.config.settings")
     django.setup()
     if arguments == ["compile"]:
-        COMPILED.write_bytes(compiled())
+        for path, content in compiled().items():
+            path.write_bytes(content)
     elif arguments == ["missing"]:
-        wrong = missing() + misfits(translated())
+        wrong = missing() + misfits(translated()) + misfits(of_libraries())
         sys.stdout.writelines(f"{text}\n" for text in wrong)
         sys.exit(bool(wrong))
     else:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import NewContext, assert_accessible
+from tests.e2e.conftest import NewContext, assert_accessible, assert_no_sideways_scroll
 from tests.personas import PASSWORD, City, fresh, reported
 
 from tuntas.cases.actions import act, verify_and_dispose
@@ -156,6 +156,17 @@ def test_a_template_fills_the_form_that_opened_inside_the_case(city: City, at_wo
     sari.get_by_label("Mulai dari templat").select_option("Jadwal")
     sari.get_by_role("button", name="Pakai").click()
     expect(sari.get_by_label("Jawaban untuk pelapor")).to_have_value("Kami tambal pekan ini.")
+
+
+def test_people_with_long_addresses_fit_the_narrowest_phone(city: City, at_work: Any) -> None:
+    Person.objects.filter(pk=city.sari.pk).update(
+        name="Sari Wulandari Kusumaningtyas",
+        email="sari.wulandari.kusumaningtyas@dpupr.contoh.example",
+    )
+    oki = at_work(city.oki, viewport={"width": 360, "height": 740})
+    for address in ("/kerja/orang/", "/kerja/unit/", "/kerja/kalender/"):
+        oki.goto(address)
+        assert_no_sideways_scroll(oki)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -1,7 +1,11 @@
 """Everything that Tuntas says in Indonesian it also says in English, and in the file that is read."""
 
+from importlib.resources import files
+
 import pytest
-from tools.messages import COMPILED, English, compiled, misfits, missing, translated
+from babel.messages.pofile import read_po
+from django.utils import translation
+from tools.messages import English, compiled, misfits, missing, of_libraries, translated
 
 # Names, official terms and pure forms: the same in both languages.
 SAME = {
@@ -27,6 +31,7 @@ def test_no_text_lacks_its_english() -> None:
 
 def test_translations_keep_placeholders_html_and_outer_spaces() -> None:
     assert misfits(translated()) == []
+    assert misfits(of_libraries()) == []
 
 
 @pytest.mark.parametrize(
@@ -56,5 +61,23 @@ def test_only_names_stay_as_they_are() -> None:
     assert untranslated <= SAME
 
 
-def test_the_compiled_catalogue_is_that_of_the_written_one() -> None:
-    assert COMPILED.read_bytes() == compiled(), "run: python tools/messages.py compile"
+def test_the_compiled_catalogues_are_those_of_the_written_ones() -> None:
+    for path, content in compiled().items():
+        assert path.read_bytes() == content, "run: python tools/messages.py compile"
+
+
+def test_our_words_for_a_library_are_for_texts_that_it_has() -> None:
+    theirs: set[object] = set()
+    for library in ("allauth", "django.contrib.auth"):
+        path = files(library).joinpath("locale", "id", "LC_MESSAGES", "django.po")
+        with path.open("rb") as file:
+            theirs |= {message.id for message in read_po(file, locale="id")}
+    assert {message.id for message in of_libraries()} <= theirs
+
+
+def test_libraries_speak_our_words() -> None:
+    with translation.override("id"):
+        assert translation.gettext("Password") == "Kata sandi"
+        assert translation.gettext("Remember Me") == "Tetap masuk"
+    with translation.override("en"):
+        assert translation.gettext("Remember Me") == "Remember Me"

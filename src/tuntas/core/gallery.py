@@ -141,7 +141,13 @@ def _row(key: int, kind: str, word: str, title: str, sub: str) -> SimpleNamespac
 def _rows() -> list[SimpleNamespace]:
     return [
         _row(1, "late", "Lewat 3 jam", "Rambu roboh di simpang pasar", "Sukamaju · pengaduan"),
-        _row(2, "due", "Besok, 12.00", "Lampu jalan mati di Jl. Melati", "Melati · +11 laporan serupa"),
+        _row(
+            2,
+            "due",
+            "Besok, 12.00",
+            "Lampu jalan mati di Jl. Melati",
+            "Melati · +11 laporan serupa",
+        ),
         _row(3, "due", "4 hari kerja", "Trayek angkot 05 tidak lewat lagi", "Timur · informasi"),
         _row(4, "wait", "Menunggu pelapor", "Parkir liar depan sekolah", "SDN 3 · foto diminta"),
         _row(5, "done", "Selesai", "Zebra cross pudar di depan puskesmas", "Melati · pengaduan"),

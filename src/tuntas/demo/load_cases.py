@@ -96,9 +96,7 @@ class Chronicle:
         step = Step(
             planned.action,
             text="" if planned.action in REASONED else planned.text,
-            reason=planned.text
-            if planned.action in REASONED
-            else REASONS.get(planned.outcome, ""),
+            reason=planned.text if planned.action in REASONED else REASONS.get(planned.outcome, ""),
             classification=planned.classification,
             unit=self.units.get(planned.to_unit),
             outcome=planned.outcome,

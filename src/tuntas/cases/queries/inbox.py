@@ -366,7 +366,9 @@ def _marks(
     spelling_open: bool,
 ) -> Iterator[str]:
     if followers:
-        yield ngettext("+%(n)d laporan serupa", "+%(n)d laporan serupa", followers) % {"n": followers}
+        yield ngettext("+%(n)d laporan serupa", "+%(n)d laporan serupa", followers) % {
+            "n": followers
+        }
     if secret:
         yield _("rahasia")
     if anonymous:

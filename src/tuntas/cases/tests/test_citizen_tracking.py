@@ -62,8 +62,8 @@ def asked(city: City) -> Reporter:
     return reporter
 
 
-def proposed(city: City) -> Reporter:
-    reporter = reported(timezone.now())
+def proposed(city: City, **changes: object) -> Reporter:
+    reporter = reported(timezone.now(), **changes)
     forwarded(city, reporter)
     by_sari(city, reporter, Step("propose_end", text="Sudah ditambal.", outcome="solved"))
     return reporter
@@ -131,6 +131,21 @@ def test_solved_rated_and_opened_again(city: City, client: Client) -> None:
     client.post(f"{path}buka-lagi/", said(text="Berlubang lagi setelah hujan."))
     case = fresh(reporter.case)
     assert (case.state, case.reopen_count, case.outcome) == ("forwarded", 1, "")
+
+
+@pytest.mark.parametrize(
+    ("case_type", "question"),
+    [
+        ("aspirasi", "Apakah usul Anda ditanggapi?"),
+        ("permintaan-informasi", "Apakah informasinya sudah Anda terima?"),
+    ],
+)
+def test_each_kind_of_report_asks_its_own_question(
+    city: City, client: Client, case_type: str, question: str
+) -> None:
+    page = text_of(client, secret_path(proposed(city, case_type=case_type)))
+    assert question in page
+    assert "Apakah sudah teratasi?" not in page
 
 
 def test_not_solved_needs_a_reason_and_opens_again(city: City, client: Client) -> None:

@@ -186,7 +186,13 @@ def test_a_row_says_what_one_needs_to_choose(city: City) -> None:
     spelling = UnitSpelling.objects.create(spelling="Dinas Entah", origin="open")
     Case.objects.filter(pk=case.pk).update(unit_spelling=spelling, duplicate_count=2)
     page = city.client(city.vina).get("/kerja/").content.decode()
-    for word in ("rahasia", "anonim", "dikembalikan 1 kali", "unit belum ditetapkan", "+2 laporan serupa"):
+    for word in (
+        "rahasia",
+        "anonim",
+        "dikembalikan 1 kali",
+        "unit belum ditetapkan",
+        "+2 laporan serupa",
+    ):
         assert word in page
     assert "belum diambil · DPUPR" in page
     assert "penyelesaian, 14 hari kerja" in page

@@ -46,7 +46,9 @@ def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
         return _page(request, case, form, status=409)
     messages.success(
         request,
-        _("%(code)s digabung ke %(into)s. Pelapor yang meninggalkan surel diberi tahu; yang lain melihatnya di halaman laporannya.")
+        _(
+            "%(code)s digabung ke %(into)s. Pelapor yang meninggalkan surel diberi tahu; yang lain melihatnya di halaman laporannya."
+        )
         % {"code": case.code, "into": target.code},
     )
     return redirect("case", code=target.code)

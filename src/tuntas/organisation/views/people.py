@@ -185,7 +185,9 @@ def person_new(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and (made := done(form, lambda: _create(request, form))):
         messages.success(
             request,
-            _("%(person)s sudah ditambahkan. Kata sandi dipasang sendiri lewat “Lupa kata sandi Anda?”.")
+            _(
+                "%(person)s sudah ditambahkan. Kata sandi dipasang sendiri lewat “Lupa kata sandi Anda?”."
+            )
             % {"person": made.name},
         )
         return redirect("person", pk=made.pk)

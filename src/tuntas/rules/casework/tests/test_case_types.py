@@ -70,6 +70,7 @@ def test_the_diagrams_in_the_documentation_are_those_of_the_files() -> None:
             "    requires: [colour]",
             "requires: 'colour'",
         ),
+        ("question:", "answer:", "top: `question` is missing"),
         ('{id: "Pengaduan", en: "Complaint"}', '{id: "Pengaduan"}', "both languages"),
         ("escalation: {50: officer", "escalation: {50: everybody", "'everybody' is none of"),
         ("clocks:\n", "watches:\n", "`clocks` is missing"),
