@@ -48,7 +48,7 @@ def test_signing_in_leads_to_the_inbox(city: City, page: Page) -> None:
     city.sari.save()
     page.goto("/kerja/")
     assert_accessible(page)
-    page.get_by_label("Email").fill(city.sari.email)
+    page.get_by_label("Alamat surel").fill(city.sari.email)
     page.get_by_label("Sandi", exact=False).first.fill(PASSWORD)
     page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kotak masuk")
