@@ -179,7 +179,7 @@ def test_a_question_is_answered(city: City, page: Page, photo: Path) -> None:
     page.get_by_label("Foto atau PDF").set_input_files(photo)
     page.get_by_role("button", name="Kirim jawaban").click()
     expect(page.get_by_text("jawaban Anda sudah kami teruskan")).to_be_visible()
-    expect(page.get_by_role("link", name="lubang.jpg")).to_be_visible()
+    expect(page.get_by_role("link", name="foto-1.jpg")).to_be_visible()
     assert_accessible(page)
     assert fresh(reporter.case).state == "forwarded"
 
@@ -258,9 +258,9 @@ def test_a_picture_opens_in_the_browser(city: City, page: Page, photo: Path) -> 
     fill(page)
     page.get_by_label("Foto atau PDF").set_input_files(photo)
     send(page)
-    picture = page.get_by_role("link", name="lubang.jpg").locator("img")
+    picture = page.get_by_role("link", name="foto-1.jpg").locator("img")
     expect(picture).to_be_visible()
     answer = page.request.get(
-        page.get_by_role("link", name="lubang.jpg").get_attribute("href") or ""
+        page.get_by_role("link", name="foto-1.jpg").get_attribute("href") or ""
     )
     assert Image.open(io.BytesIO(answer.body())).size == (1200, 900)

@@ -1,5 +1,6 @@
 """How allauth meets our people: nobody signs up, accounts come from the personnel list."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -34,3 +35,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Open an account only for an address that the issuer has verified."""
+        return says_verified(login.account.extra_data) and bool(
+            super().can_authenticate_by_email(login, email)
+        )
+
+
+def says_verified(claims: Mapping[str, Any]) -> bool:
+    """Tell whether OpenID Connect claims say `true`; an issuer that writes "false" is not believed."""
+    said = claims.get("userinfo") or claims.get("id_token") or claims
+    return said.get("email_verified") is True

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -52,7 +54,13 @@ class FilesField(forms.FileField):
                 _("Anda memilih %(chosen)s berkas. Paling banyak 5; pilih yang paling jelas."),
                 params={"chosen": len(uploads)},
             )
-        return [_prepared(upload) for upload in uploads]
+        return [_nameless(_prepared(upload), place) for place, upload in enumerate(uploads, 1)]
+
+
+def _nameless(file: PreparedFile, place: int) -> PreparedFile:
+    # A file's name may tell who sent it, also where the unit must not know.
+    kind = "foto" if file.media_type.startswith("image/") else "berkas"
+    return replace(file, name=f"{kind}-{place}{PurePosixPath(file.name).suffix}")
 
 
 def _prepared(upload: "UploadedFile[Any]") -> PreparedFile:

@@ -102,8 +102,24 @@ def test_a_file_with_a_long_name_is_taken(city: City, client: Client) -> None:
     long.name = f"{'gambar ' * 20}.jpeg"
     assert client.post("/lapor/", {**filled(), "photos": long}).status_code == 302
     name = Attachment.objects.get().name
-    assert len(name) == 120
-    assert name.endswith(".jpg")
+    assert name == "foto-1.jpg", "a reporter's file name may tell who reports"
+    assert len(prepare(picture_named(long.name)).name) == 120
+
+
+def picture_named(name: str) -> SimpleUploadedFile:
+    upload = picture("JPEG")
+    upload.name = name
+    return upload
+
+
+def test_the_first_mail_repeats_no_word_of_an_unchecked_sender(city: City) -> None:
+    at = timezone.now()
+    reporter = reported(at, title="BELI DI http://spam.example", email="korban@contoh.example")
+    first = CaseEvent.objects.get(case=reporter.case)
+    tell_reporters(first.pk, at=at)
+    (sent,) = mail.outbox
+    assert "spam.example" not in f"{sent.subject}{sent.body}"
+    assert reporter.case.code in sent.body
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
