@@ -52,7 +52,7 @@ def test_every_figure_says_how_it_was_verified() -> None:
         (date(2033, 1, 2), True),
     ],
 )
-def test_ramadan_includes_its_first_and_last_day(day: date, expected: bool) -> None:  # noqa: FBT001  # parametrized
+def test_ramadan_includes_its_first_and_last_day(day: date, expected: bool) -> None:  # parametrized
     assert load_office_hours().in_ramadan(day) is expected
 
 

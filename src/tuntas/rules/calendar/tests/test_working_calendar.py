@@ -39,7 +39,7 @@ def calendar(
 @pytest.mark.parametrize(
     ("joint_leave_is_free", "due"), [(True, "2026-03-30"), (False, "2026-03-24")]
 )
-def test_five_days_around_idul_fitri(joint_leave_is_free: bool, due: str) -> None:  # noqa: FBT001  # parametrized
+def test_five_days_around_idul_fitri(joint_leave_is_free: bool, due: str) -> None:  # parametrized
     found = calendar(joint_leave_is_free=joint_leave_is_free)
     assert found.add_working_days(at("2026-03-16"), 5) == at(due, "16:00")
 
