@@ -12,6 +12,7 @@ from tuntas.cases.engine import Step, advance, remind
 from tuntas.cases.models import Case, CaseEvent, ClockRun, Reporter
 from tuntas.demo.reports import ReportPlan
 from tuntas.demo.script import Step as PlannedStep
+from tuntas.demo.topics import load_categories
 from tuntas.organisation.calendars import working_calendar
 from tuntas.organisation.models import Person, Unit
 from tuntas.rules.calendar import WorkingCalendar
@@ -60,6 +61,7 @@ class Chronicle:
     units: Mapping[str, Unit]
     actors: Mapping[str, Actor]
     calendar: WorkingCalendar
+    categories: Mapping[str, str]
     lives: dict[UUID, Life] = field(default_factory=dict)
 
     def tell(self, plans: Sequence[ReportPlan], *, until: datetime) -> None:
@@ -81,7 +83,8 @@ class Chronicle:
         report = _report(plan)
         case = new_case(report, at=plan.received_at)
         case.unit = next(unit for unit in self.units.values() if unit.parent_id is None)
-        case.category, case.channel_detail = plan.category, plan.channel_detail
+        case.category = self.categories[plan.category]
+        case.channel_detail = plan.channel_detail
         life = Life(case, new_reporter(report, case))
         life.reporter.wants_mail = False  # invented people get no mail
         self.lives[plan.uid] = life
@@ -157,7 +160,7 @@ def live(
 ) -> list[Life]:
     """Return the lives of the planned cases up to `until`, nothing stored."""
     actors = {person.email: Actor("staff", id=person.pk, name=person.name) for person in people}
-    chronicle = Chronicle(units, actors, working_calendar())
+    chronicle = Chronicle(units, actors, working_calendar(), load_categories())
     chronicle.tell(list(plans), until=until)
     return list(chronicle.lives.values())
 

@@ -16,14 +16,14 @@ COPIES_AT_ONCE = 20
 
 CASES = """
 INSERT INTO cases_case ({columns})
-SELECT {values} FROM cases_case c CROSS JOIN generate_series(%(first)s, %(last)s) k
+SELECT {values} FROM cases_case c CROSS JOIN generate_series(%(first)s::int, %(last)s::int) k
 WHERE c.id <= %(base)s AND c.external_id = '' AND (c.queue = 'done' OR k <= %(open_copies)s)
 """
 CHILDREN = """
 INSERT INTO {table} ({columns})
 SELECT {values} FROM {table} c
 JOIN cases_case own ON own.id = c.case_id AND own.external_id = '' AND c.case_id <= %(base)s
-CROSS JOIN generate_series(%(first)s, %(last)s) k
+CROSS JOIN generate_series(%(first)s::int, %(last)s::int) k
 WHERE own.queue = 'done' OR k <= %(open_copies)s
 """
 SHIFTED = (

@@ -1,7 +1,7 @@
 """Units, the places they serve, people and their memberships, calendar overrides."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -12,9 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.core.permissions import ROLES
-
-if TYPE_CHECKING:
-    from tuntas.organisation.powers import Powers
+from tuntas.organisation.powers import Powers, powers_of
 
 
 class Region(models.Model):
@@ -166,11 +164,9 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def powers(self) -> "Powers":
+    def powers(self) -> Powers:
         """Return what the person may do today, in one query."""
-        from tuntas.organisation.powers import powers_of  # noqa: PLC0415 - models know no queries
-
-        return powers_of(self, on=timezone.localdate())
+        return powers_of(person_id=self.pk, name=self.name, on=timezone.localdate())
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -8,7 +8,6 @@ from datetime import date
 from django.db import connection
 
 from tuntas.core.permissions import ROLES, Permission
-from tuntas.organisation.models import Person
 
 GRANTS = """
 SELECT m.role, m.unit_id, root.parent_id IS NULL, root.short_name,
@@ -48,13 +47,13 @@ class Powers:
         return permission in self.everywhere or unit_id in self.units.get(permission, frozenset())
 
 
-def powers_of(person: Person, *, on: date) -> Powers:
-    """Return the person's powers on that day, in one query."""
+def powers_of(*, person_id: int, name: str, on: date) -> Powers:
+    """Return a person's powers on that day, in one query."""
     units: dict[Permission, set[int]] = defaultdict(set)
     everywhere: set[Permission] = set()
     roles = []
     with connection.cursor() as cursor:
-        cursor.execute(GRANTS, [person.pk, on, on])
+        cursor.execute(GRANTS, [person_id, on, on])
         for role, unit_id, is_root, unit_name, below in cursor.fetchall():
             roles.append((role, unit_id, unit_name))
             for permission in ROLES[role].permissions:
@@ -62,8 +61,8 @@ def powers_of(person: Person, *, on: date) -> Powers:
                 if is_root:
                     everywhere.add(permission)
     return Powers(
-        person_id=person.pk,
-        name=person.name,
+        person_id=person_id,
+        name=name,
         roles=tuple(roles),
         units={permission: frozenset(ids) for permission, ids in units.items()},
         everywhere=frozenset(everywhere),

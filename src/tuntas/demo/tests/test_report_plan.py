@@ -10,7 +10,6 @@ from statistics import median
 
 import pytest
 
-from tuntas.demo.bulk import bulk_reports
 from tuntas.demo.city import TIME_ZONE, CityPlan, plan_city
 from tuntas.demo.reports import ReportPlan, plan_reports
 from tuntas.rules.casework import case_type
@@ -201,12 +200,3 @@ def test_a_naive_moment_is_refused(city: CityPlan) -> None:
 def test_the_moment_may_come_in_any_time_zone(city: CityPlan) -> None:
     here = list(plan_reports(city, until=UNTIL, n=20, seed=5))
     assert list(plan_reports(city, until=UNTIL.astimezone(UTC), n=20, seed=5)) == here
-
-
-def test_bulk_reports_differ_and_name_what_exists(city: CityPlan) -> None:
-    found = list(bulk_reports(city, n=2000, seed=1))
-    assert found == list(bulk_reports(city, n=2000, seed=1))
-    assert len({report.text for report in found}) > 1900
-    assert len({report.uid for report in found}) == 2000
-    assert {report.unit_code for report in found} <= set(city.unit)
-    assert {report.region_code for report in found} <= set(city.region)
