@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tuntas.cases.actions import Report, submit
@@ -46,7 +47,7 @@ class City:
     def client(self, person: Person) -> Client:
         """Return a browser in which the person is signed in."""
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[1])
         return client
 
 

@@ -115,7 +115,7 @@ FORM_RENDERER = "tuntas.core.forms.Renderer"
 AUTH_USER_MODEL = "organisation.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "tuntas.organisation.sign_in.PeopleBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -197,6 +197,7 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
 if ENVIRONMENT.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = SECURE
+SESSION_ENGINE = "tuntas.core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day
 SESSION_COOKIE_NAME = "tuntas_session"
 CSRF_COOKIE_SECURE = SECURE
