@@ -79,21 +79,16 @@ ORDER BY c.{column} {way}, c.id {way}
 """
 
 # Ordered within a unit, so that the index is read; any order between them, so that reading stops.
+# The late ones are the first of each index range, so one look at its beginning counts both.
 COUNTS = """
-SELECT tab.queue,
-       (SELECT count(*) FROM (
-            SELECT FROM {scope} CROSS JOIN LATERAL (
-                SELECT FROM cases_case WHERE {of_unit} queue = tab.queue
-                ORDER BY urgency_at, id LIMIT %(limit)s
-            ) AS one LIMIT %(limit)s
-        ) AS counted),
-       (SELECT count(*) FROM (
-            SELECT FROM {scope} CROSS JOIN LATERAL (
-                SELECT FROM cases_case WHERE {of_unit} queue = tab.queue AND urgency_at < %(now)s
-                ORDER BY urgency_at, id LIMIT %(limit)s
-            ) AS one LIMIT %(limit)s
-        ) AS counted)
-FROM unnest(%(queues)s::text[]) AS tab (queue)
+SELECT tab.queue, least(sum(beginning.cases), %(limit)s)::int, least(sum(beginning.late), %(limit)s)::int
+FROM unnest(%(queues)s::text[]) AS tab (queue) CROSS JOIN {scope} CROSS JOIN LATERAL (
+    SELECT count(*) AS cases, count(*) FILTER (WHERE urgency_at < %(now)s) AS late FROM (
+        SELECT urgency_at FROM cases_case
+        WHERE {of_unit} queue = tab.queue ORDER BY urgency_at, id LIMIT %(limit)s
+    ) AS most_urgent
+) AS beginning
+GROUP BY tab.queue
 """
 
 # Reading the whole table in order pays once a word is in every few hundredth report; below that the
@@ -165,7 +160,8 @@ def inbox_counts(powers: Powers, filters: Filters, *, now: datetime) -> Mapping[
         "limit": COUNT_LIMIT + 1,
     }
     rows = _fetched(COUNTS.format(**scope), parameters)
-    return {queue: Count(cases, late) for queue, cases, late in rows}
+    none = dict.fromkeys(OPEN_QUEUES, Count(0, 0))  # of no unit there is no row
+    return none | {queue: Count(cases, late) for queue, cases, late in rows}
 
 
 def case_of_code(powers: Powers, typed: str) -> str | None:
