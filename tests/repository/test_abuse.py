@@ -71,6 +71,13 @@ def test_a_colleague_behind_the_same_address_is_not_locked_out(city: City) -> No
     assert tried(city.dewi.email, PASSWORD) == 302
 
 
+@pytest.mark.django_db
+def test_who_is_locked_out_is_told_so_in_words(city: City) -> None:
+    said = {"login": city.sari.email, "password": "salah-sekali"}
+    answers = [Client().post("/akun/login/", said) for _ in range(9)]
+    assert "Tunggu lima belas menit" in answers[-1].content.decode()
+
+
 def test_what_citizens_sent_is_closed_to_other_users_of_the_machine(tmp_path: Path) -> None:
     open_to_all = tmp_path / "mail"
     open_to_all.mkdir(mode=0o755)

@@ -175,6 +175,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "tuntas.organisation.sign_in.login_name"
 AXES_CLIENT_IP_CALLABLE = "tuntas.core.throttle.visitor_address"  # the visitor, not the proxy
+AXES_LOCKOUT_TEMPLATE = "errors/locked_out.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
