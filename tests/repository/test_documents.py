@@ -21,8 +21,6 @@ COMMAND = re.compile(
 LISTED = re.compile(r"^  ([a-z]+) ", re.MULTILINE)
 OF_RUN_PY = {"test", "help"}
 SETTINGS = {one.metadata["name"] for one in fields(Environment)} | BOOTSTRAP_NAMES
-# The screenshots are taken last, from the product itself.
-DRAWN_LATER = "docs/screenshots/"
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -54,7 +52,7 @@ def name(path: Path) -> str:
 def test_links_lead_to_files_that_exist(path: Path) -> None:
     targets = [one for one in IN_TEXT.findall(path.read_text("utf-8")) if "://" not in one]
     missing = [one for one in targets if not (path.parent / one).exists()]
-    assert [one for one in missing if not one.startswith(DRAWN_LATER)] == []
+    assert missing == []
 
 
 @pytest.mark.parametrize("path", operating(), ids=name)
