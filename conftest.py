@@ -15,11 +15,11 @@ os.environ["TUNTAS_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tuntas.config.settings"
 django.setup()
 
-from tuntas.config.embedded_postgres import ensure_running  # noqa: E402 - after the environment
+from tuntas.config.embedded_postgres import Cluster, ensure_running, stop  # noqa: E402 - after the environment
 from tuntas.config.static_files import collect_static_files  # noqa: E402 - after the environment
 
 pytest_plugins = ["tests.personas"]
-CLUSTER = pytest.StashKey[object]()
+CLUSTER = pytest.StashKey[Cluster]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,3 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[CLUSTER] = ensure_running(HOME)
     if not hasattr(config, "workerinput"):
         collect_static_files()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the database up; whoever leaves last shuts it down."""
+    if CLUSTER in config.stash:
+        stop(config.stash[CLUSTER])
