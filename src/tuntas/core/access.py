@@ -8,7 +8,7 @@ a queryset scoped to the person's powers, so that a stranger and a wrong guess l
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -23,14 +23,6 @@ class Access:
 
     signed_in: bool
     permission: Permission | None = None
-
-
-class Powers(Protocol):
-    """What `request.powers` offers; the organisation computes it from memberships."""
-
-    def has(self, permission: Permission) -> bool:
-        """Tell whether the permission is held for any unit."""
-        ...
 
 
 class OfficeRequest(HttpRequest):

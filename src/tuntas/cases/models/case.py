@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,14 +32,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Keep the cases on which something is left to do."""
         return self.exclude(queue="done")
-
-    def overdue(self, *, at: datetime) -> Self:
-        """Keep the cases whose next deadline has passed."""
-        return self.open().filter(due_at__lt=at)
-
-    def matching(self, words: str) -> Self:
-        """Keep the cases whose title or text contains the words, whatever their endings."""
-        return self.filter(search=SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch"))
 
 
 class Case(models.Model):
