@@ -24,7 +24,7 @@ class Actor:
             return self.kind in transition.by
         return any(
             self.powers.has_for(Permission(who), case.unit_id)
-            for who in transition.by
+            for who in transition.actors(at_city_hall=case.at_city_hall)
             if who not in {"reporter", "system"}
         )
 

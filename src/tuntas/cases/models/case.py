@@ -157,6 +157,12 @@ class Case(models.Model):
         return self.type.states[self.state]
 
     @property
+    def at_city_hall(self) -> bool:
+        """Tell whether city hall has the case, also while it waits or is put aside there."""
+        put_aside = self.queue in {"waiting", "hold", "confirm"} and self.resume_state
+        return self.type.states[self.resume_state if put_aside else self.state].at_city_hall
+
+    @property
     def ended(self) -> bool:
         """Tell whether nothing is left to do."""
         return self.queue == "done"

@@ -195,8 +195,8 @@ def _progress(
 
 def holder(case: Case) -> str:
     """Return who has the case now, in words: a unit or the complaint desk, never a person."""
-    if case.state_now.at_city_hall:
-        return _("Petugas pengaduan %(city)s") % {"city": settings.ENVIRONMENT.city_name}
+    if case.at_city_hall:
+        return _("petugas pengaduan %(city)s") % {"city": settings.ENVIRONMENT.city_name}
     return case.unit.name
 
 

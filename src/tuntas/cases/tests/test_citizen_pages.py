@@ -17,6 +17,7 @@ def test_home_names_every_limit_and_how_it_was_verified(client: Client, db: None
     days = {key: [line.working_days for line in lines] for key, lines in limits().items()}
     assert days == {
         "verification": [3],
+        "recheck": [3],
         "first_answer": [5],
         "settlement": [5, 14, 14, 60],
         "reply": [10],

@@ -195,7 +195,7 @@ def test_a_row_says_what_one_needs_to_choose(city: City) -> None:
     ):
         assert word in page
     assert "belum diambil · DPUPR" in page
-    assert "penyelesaian, 14 hari kerja" in page
+    assert "pemeriksaan ulang, 3 hari kerja" in page
 
 
 def test_the_day_begins_where_the_role_works(city: City) -> None:

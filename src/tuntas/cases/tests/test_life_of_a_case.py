@@ -145,3 +145,57 @@ def test_merging_leaves_one_clock_and_keeps_followers(city: City) -> None:
     assert fresh(third).duplicate_of_id == first.pk
     assert (fresh(first).duplicate_count, fresh(second).duplicate_count) == (2, 0)
     assert ClockRun.objects.filter(stopped_at__isnull=True).count() == 1
+
+
+def returned(city: City) -> Case:
+    case = forwarded(city)
+    act(case.pk, Step("return_not_ours", reason="Jalan negara."), by=city.actor(city.sari), at=LATER)
+    return fresh(case)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        Step("propose_end", text="Bukan kami.", outcome="not-ours", reason="Jalan negara."),
+        Step("ask_reporter", text="Di mana?"),
+        Step("hold", reason="Menunggu."),
+    ],
+)
+def test_a_unit_has_no_say_over_a_case_that_it_returned(city: City, step: Step) -> None:
+    case = returned(city)
+    vina = city.actor(city.vina)
+    if step.transition != "propose_end":
+        act(case.pk, Step("verify", classification=NEEDS_INSPECTION), by=vina, at=LATER)
+    with pytest.raises(NotPermittedError):
+        act(case.pk, step, by=city.actor(city.sari), at=LATER)
+    act(case.pk, step, by=vina, at=LATER)
+
+
+def test_a_unit_cannot_resume_what_city_hall_put_aside_after_a_return(city: City) -> None:
+    case = returned(city)
+    vina = city.actor(city.vina)
+    act(case.pk, Step("verify", classification=NEEDS_INSPECTION), by=vina, at=LATER)
+    act(case.pk, Step("hold", reason="Menunggu peta."), by=vina, at=LATER)
+    with pytest.raises(NotPermittedError):
+        act(case.pk, Step("resume"), by=city.actor(city.sari), at=LATER)
+    act(case.pk, Step("note", text="Peta ada di kami."), by=city.actor(city.sari), at=LATER)
+
+
+def test_a_returned_case_gets_a_check_clock_of_its_own(city: City) -> None:
+    case = returned(city)
+    first = case.clocks.get(key="verification")
+    assert first.stopped_at == LATER
+    assert (case.due_clock, case.due_at) == ("recheck", datetime(2026, 11, 19, 9, 0, tzinfo=UTC))
+    assert case.urgency_at == case.due_at
+    assert case.type.clocks["recheck"].limit(None).verified == "unverified"
+    act(case.pk, Step("dispose", unit=city.health), by=city.actor(city.vina), at=LATER)
+    assert fresh(case).due_clock == "first_answer"
+    assert case.clocks.get(key="recheck").stopped_at == LATER
+
+
+def test_only_city_hall_is_reminded_of_a_returned_case(city: City) -> None:
+    run = returned(city).clocks.get(key="recheck")
+    assert run.next_check_at is not None
+    check_clock(run.pk, at=run.next_check_at)
+    said = CaseEvent.objects.get(kind="escalate")
+    assert (said.data["clock"], said.data["to"]) == ("recheck", "city-hall")

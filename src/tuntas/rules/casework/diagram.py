@@ -4,7 +4,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tuntas.rules.casework.types import NEW, RESUME, SAME, CaseType, Clock, Transition, case_types
+from tuntas.rules.casework.types import (
+    NEW,
+    RESUME,
+    SAME,
+    UNIT,
+    CaseType,
+    Clock,
+    Transition,
+    case_types,
+)
 
 
 def page(case_type: CaseType) -> str:
@@ -25,6 +34,9 @@ def page(case_type: CaseType) -> str:
             "| transition | from | to | who | requires | seen by |",
             "|---|---|---|---|---|---|",
             *(_row(step, case_type) for step in case_type.transitions.values()),
+            "",
+            f"While city hall has a case ({_at_city_hall(case_type)}, or put aside from there) `{UNIT}`",
+            "counts only for what staff alone see: a unit that returned a case cannot end it.",
             "",
             "| clock | starts | stops | paused in | limit (working days) | when it runs out | source |",
             "|---|---|---|---|---|---|---|",
@@ -53,6 +65,10 @@ def _diagram(case_type: CaseType) -> Iterator[str]:
 
 def _in_order(step: Transition, case_type: CaseType) -> list[str]:
     return [key for key in (NEW, *case_type.states) if key in step.sources]
+
+
+def _at_city_hall(case_type: CaseType) -> str:
+    return ", ".join(state.key for state in case_type.states.values() if state.at_city_hall)
 
 
 def _row(step: Transition, case_type: CaseType) -> str:

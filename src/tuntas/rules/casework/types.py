@@ -19,6 +19,7 @@ NEW = "$new"  # before the first event
 SAME_STATE = SAME
 QUEUES = ("verify", "act", "waiting", "hold", "confirm", "done")
 ACTORS = ("reporter", "system")
+UNIT = "act_on_cases"  # the permission of those who work on a case at its unit
 VERIFIED = ("text", "two-sources", "unverified")
 AUDIENCES = ("public", "reporter", "staff")
 SECTIONS = ("classifications", "outcomes", "states", "transitions", "clocks")
@@ -80,6 +81,12 @@ class Transition:
     def starts_from(self, state: str) -> bool:
         """Tell whether it can happen in `state`."""
         return state in self.sources
+
+    def actors(self, *, at_city_hall: bool) -> frozenset[str]:
+        """Return those of `by` that count: a unit that does not have the case may only note."""
+        if at_city_hall and self.audience != "staff":
+            return self.by - {UNIT}
+        return self.by
 
     def target_from(self, state: str, resume: str | None) -> str:
         """Return the state after it; `resume` is where the case was before it was put aside."""

@@ -20,6 +20,7 @@ def test_what_is_shipped() -> None:
     ("clock", "classification", "days"),
     [
         ("verification", "", 3),
+        ("recheck", "", 3),
         ("first_answer", "", 5),
         ("settlement", "permintaan-informasi", 5),
         ("settlement", "pengaduan-tidak-berkadar-pengawasan", 14),
