@@ -91,8 +91,13 @@ WSGI_APPLICATION = "tuntas.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "tuntas.core.folding.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -235,6 +240,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILES_ROOT = private_directory(HOME / "files")
+COUNTERS_FILE = HOME / "counters"  # of tuntas.core.counters
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
