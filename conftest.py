@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 HOME = Path(tempfile.gettempdir()) / f"tuntas-tests-{os.getuid()}"
 KEPT = {"TUNTAS_CHROMIUM", "TUNTAS_POSTGRES_BIN"}
@@ -17,7 +18,9 @@ django.setup()
 
 from tuntas.config.embedded_postgres import Cluster, ensure_running, stop  # noqa: E402 - after the environment
 from tuntas.config.static_files import collect_static_files  # noqa: E402 - after the environment
+from tuntas.core import counters  # noqa: E402 - after the environment
 
+settings.COUNTERS_FILE = HOME / f"counters-{os.getpid()}"  # each test process counts by itself
 pytest_plugins = ["tests.personas"]
 CLUSTER = pytest.StashKey[Cluster]()
 
@@ -30,7 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
         collect_static_files()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_sent_anything() -> None:
+    counters.forget()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Give the database up; whoever leaves last shuts it down."""
+    settings.COUNTERS_FILE.unlink(missing_ok=True)
     if CLUSTER in config.stash:
         stop(config.stash[CLUSTER])

@@ -45,6 +45,13 @@ def _count(value: str) -> int:
     return count
 
 
+def _limit(value: str) -> int:
+    limit = int(value)
+    if limit < 0:
+        raise ValueError("must be 0 (no limit) or more")
+    return limit
+
+
 def _flag(value: str) -> bool:
     try:
         return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
@@ -175,6 +182,33 @@ class Environment:
     oidc_name: str = _variable("TUNTAS_OIDC_NAME", _text, "SSO", "its name on the sign-in page")
     oidc_client: str = _variable("TUNTAS_OIDC_CLIENT", _optional, "", "client id there")
     oidc_secret: str = _variable("TUNTAS_OIDC_SECRET", _optional, "", "client secret there")
+    reports_per_hour: int = _variable(
+        "TUNTAS_REPORTS_PER_HOUR", _limit, "60", "reports from one network address; 0: no limit"
+    )
+    messages_per_hour: int = _variable(
+        "TUNTAS_MESSAGES_PER_HOUR",
+        _limit,
+        "120",
+        "replies, remarks and ratings from one network address; 0: no limit",
+    )
+    upload_mb_per_day: int = _variable(
+        "TUNTAS_UPLOAD_MB_PER_DAY",
+        _limit,
+        "400",
+        "files from one network address; 0: no limit",
+    )
+    mailed_reports_per_day: int = _variable(
+        "TUNTAS_MAILED_REPORTS_PER_DAY",
+        _limit,
+        "10",
+        "reports that write to one e-mail address; 0: no limit",
+    )
+    free_disk_mb: int = _variable(
+        "TUNTAS_FREE_DISK_MB",
+        _limit,
+        "1024",
+        "with less free space reports are taken without files; 0: never refuse",
+    )
     development: bool = _variable(
         "TUNTAS_DEVELOPMENT", _flag, "no", "error pages with details and the component gallery"
     )

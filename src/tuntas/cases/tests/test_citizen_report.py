@@ -236,7 +236,6 @@ def test_files_that_are_too_large_together_are_not_silently_dropped(
     city: City, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tuntas.core.uploads.MAX_UPLOAD_BYTES", 1000)
-    monkeypatch.setattr("tuntas.cases.views.citizen.MAX_UPLOAD_BYTES", 1000)
     answer = client.post("/lapor/", filled(photos=[upload(picture() * 3)]))
     assert answer.status_code == 413
     assert "terlalu besar" in answer.content.decode()

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from tuntas.cases.actors import REPORTER
 from tuntas.cases.attachments import path_of
 from tuntas.cases.engine import Step
 from tuntas.cases.forms.citizen import (
+    USUAL_KIND,
     CodeForm,
     RateForm,
     RejectForm,
@@ -30,10 +32,11 @@ from tuntas.cases.forms.citizen import (
 from tuntas.cases.links import reporter_of_link, secret_path
 from tuntas.cases.models import Case, Reporter
 from tuntas.cases.queries.tracking import case_of_code, own_page, public_progress, readable_file
+from tuntas.core import flood
 from tuntas.core.access import public
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.core.throttle import Throttle, address_of
-from tuntas.core.uploads import MAX_UPLOAD_BYTES
+from tuntas.core.uploads import upload_was_stopped
 from tuntas.organisation.models import Unit
 
 # Thirty wrong codes or links at once, then one every ten seconds.
@@ -67,24 +70,31 @@ SLOTS: dict[str, tuple[type[forms.Form], frozenset[str]]] = {
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; take a report. What is incomplete is asked for once, never refused."""
     if request.method != "POST":
-        return _report_page(request, ReportForm(initial=_wished(request)))
+        wished = request.GET.get("jenis") or USUAL_KIND
+        return _report_page(request, ReportForm(initial={"kind": wished}))
     form = ReportForm(request.POST, request.FILES)
     if status := _refusal(request, form):
         return _report_page(request, form, status=status)
     if not form.cleaned_data["as_is"] and (form.missing() or form.personal()):
         return _report_page(request, form, check=True)
     try:
-        reporter = submit(form.report(), at=timezone.now(), files=form.cleaned_data["photos"])
+        reporter = _submit(form)
     except DomainError as error:
         form.add_error(None, error.message)
         form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to a report
         return _report_page(request, form, status=409)
-    return _went_well(request, f"{secret_path(reporter)}?terkirim=1")
+    return _went_well(request, f"{secret_path(reporter)}?terkirim=1", report=True)
 
 
-def _wished(request: HttpRequest) -> dict[str, str]:
-    wished = request.GET.get("jenis")
-    return {"kind": wished} if wished else {}
+def _submit(form: ReportForm) -> Reporter:
+    """Take a report; without mails when too many of today name its address, perhaps not the sender's."""
+    report, files, at = form.report(), form.cleaned_data["photos"], timezone.now()
+    if not report.email or flood.may_mail(report.email):
+        return submit(report, at=at, files=files)
+    with transaction.atomic():  # before the worker sees the job
+        reporter = submit(report, at=at, files=files)
+        Reporter.objects.filter(pk=reporter.pk, case__received_at=at).update(wants_mail=False)
+    return reporter
 
 
 def _report_page(
@@ -136,7 +146,8 @@ def _parts() -> list[dict[str, str]]:
     ]
 
 
-def _went_well(request: HttpRequest, address: str) -> HttpResponse:
+def _went_well(request: HttpRequest, address: str, *, report: bool) -> HttpResponse:
+    flood.count(request, report=report)
     if "X-Draft" in request.headers:
         return HttpResponse(status=201, headers={"Location": address})
     return redirect(address)
@@ -144,21 +155,16 @@ def _went_well(request: HttpRequest, address: str) -> HttpResponse:
 
 def _refusal(request: HttpRequest, form: forms.Form) -> int:
     """Return the status with which the form goes back, 0 when it is in order."""
+    if status := flood.held_back(request, form, report=isinstance(form, ReportForm)):
+        return status
     valid = form.is_valid()
-    if _too_large(request):
+    if upload_was_stopped(request):
         form.add_error(
             "photos" if "photos" in form.fields else None,
             _("Semua berkas bersama-sama terlalu besar. Kirim lebih sedikit atau lebih kecil."),
         )
         return 413
     return 0 if valid else 422
-
-
-def _too_large(request: HttpRequest) -> bool:
-    """Tell whether the upload handler stopped reading, so that files are missing."""
-    return any(
-        getattr(handler, "received", 0) > MAX_UPLOAD_BYTES for handler in request.upload_handlers
-    )
 
 
 # --- with the code --------------------------------------------------------------------------------
@@ -249,12 +255,15 @@ def _own_page(
 ) -> HttpResponse:
     case = reporter.case
     may = _possible(case)
+    just_sent = "terkirim" in request.GET
+    if just_sent and reporter.email and not reporter.wants_mail:
+        trouble = flood.no_mails()
     context = {
         "page": own_page(reporter, at=timezone.now()),
         "path": secret_path(reporter),
         "link": request.build_absolute_uri(secret_path(reporter)),
         "wants_mail": reporter.wants_mail,
-        "just_sent": "terkirim" in request.GET,
+        "just_sent": just_sent,
         "saved": SAVED.get(request.GET.get("tersimpan", ""), ""),
         "trouble": trouble,
         "typed": request.POST.get("text", "") if trouble else "",
@@ -313,13 +322,15 @@ def _done(
 ) -> HttpResponse:
     """Do what a valid form asks and lead back; else show the form again, or what is in the way."""
     if status := _refusal(request, form):
+        if "photos" not in form.fields and (trouble := form.non_field_errors()):
+            return _own_page(request, reporter, status=status, trouble=str(trouble[0]))
         return show(request, reporter, form, status)
     try:
         _act(reporter, transition, form)
     except DomainError as error:
         reporter.case.refresh_from_db()
         return _own_page(request, reporter, status=409, trouble=_in_words(error))
-    return _went_well(request, f"{secret_path(reporter)}?tersimpan={name}")
+    return _went_well(request, f"{secret_path(reporter)}?tersimpan={name}", report=False)
 
 
 def _act(reporter: Reporter, transition: str, form: forms.Form) -> None:

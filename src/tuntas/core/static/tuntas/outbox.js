@@ -1,7 +1,8 @@
 // Sends form[data-draft] by fetch, so that a lost connection loses nothing: the report, with its files,
 // waits in IndexedDB and goes out once. The server knows a repeated uid, so a lost answer does no harm.
 const RETRY_MS = 60_000;
-const LATER = new Set([403, 408, 425, 429]); // try again; a new page brings a new CSRF token
+// Try again; a new page brings a new CSRF token. Not 429: its page says when, and repeats cost data.
+const LATER = new Set([403, 408, 425]);
 
 const promised = (request) =>
   new Promise((resolve, reject) => {
