@@ -48,6 +48,9 @@ OURS = [
 DEPENDS_ON_THE_STEP = {"kerja/laporan/<str:code>/langkah/<str:transition>/"}
 
 
+ALARMS = {"sehat/"}  # rightly 503: tests run without a worker
+
+
 def address(route: str, code: str) -> str:
     """Fill an address with values of which none but the code names anything."""
     filled = route.replace("<str:code>", code).replace("<code>", code)
@@ -78,7 +81,7 @@ def test_each_role_opens_what_its_permissions_say_and_nothing_else(city: City) -
                 assert response.status_code != 403, f"{role} is refused at {route}"
             elif not allowed:
                 assert response.status_code == 403, f"{role} opens {route}: {response.status_code}"
-            assert response.status_code < 500, f"{role} breaks {route}"
+            assert response.status_code < 500 or route in ALARMS, f"{role} breaks {route}"
 
 
 @pytest.mark.django_db

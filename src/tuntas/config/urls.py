@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from tuntas.config.health import health
 from tuntas.core.views import closed
 
 NOT_OFFERED = ("email/", "confirm-email/", "confirm-email/<str:key>/", "signup/", "sso/signup/")
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/mfa/", include("allauth.mfa.urls")),
     path("akun/sso/", include("allauth.socialaccount.urls")),
     path("akun/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sehat/", health, name="health"),
     path("bahasa/", include("django.conf.urls.i18n")),
 ]
 if settings.DEBUG:
