@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tuntas.cases.actions.act import store_runs
 from tuntas.cases.actors import REPORTER, Actor
 from tuntas.cases.announcements import announce
 from tuntas.cases.attachments import PreparedFile, attach
 from tuntas.cases.engine import Step, advance
 from tuntas.cases.models import Case, ClockRun, Reporter
 from tuntas.core.errors import DomainError
+from tuntas.core.insertion import insert_with_children
 from tuntas.core.secrets import new_code
 from tuntas.organisation.calendars import working_calendar
 from tuntas.organisation.queries import root_unit_id
@@ -99,11 +99,8 @@ def _store(report: Report, *, at: datetime, by: Actor, files: Sequence[PreparedF
     step = Step("submit", text=report.text, data={"files": len(files)} if files else {})
     event = advance(case, runs, step, by=by, at=at, calendar=working_calendar())
     event.text = ""  # the case itself holds the text; an event never repeats it
-    case.save(force_insert=True)
     reporter = new_reporter(report, case)
-    reporter.save(force_insert=True)
-    store_runs(runs)
-    event.save(force_insert=True)
+    insert_with_children(case, [reporter, event, *runs], link="case")
     attach(event, files, at=at)
     announce(event, reporter=reporter)
     return reporter

@@ -158,7 +158,7 @@ class ReportForm(UidForm):
     region = VillageField(
         label=_("Kelurahan atau desa"),
         required=False,
-        queryset=Region.objects.none(),
+        queryset=villages(),
         empty_label=_("Tidak tahu, atau di luar daftar"),
         widget=forms.Select(attrs={"data-completes": "where"}),
     )
@@ -216,10 +216,6 @@ class ReportForm(UidForm):
     )
     website = forms.CharField(required=False)  # people do not see it; programs fill it in
     as_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["region"].queryset = villages()  # type: ignore[attr-defined]
 
     def clean_happened_on(self) -> Any:
         """Refuse a day that has not come yet."""

@@ -253,7 +253,7 @@ def test_queries_of_the_empty_form(
 def test_queries_of_a_report(
     city: City, client: Client, django_assert_num_queries: CountQueries
 ) -> None:
-    with django_assert_num_queries(8):  # two of them are the savepoint of a test
+    with django_assert_num_queries(5):  # two of them are the savepoint of a test
         client.post("/lapor/", filled())
 
 
