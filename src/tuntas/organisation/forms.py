@@ -19,7 +19,6 @@ Choices = Sequence[tuple[str, str | Promise]]
 
 NIP_DIGITS = 18
 INDENT = "\u2003"  # an em space: browsers keep it in front of an option
-WHOLE = "0"  # no unit has this id
 WHOLE_GOVERNMENT = _("Seluruh pemerintah")
 CLOSED, OPEN = "closed", "open"
 
@@ -247,7 +246,8 @@ class EndRoleForm(forms.Form):
 class OverrideForm(forms.Form):
     """A day that differs from the national calendar."""
 
-    unit = forms.ChoiceField(label=_("Berlaku untuk"))
+    # The calendar that the page shows: another unit's is opened first, by its name.
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     on = _day(_("Tanggal"), required=True)
     state = forms.ChoiceField(
         label=_("Pada hari itu"),
@@ -262,12 +262,6 @@ class OverrideForm(forms.Form):
         max_length=200,
         help_text=_("Dibaca petugas dan warga, misalnya: Hari jadi kota."),
     )
-
-    def __init__(self, *args: Any, units: Iterable[Unit], city: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        whole: Choices = [(WHOLE, WHOLE_GOVERNMENT)] if city else []
-        self.units = unit_choices(units)
-        self.fields["unit"].choices = [*whole, *self.units]  # type: ignore[attr-defined]
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

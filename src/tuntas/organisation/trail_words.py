@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping
 
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tuntas.core.models import AuditEntry
 from tuntas.core.permissions import ROLES
+from tuntas.organisation.queries.audit import CODES_IN_DETAIL, Names
+from tuntas.rules.phrases import as_language, format_date
 
 # The part of a verb before its dot, as people filter by it.
 GROUPS: Mapping[str, str | Promise] = {
@@ -41,6 +44,8 @@ VERBS: Mapping[str, str | Promise] = {
 }
 
 
+NAMED_BY_THEMSELVES = frozenset({"spelling", "file"})
+NOBODY = Names({}, {})
 DETAILS: Mapping[str, str | Promise] = {
     "name": _("nama"),
     "unit": _("unit"),
@@ -56,18 +61,35 @@ DETAILS: Mapping[str, str | Promise] = {
 }
 
 
-def as_sentence(entry: AuditEntry) -> str:
-    """Return what was done, and its details as `name: value`; a verb unknown here stands as it is."""
+def as_sentence(entry: AuditEntry, names: Names = NOBODY) -> str:
+    """Return what was done, and its details as `name: value`; a verb unknown here stands as it is.
+
+    Units are called by their names; a code that no unit has any more stands as it is.
+    """
     said = str(VERBS.get(entry.verb, entry.verb))
     details = ", ".join(
-        f"{DETAILS.get(name, name)}: {_value(name, value)}"
+        f"{DETAILS.get(name, name)}: {_value(name, value, names)}"
         for name, value in entry.detail.items()
         if value is not None
     )
     return f"{said} · {details}" if details else said
 
 
-def _value(name: str, value: object) -> str:
+def about(subject: str, names: Names) -> str:
+    """Return what an entry is about as people call it: a name, a day, a file."""
+    kind, _colon, rest = subject.partition(":")
+    if kind == "person" and rest.isdecimal():
+        return names.people.get(int(rest), subject)
+    if kind == "unit":
+        return names.units.get(rest, rest)
+    if kind == "day" and (day := parse_date(rest)):
+        return format_date(day, as_language(get_language()))
+    return rest if kind in NAMED_BY_THEMSELVES else subject
+
+
+def _value(name: str, value: object, names: Names) -> str:
+    if name in CODES_IN_DETAIL and isinstance(value, str):
+        return names.units.get(value, value)
     if name == "intervals" and isinstance(value, list):
         hours = (f"{_clock(start)}-{_clock(end)}" for start, end in value)
         return ", ".join(hours) or _gettext("tutup")

@@ -1,13 +1,13 @@
 """Reads of the audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from tuntas.core.models import AuditEntry
-from tuntas.organisation.models import Person
+from tuntas.organisation.models import Person, Unit
 
 ENTRIES_AT_ONCE = 50
 
@@ -34,16 +34,30 @@ class TrailPage:
     next_after: tuple[datetime, int] | None
 
 
-PERSON = "person:"
+PERSON, UNIT = "person:", "unit:"
+CODES_IN_DETAIL = ("unit", "parent", "former")
 
 
-def people_named(entries: Sequence[AuditEntry]) -> dict[str, str]:
-    """Return the names of the people whom entries are about, by subject, in one query."""
-    numbers = {
-        entry.subject.removeprefix(PERSON) for entry in entries if entry.subject.startswith(PERSON)
-    }
-    people = Person.objects.filter(pk__in=[int(one) for one in numbers if one.isdecimal()])
-    return {f"{PERSON}{pk}": name for pk, name in people.values_list("pk", "name")}
+@dataclass(frozen=True)
+class Names:
+    """What people call what entries speak of: people by number, units by code."""
+
+    people: Mapping[int, str]
+    units: Mapping[str, str]
+
+
+def names_in(entries: Sequence[AuditEntry], *, subject: str = "") -> Names:
+    """Return the names of the people and units that entries (and `subject`) mention, in two queries."""
+    subjects = {subject, *(entry.subject for entry in entries)}
+    people = Person.objects.filter(pk__in=_rest(subjects, PERSON, only_numbers=True))
+    mentioned = {str(entry.detail.get(key)) for entry in entries for key in CODES_IN_DETAIL}
+    units = Unit.objects.filter(code__in=mentioned.union(_rest(subjects, UNIT)))
+    return Names(dict(people.values_list("pk", "name")), dict(units.values_list("code", "name")))
+
+
+def _rest(subjects: Iterable[str], kind: str, *, only_numbers: bool = False) -> set[str]:
+    rest = {one.removeprefix(kind) for one in subjects if one.startswith(kind)}
+    return {one for one in rest if one.isdecimal()} if only_numbers else rest
 
 
 def trail_page(chosen: TrailFilter) -> TrailPage:

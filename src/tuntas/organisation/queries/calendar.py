@@ -95,3 +95,11 @@ def overrides_of(year: int, *, units: QuerySet[Unit], unit: Unit | None) -> list
     whose = Q(unit=unit) if unit else Q(unit__in=units)
     days = CalendarOverride.objects.filter(Q(unit__isnull=True) | whose, on__year=year)
     return list(days.select_related("unit").order_by("on", "unit__name"))
+
+
+def units_to_open(units: QuerySet[Unit], words: str, *, at_most: int) -> list[Unit]:
+    """Return the units whose name, short name or code holds the words; nothing for no words."""
+    if not words:
+        return []
+    named = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__iexact=words)
+    return list(units.filter(named).only("name").order_by("name", "pk")[:at_most])

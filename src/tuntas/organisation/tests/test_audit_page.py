@@ -11,7 +11,7 @@ from tests.personas import MONDAY, City
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.audit import record
 from tuntas.core.models import AuditEntry
-from tuntas.organisation.actions import grant_role
+from tuntas.organisation.actions import grant_role, move_unit, override_day
 from tuntas.organisation.queries import audit as reads
 from tuntas.organisation.trail_words import as_sentence
 
@@ -35,11 +35,11 @@ def write(city: City, count: int) -> None:
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_trail_asks_twice(
+def test_the_trail_asks_thrice(
     city: City, adi: Client, django_assert_num_queries: DjangoAssertNumQueries, entries: int
 ) -> None:
     write(city, entries)
-    with django_assert_num_queries(BASE + 2):
+    with django_assert_num_queries(BASE + 3):
         page = adi.get(reverse("audit"), {"pelaku": "Oki"}).content.decode()
     assert page.count("Mengubah unit") == entries
     assert ">Sari</a>" in page
@@ -78,7 +78,31 @@ def test_the_trail_is_narrowed_by_kind_actor_and_subject(city: City, adi: Client
     assert shown(pelaku="nobody") == []
     assert shown(sesudah="2026-13-45T00:00~x") == shown()
     page = adi.get(reverse("audit"), {"hal": "person:0"}).content.decode()
-    assert "Memberi peran · peran: Petugas unit, unit: DPUPR" in page
+    assert (
+        "Memberi peran · peran: Petugas unit, unit: Dinas Pekerjaan Umum dan Penataan Ruang" in page
+    )
+
+
+def test_units_and_days_are_called_as_people_call_them(city: City, adi: Client) -> None:
+    move_unit(by=SYSTEM, at=MONDAY, unit=city.roads_section, parent=city.health)
+    override_day(
+        by=SYSTEM, at=MONDAY, unit=city.health, on=date(2026, 12, 1), intervals=[], reason="Pindah"
+    )
+    page = adi.get(reverse("audit")).content.decode()
+    assert "induk lama: Dinas Pekerjaan Umum dan Penataan Ruang, induk: Dinas Kesehatan" in page
+    assert ">UPT Pemeliharaan Jalan</a>" in page
+    assert "unit: Dinas Kesehatan" in page
+    assert ">Selasa, 1 Desember 2026</a>" in page
+    assert "DINKES" not in page.replace("unit%3ADINKES", "")
+    one = adi.get(reverse("audit"), {"hal": "unit:UPT-JALAN"}).content.decode()
+    assert "Hanya tentang UPT Pemeliharaan Jalan." in one
+
+
+def test_what_no_name_is_known_for_stands_as_it_is(city: City, adi: Client) -> None:
+    for subject in ("unit:HAPUS", "person:x", "day:kemarin", "template:4", "spelling:Dinas PU"):
+        record(by=SYSTEM, at=MONDAY, verb="unit.update", subject=subject)
+    shown = [said for _s, _e, said, _url in adi.get(reverse("audit")).context["entries"]]
+    assert {"HAPUS", "person:x", "day:kemarin", "template:4", "Dinas PU"} <= set(shown)
 
 
 def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.permissions import Permission
 from tuntas.organisation.permissions import can_view_audit
-from tuntas.organisation.queries.audit import TrailFilter, people_named, trail_page
-from tuntas.organisation.trail_words import GROUPS, as_sentence
+from tuntas.organisation.queries.audit import TrailFilter, names_in, trail_page
+from tuntas.organisation.trail_words import GROUPS, about, as_sentence
 from tuntas.organisation.views.parts import address, number_of
 
 
@@ -29,11 +29,12 @@ def audit(request: OfficeRequest) -> HttpResponse:
         after=_place(request.GET.get("sesudah", "")),
     )
     page = trail_page(chosen)
-    names = people_named(page.entries)
+    names = names_in(page.entries, subject=chosen.subject)
     here = reverse("audit")
     query = {"jenis": chosen.group, "pelaku": chosen.actor, "hal": chosen.subject}
     context = {
         "chosen": chosen,
+        "chosen_about": about(chosen.subject, names),
         "chips": [
             {
                 "label": label,
@@ -45,9 +46,9 @@ def audit(request: OfficeRequest) -> HttpResponse:
         ],
         "entries": [
             (
-                as_sentence(entry),
+                as_sentence(entry, names),
                 entry,
-                names.get(entry.subject, entry.subject),
+                about(entry.subject, names),
                 address(here, hal=entry.subject),
             )
             for entry in page.entries

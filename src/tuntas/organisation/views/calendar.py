@@ -29,9 +29,9 @@ from tuntas.organisation.queries.calendar import (
     free_days_of,
     months_of,
     overrides_of,
+    units_to_open,
     weekday_hours,
 )
-from tuntas.organisation.queries.units import in_tree_order
 from tuntas.organisation.views.parts import (
     OK,
     REFUSED,
@@ -47,22 +47,25 @@ from tuntas.rules.phrases import as_language, format_date, format_number
 from tuntas.rules.phrases.dates import format_clock
 
 MINUTES_PER_HOUR = 60
+FOUND_AT_ONCE = 20  # a select of all units of a city cost ten times the page
+LONGEST_NAME = 200
 
 
 @requires(Permission.MANAGE_CALENDAR)
 def calendar(request: OfficeRequest) -> HttpResponse:
-    """Show the working year of the government, or of `?unit=`."""
-    return _page(request, _form(request, None), status=OK)
+    """Show the working year of the government, or of `?unit=`; `?cari=` finds units by name."""
+    unit_id = number_of(request.GET.get("unit"))
+    return _page(request, OverrideForm(initial={"unit": unit_id}), unit_id, status=OK)
 
 
 @requires(Permission.MANAGE_CALENDAR)
 @require_POST
 def override_add(request: OfficeRequest) -> HttpResponse:
     """Close or open a day."""
-    form = _form(request, request.POST)
+    form = OverrideForm(request.POST)
     override = done(form, lambda: _override(request, form))
     if override is None:
-        return _page(request, form, status=REFUSED)
+        return _page(request, form, number_of(request.POST.get("unit")), status=REFUSED)
     messages.success(
         request,
         _("%(day)s tersimpan. Batas waktu laporan dihitung ulang sebentar lagi.")
@@ -89,7 +92,7 @@ def override_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _override(request: OfficeRequest, form: OverrideForm) -> CalendarOverride:
-    unit_id = number_of(form.cleaned_data["unit"])
+    unit_id = form.cleaned_data["unit"]
     unit = get_object_or_404(calendar_units(request.powers), pk=unit_id) if unit_id else None
     check_can_change_calendar(request.powers, unit)
     return override_day(
@@ -102,32 +105,29 @@ def _override(request: OfficeRequest, form: OverrideForm) -> CalendarOverride:
     )
 
 
-def _form(request: OfficeRequest, data: Any) -> OverrideForm:
-    return OverrideForm(
-        data,
-        units=in_tree_order(calendar_units(request.powers).defer("duties")),
-        city=can_change_calendar(request.powers, None),
-        initial={"unit": number_of(request.GET.get("unit"))},
-    )
-
-
 def _address(year: int, unit_id: int | None) -> str:
     return address(reverse("calendar"), tahun=year, unit=unit_id)
 
 
-def _page(request: OfficeRequest, form: OverrideForm, *, status: int) -> HttpResponse:
+def _page(
+    request: OfficeRequest, form: OverrideForm, unit_id: int | None, *, status: int
+) -> HttpResponse:
     units = calendar_units(request.powers)
-    unit_id = number_of(request.GET.get("unit"))
     unit = get_object_or_404(units, pk=unit_id) if unit_id is not None else None
     today = timezone.localdate()
     year = _year(request, today)
     months = months_of(working_calendar(unit_id), year)
     hours = load_office_hours()
     context = {
-        "form": form,
+        "form": form if can_change_calendar(request.powers, unit) else None,
         "unit": unit,
-        "unit_options": form.units,
-        "chosen_unit": str(unit_id or ""),
+        "government_url": _address(year, None) if unit else "",
+        "sought": _sought(request),
+        "found": [
+            (one.name, _address(year, one.pk))
+            for one in units_to_open(units, _sought(request), at_most=FOUND_AT_ONCE)
+        ],
+        "found_at_once": FOUND_AT_ONCE,
         "year": year,
         "before_url": _address(year - 1, unit_id) if year > FIRST_YEAR else "",
         "after_url": _address(year + 1, unit_id) if year < LAST_YEAR else "",
@@ -153,6 +153,10 @@ def _page(request: OfficeRequest, form: OverrideForm, *, status: int) -> HttpRes
         ],
     }
     return render(request, "organisation/calendar.html", context, status=status)
+
+
+def _sought(request: OfficeRequest) -> str:
+    return request.GET.get("cari", "").replace("\0", "").strip()[:LONGEST_NAME]
 
 
 def _year(request: OfficeRequest, today: date) -> int:
