@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tuntas.config.health import health
 from tuntas.core.views import closed
+from tuntas.organisation.views import single_sign_on
 
 NOT_OFFERED = ("email/", "confirm-email/", "confirm-email/<str:key>/", "signup/", "sso/signup/")
 
@@ -18,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"akun/{page}", closed) for page in NOT_OFFERED),
     path("akun/", include("allauth.account.urls")),
     path("akun/mfa/", include("allauth.mfa.urls")),
+    # Before allauth's own, which they call.
+    path("akun/sso/oidc/<str:provider_id>/login/", single_sign_on.begin),
+    path("akun/sso/oidc/<str:provider_id>/login/callback/", single_sign_on.finish),
     path("akun/sso/", include("allauth.socialaccount.urls")),
     path("akun/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("sehat/", health, name="health"),
