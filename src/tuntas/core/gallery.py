@@ -90,39 +90,39 @@ class RatingForm(forms.Form):
     )
 
 
-def _entries() -> list[Context]:
+def _entries() -> list[Entry]:
     first = datetime(2026, 11, 16, 12, 22, tzinfo=UTC)
-    photo = {"name": "tiang-14.jpg", "url": "#", "thumb_url": PHOTO, "alt": "Tiang 14, lampu padam"}
+    photo = File("tiang-14.jpg", "#", PHOTO, "Tiang 14, lampu padam")
     return [
-        {
-            "sentence": "Sedang dikerjakan",
-            "actor": "Dinas Perhubungan",
-            "at": first + timedelta(hours=37),
-            "current": True,
-        },
-        {
-            "sentence": "Catatan untuk tim Melati",
-            "actor": "Sari",
-            "at": first + timedelta(hours=16),
-            "quote": "Bawa tangga 8 meter.",
-            "inside": True,
-        },
-        {
-            "sentence": "Diteruskan ke Dinas Perhubungan",
-            "actor": "Petugas kota",
-            "at": first + timedelta(hours=15),
-            "quote": "Tiang 14 sampai 17, tim Melati. Mohon dijawab sebelum Kamis.",
-        },
-        {
-            "sentence": "Diperiksa dan diterima",
-            "actor": "Petugas kota",
-            "at": first + timedelta(hours=14),
-        },
-        {
-            "sentence": "Anda melapor. Nama Anda tidak ditampilkan.",
-            "at": first,
-            "attachments": [photo, {"name": "surat-rt.pdf", "url": "#"}],
-        },
+        Entry(
+            sentence="Sedang dikerjakan",
+            actor="Dinas Perhubungan",
+            at=first + timedelta(hours=37),
+            current=True,
+        ),
+        Entry(
+            sentence="Catatan untuk tim Melati",
+            actor="Sari",
+            at=first + timedelta(hours=16),
+            quote="Bawa tangga 8 meter.",
+            inside=True,
+        ),
+        Entry(
+            sentence="Diteruskan ke Dinas Perhubungan",
+            actor="Petugas kota",
+            at=first + timedelta(hours=15),
+            quote="Tiang 14 sampai 17, tim Melati. Mohon dijawab sebelum Kamis.",
+        ),
+        Entry(
+            sentence="Diperiksa dan diterima",
+            actor="Petugas kota",
+            at=first + timedelta(hours=14),
+        ),
+        Entry(
+            sentence="Anda melapor. Nama Anda tidak ditampilkan.",
+            at=first,
+            attachments=[photo, File("surat-rt.pdf", "#")],
+        ),
     ]
 
 

@@ -18,31 +18,24 @@ from tuntas.rules.calendar import (
 FIRST_YEAR = 2018
 LAST_YEAR = 2032  # joint leave is decreed up to 2027; later years know the holidays only
 
-Rows = tuple[tuple[date, tuple[tuple[int, int], ...], str], ...]
-
-
-# Read at every request that shows a deadline, so without the cost of building it anew each time.
-OVERRIDES = """
-SELECT "on", intervals::text, reason FROM organisation_calendaroverride
-WHERE unit_id IS NULL OR unit_id = %s ORDER BY unit_id NULLS FIRST, "on"
+# Read at every request that shows a deadline, so other statements may carry it along: a text that names
+# the own days of the government and of `{unit}`, the same text as long as the days are the same.
+DAYS_OF_UNIT = """
+coalesce((SELECT json_agg(json_build_array("on", intervals, reason) ORDER BY unit_id NULLS FIRST, "on")
+          FROM organisation_calendaroverride WHERE unit_id IS NULL OR unit_id = {unit})::text, '[]')
 """
 
 
 def working_calendar(unit_id: int | None = None) -> WorkingCalendar:
     """Return the calendar of a unit (None: the government's), in one query.
 
-    A unit's own days win over the government's. The rows are read each time, the calendar built
+    A unit's own days win over the government's. The days are read each time, the calendar built
     from them is kept, so that a change holds at once in every process.
     """
     with connection.cursor() as cursor:
-        cursor.execute(OVERRIDES, [unit_id])
-        rows = cursor.fetchall()
-    return _built(
-        tuple(
-            (on, tuple((start, end) for start, end in json.loads(intervals)), reason)
-            for on, intervals, reason in rows
-        )
-    )
+        cursor.execute(f"SELECT {DAYS_OF_UNIT.format(unit='%s')}", [unit_id])
+        (days,) = cursor.fetchone()
+    return calendar_of_days(days)
 
 
 @lru_cache(maxsize=1)
@@ -51,11 +44,15 @@ def _office_hours() -> OfficeHours:
 
 
 @lru_cache(maxsize=64)
-def _built(rows: Rows) -> WorkingCalendar:
+def calendar_of_days(days: str) -> WorkingCalendar:
+    """Return the calendar with the own days that `DAYS_OF_UNIT` read."""
     return build_calendar(
         zone=settings.TIME_ZONE,
         hours=_office_hours(),
-        overrides=[DayOverride(*row) for row in rows],
+        overrides=[
+            DayOverride(date.fromisoformat(on), tuple((start, end) for start, end in hours), reason)
+            for on, hours, reason in json.loads(days)
+        ],
         joint_leave_is_free=settings.ENVIRONMENT.joint_leave_is_free,
         first_year=FIRST_YEAR,
         last_year=LAST_YEAR,

@@ -17,6 +17,7 @@ from tuntas.cases.models import Attachment, Case, CaseEvent, ClockRun
 from tuntas.cases.permissions import can_read_content, can_see_reporter, can_work_on
 from tuntas.cases.queries.deadlines import Tag, due_words, tag_of
 from tuntas.cases.queries.event_words import quote, sentence
+from tuntas.core.drawing import Entry, File
 from tuntas.core.permissions import Permission
 from tuntas.organisation.powers import Powers
 from tuntas.rules.calendar import WorkingCalendar
@@ -31,29 +32,6 @@ STEPS_ELSEWHERE = frozenset(
 MAIN = ("dispose", "take", "answer", "propose_end", "resume")
 # Steps without anything to fill in.
 ONE_TAP = frozenset({"take", "resume"})
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An attachment as components/timeline.html draws it."""
-
-    name: str
-    url: str
-    thumb_url: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the timeline as components/timeline.html draws it."""
-
-    sentence: str
-    actor: str
-    at: datetime
-    quote: str
-    attachments: Sequence[File]
-    current: bool
-    inside: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_path
 from tuntas.cases.models import Attachment, Case, CaseEvent, Reporter
+from tuntas.core.drawing import Entry, File
 from tuntas.core.secrets import tidy_code
-from tuntas.organisation.calendars import working_calendar
+from tuntas.organisation.calendars import DAYS_OF_UNIT, calendar_of_days
 from tuntas.rules.calendar import WorkingCalendar
 from tuntas.rules.phrases import as_language, due_in_words, format_date
 
@@ -42,27 +43,6 @@ class Due:
     kind: str
     sentence: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class File:
-    """An attachment as a link."""
-
-    name: str
-    url: str
-    thumb_url: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the timeline, as components/timeline.html draws it."""
-
-    sentence: str
-    at: datetime
-    actor: str = ""
-    quote: str = ""
-    attachments: Sequence[File] = ()
-    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,24 +77,20 @@ def case_of_code(typed: str) -> Case | None:
 def public_progress(case: Case, *, at: datetime) -> Progress:
     """Return what the code alone opens; of a merged case the progress of the one that goes on."""
     going_on = case.duplicate_of or case
-    events = _events([going_on.pk], audiences=("public",))
-    return _progress(going_on, events[going_on.pk], working_calendar(going_on.unit_id), at)
+    events, calendar = _read(going_on, audiences=("public",))
+    return _progress(going_on, events, calendar, at)
 
 
 def own_page(reporter: Reporter, *, at: datetime) -> OwnPage:
     """Return the reporter's page: events, files, calendar, and the case into which it was merged."""
     case, target = reporter.case, _going_on(reporter.case)
-    events = _events(
-        [case.pk, target.pk] if target else [case.pk], audiences=("public", "reporter")
-    )
-    own = events[case.pk]
-    calendar = working_calendar((target or case).unit_id)
+    own, calendar = _read(case, audiences=("public", "reporter"))
     return OwnPage(
         case=case,
         progress=_progress(case, own, calendar, at, to_reporter=True),
         entries=_own_entries(case, own, secret_path(reporter)),
         question=_open_question(case, own),
-        merged_into=_progress(target, events[target.pk], calendar, at) if target else None,
+        merged_into=public_progress(target, at=at) if target else None,
     )
 
 
@@ -144,31 +120,33 @@ class Happened:
     files: Sequence[Mapping[str, Any]]
 
 
-# Written out, because building these two queries costs more than running them.
-EVENTS = """
-SELECT event.case_id, event.at, event.kind, event.audience, event.actor_kind, event.text,
-       event.data::text, coalesce(unit.name, ''),
-       (SELECT json_agg(json_build_object(
-            'uid', file.uid, 'name', file.name, 'size', file.size_bytes,
-            'picture', file.media_type LIKE 'image/%%') ORDER BY file.id)::text
-        FROM cases_attachment file
-        WHERE file.event_id = event.id AND file.audience = ANY(%(audiences)s))
-FROM cases_caseevent event LEFT JOIN organisation_unit unit ON unit.id = event.unit_id
-WHERE event.case_id = ANY(%(cases)s) AND event.audience = ANY(%(audiences)s)
-ORDER BY event.case_id, event.seq DESC
-"""
+# Written out, because building it costs more than running it; one statement for all that a page needs.
+READ = f"""
+SELECT {DAYS_OF_UNIT.format(unit="%(unit)s")},
+       (SELECT json_agg(json_build_array(
+            event.at, event.kind, event.audience, event.actor_kind, event.text, event.data,
+            coalesce(unit.name, ''),
+            (SELECT json_agg(json_build_object(
+                 'uid', file.uid, 'name', file.name, 'size', file.size_bytes,
+                 'picture', file.media_type LIKE 'image/%%') ORDER BY file.id)
+             FROM cases_attachment file
+             WHERE file.event_id = event.id AND file.audience = ANY(%(audiences)s))
+        ) ORDER BY event.seq DESC)::text
+        FROM cases_caseevent event LEFT JOIN organisation_unit unit ON unit.id = event.unit_id
+        WHERE event.case_id = %(case)s AND event.audience = ANY(%(audiences)s))
+"""  # noqa: S608 - fixed texts
 
 
-def _events(case_ids: list[int], *, audiences: Sequence[str]) -> Mapping[int, list[Happened]]:
-    found: dict[int, list[Happened]] = {pk: [] for pk in case_ids}
+def _read(case: Case, *, audiences: Sequence[str]) -> tuple[list[Happened], WorkingCalendar]:
+    """Return what happened, newest first, and the calendar of the unit that has the case."""
     with connection.cursor() as cursor:
-        cursor.execute(EVENTS, {"cases": case_ids, "audiences": list(audiences)})
-        for case_id, at, kind, audience, actor, text, data, unit, files in cursor.fetchall():
-            read = json.loads(files) if files else ()
-            found[case_id].append(
-                Happened(at, kind, audience, actor, text, json.loads(data), unit, read)
-            )
-    return found
+        cursor.execute(READ, {"case": case.pk, "unit": case.unit_id, "audiences": list(audiences)})
+        days, events = cursor.fetchone()
+    happened = [
+        Happened(datetime.fromisoformat(at), kind, audience, actor, text, data, unit, files or ())
+        for at, kind, audience, actor, text, data, unit, files in json.loads(events or "[]")
+    ]
+    return happened, calendar_of_days(days)
 
 
 def _progress(

@@ -417,7 +417,7 @@ def test_queries_of_the_reporters_page(
     for number in range(questions):
         by_sari(city, reporter, Step("answer", text=f"Jawaban {number}"), files=[photo()])
     path = secret_path(reporter)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = text_of(client, path)
     assert len(re.findall(r"berkas/[0-9a-f-]{36}/", page)) == 2 * questions
 
@@ -427,7 +427,7 @@ def test_queries_of_the_page_of_the_code(
 ) -> None:
     reporter = reported(timezone.now())
     forwarded(city, reporter)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         text_of(client, f"/lacak/{reporter.case.code}/")
 
 

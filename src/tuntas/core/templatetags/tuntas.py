@@ -6,8 +6,7 @@ from typing import Any, Protocol
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from tuntas.core import drawing
@@ -28,6 +27,12 @@ def inbox_rows(rows: Iterable[Any], pick: str = "", form: str = "") -> SafeStrin
     return drawing.inbox_rows(rows, pick=pick, form=form)
 
 
+@register.simple_tag
+def timeline_rows(entries: Iterable[drawing.Entry]) -> SafeString:
+    """Draw the rows of a timeline."""
+    return drawing.timeline_rows(entries)
+
+
 class TwoLanguages(Protocol):
     """A text in both languages, as data files hold it."""
 
@@ -40,14 +45,6 @@ def moment(value: datetime) -> str:
     local = timezone.localtime(value)
     year = local.year != timezone.localdate().year
     return format_moment(local, as_language(get_language()), year=year)
-
-
-@register.filter
-def time_element(value: datetime) -> SafeString:
-    """Write a moment as a `<time>`: machines read the attribute, people the words."""
-    local = timezone.localtime(value)
-    said = escape(format_moment(local, as_language(get_language()), year=True))
-    return mark_safe(f'<time datetime="{local.isoformat(timespec="seconds")}">{said}</time>')  # noqa: S308 - escaped
 
 
 @register.filter
