@@ -8,6 +8,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tuntas.core.drawing import Entry, File
+
 Context = dict[str, Any]
 KINDS = ("late", "due", "wait", "done", "neutral")
 WORDS = ("Lewat 3 jam", "Besok, 12.00", "Menunggu pelapor", "Selesai", "Rahasia")
