@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -89,11 +91,13 @@ def _below(counts: Mapping[str, Count]) -> str:
 def address(query: QueryDict, **changes: str | None) -> str:
     """Return the inbox's address with some parameters changed; the place in the list is dropped."""
     kept = {key: query.get(key, "") for key in ("tab", *SWITCHES, *VALUES) if query.get(key)}
-    merged = {**kept, **changes}
-    wanted = QueryDict(mutable=True)
-    wanted.update({key: value for key, value in merged.items() if value})
-    text = wanted.urlencode()
-    return reverse("inbox") + (f"?{text}" if text else "")
+    text = urlencode({key: value for key, value in {**kept, **changes}.items() if value})
+    return _inbox() + (f"?{text}" if text else "")
+
+
+@cache
+def _inbox() -> str:
+    return reverse("inbox")
 
 
 def shown_number(number: int) -> str:
