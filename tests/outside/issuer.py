@@ -17,6 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+REALM = "/realms/kota"  # products have several issuers below one host
 CLIENT, SECRET = "tuntas", "rahasia-klien"
 
 
@@ -96,12 +97,13 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Discovery, keys, the sign-in page, the claims."""
         parts = urlsplit(self.path)
-        self.issuer.asked.append(parts.path)
-        if parts.path == "/.well-known/openid-configuration":
+        asked = parts.path.removeprefix(REALM)
+        self.issuer.asked.append(asked)
+        if asked == "/.well-known/openid-configuration":
             self._answer(self.issuer.configuration())
-        elif parts.path == "/keys":
+        elif asked == "/keys":
             self._answer(self.issuer.keys())
-        elif parts.path == "/authorize":
+        elif asked == "/authorize":
             self._redirect(self.issuer.authorize(_flat(parts.query)))
         elif self.headers.get("Authorization", "").removeprefix("Bearer ") in self.issuer.tokens:
             self._answer(self.issuer.claims)
@@ -110,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """The token endpoint."""
-        self.issuer.asked.append(self.path)
+        self.issuer.asked.append(self.path.removeprefix(REALM))
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         tokens = self.issuer.token(_flat(body), self.headers.get("Authorization", ""))
         if tokens is None:
@@ -151,7 +153,7 @@ def _flat(query: str) -> dict[str, str]:
 def running_issuer() -> Iterator[Issuer]:
     """Run an issuer on a free port of 127.0.0.1."""
     with IssuingServer(("127.0.0.1", 0), Handler) as server:
-        server.issuer = Issuer(f"http://127.0.0.1:{server.server_port}")
+        server.issuer = Issuer(f"http://127.0.0.1:{server.server_port}{REALM}")
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
