@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.autoreload import reset_loaders
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 FLAGS = [
@@ -28,12 +29,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)
-def _static_files_by_their_own_names(settings: Any) -> None:
+def _static_files_by_their_own_names(settings: Any) -> Iterator[None]:
     # The test server answers static addresses from the sources; it knows no names by content.
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    reset_loaders()  # addresses of style sheets are folded into compiled templates
+    yield
+    reset_loaders()
 
 
 def chromium() -> str:

@@ -11,6 +11,7 @@ PAGES = (
     "account_change_password",
     "account_logout",
     "account_reauthenticate",
+    "account_inactive",
     "mfa_index",
     "mfa_activate_totp",
     "mfa_list_webauthn",
