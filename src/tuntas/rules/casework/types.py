@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from tuntas.rules.phrases import Bilingual
+
 RESUME = "$resume"  # back to the state from which the case was put aside
 SAME = "$same"  # an event that leaves the state as it is
 NEW = "$new"  # before the first event
@@ -34,23 +36,11 @@ class CaseTypeError(ValueError):
 
 
 @dataclass(frozen=True)
-class Words:
-    """A text in both languages."""
-
-    id: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """Return the text in `language`; Indonesian unless English is asked for."""
-        return self.en if language.startswith("en") else self.id
-
-
-@dataclass(frozen=True)
 class State:
     """Where a case can be. `queue` is the tab of the inbox; `at_city_hall` who holds it."""
 
     key: str
-    label: Words
+    label: Bilingual
     queue: str
     at_city_hall: bool
 
@@ -68,14 +58,14 @@ class Transition:
     """
 
     key: str
-    label: Words
-    sentence: Words
+    label: Bilingual
+    sentence: Bilingual
     sources: frozenset[str]
     target: str
     by: frozenset[str]
     requires: frozenset[str]
     audience: str
-    to_reporter: Words
+    to_reporter: Bilingual
     outcome: str | None = None
 
     def starts_from(self, state: str) -> bool:
@@ -113,14 +103,14 @@ class Clock:
     """
 
     key: str
-    label: Words
+    label: Bilingual
     start: frozenset[str]
     stop: frozenset[str]
     paused_in: frozenset[str]
     limits: Mapping[str, "Limit"]
     escalation: Mapping[int, str]
     expiry: str | None
-    source: Words
+    source: Bilingual
 
     def limit(self, classification: str | None) -> "Limit":
         """Return the limit for a classification; the shortest while it is not known."""
@@ -137,13 +127,13 @@ class CaseType:
 
     key: str
     version: int
-    label: Words
-    explanation: Words
-    question: Words
-    source: Words
+    label: Bilingual
+    explanation: Bilingual
+    question: Bilingual
+    source: Bilingual
     verified: str
-    classifications: Mapping[str, Words]
-    outcomes: Mapping[str, Words]
+    classifications: Mapping[str, Bilingual]
+    outcomes: Mapping[str, Bilingual]
     states: Mapping[str, State]
     transitions: Mapping[str, Transition]
     clocks: Mapping[str, Clock]
@@ -202,10 +192,10 @@ class _Reader:
         if extra := set(data) - allowed:
             raise self.wrong(place, f"unknown {', '.join(sorted(map(str, extra)))}")
 
-    def words(self, data: Any, place: str) -> Words:
+    def words(self, data: Any, place: str) -> Bilingual:
         if not isinstance(data, dict) or set(data) != {"id", "en"}:
             raise self.wrong(place, "needs a text in both languages, `id` and `en`")
-        return Words(id=str(data["id"]), en=str(data["en"]))
+        return Bilingual(id=str(data["id"]), en=str(data["en"]))
 
     def one_of(self, value: Any, allowed: tuple[str, ...], place: str) -> str:
         if value not in allowed:
@@ -239,7 +229,7 @@ class _Reader:
             },
         )
 
-    def named_words(self, data: Any, place: str) -> dict[str, Words]:
+    def named_words(self, data: Any, place: str) -> dict[str, Bilingual]:
         return {key: self.words(one, f"{place}.{key}") for key, one in data.items()}
 
     def state(self, key: str, data: Any) -> State:
