@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Attachment, CaseEvent
+from tuntas.cases.pdf import cleaned_pdf
 from tuntas.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -23,6 +28,10 @@ MAX_PIXELS = 60_000_000
 MAX_PIXELS_UNSCALED = 25_000_000
 NAME_LETTERS = 120
 MAX_SIDE_PIXELS = 2560
+THUMBNAIL_SIDE_PIXELS = 320
+THUMBNAIL_BYTES = 20_000
+THUMBNAIL_QUALITIES = (70, 50, 30, 10)  # the first that fits; noise needs the last
+THUMBNAIL_MEDIA_TYPE = "image/webp"
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
 PDF_START = b"%PDF-"
 
@@ -34,11 +43,21 @@ class PreparedFile:
     name: str
     media_type: str
     content: bytes
+    thumbnail: bytes = b""  # WebP, at most 320 pixels and 20 kB; none for a PDF
 
     @property
     def sha256(self) -> str:
         """The name of the bytes in the store."""
-        return hashlib.sha256(self.content).hexdigest()
+        return _hash(self.content)
+
+    @property
+    def thumbnail_sha256(self) -> str:
+        """The name of the small picture's bytes in the store; empty without one."""
+        return _hash(self.thumbnail) if self.thumbnail else ""
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 # A picture of 60 megapixels takes 180 MB while it is open: two at once would double that.
@@ -48,7 +67,7 @@ ONE_AT_A_TIME = Lock()
 def prepare(upload: "UploadedFile[bytes]") -> PreparedFile:
     """Check an upload and make it safe to keep; the content decides, never the name.
 
-    Raises `DomainError` naming the file: too big, empty, neither picture nor PDF, damaged.
+    Raises `DomainError` naming the file: too big, empty, neither picture nor PDF, damaged, locked.
     """
     name = PurePosixPath((upload.name or "").replace("\\", "/")).name or "berkas"
     size = upload.size or 0
@@ -61,15 +80,16 @@ def prepare(upload: "UploadedFile[bytes]") -> PreparedFile:
     if not content:
         raise DomainError(_("“%(name)s” kosong. Pilih berkasnya sekali lagi.") % {"name": name})
     if content.startswith(PDF_START):
-        return PreparedFile(_named(name, ".pdf"), "application/pdf", content)
-    return PreparedFile(_named(name, ".jpg"), "image/jpeg", _reencoded(content, name))
+        return PreparedFile(_named(name, ".pdf"), "application/pdf", cleaned_pdf(content, name))
+    picture, thumbnail = _reencoded(content, name)
+    return PreparedFile(_named(name, ".jpg"), "image/jpeg", picture, thumbnail)
 
 
 def _named(name: str, suffix: str) -> str:
     return PurePosixPath(name).stem[: NAME_LETTERS - len(suffix)] + suffix
 
 
-def _reencoded(content: bytes, name: str) -> bytes:
+def _reencoded(content: bytes, name: str) -> tuple[bytes, bytes]:
     # Imported here: most requests carry no picture, and web workers stay small.
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
     from PIL.Image import DecompressionBombError  # noqa: PLC0415
@@ -89,7 +109,19 @@ def _reencoded(content: bytes, name: str) -> bytes:
     upright.info.clear()  # a comment would be written again
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=82, optimize=True)
-    return target.getvalue()
+    return target.getvalue(), _thumbnail(upright)
+
+
+def _thumbnail(picture: "Image") -> bytes:
+    """Return the picture small enough for a phone that pays for each byte."""
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE_PIXELS, THUMBNAIL_SIDE_PIXELS))
+    for quality in THUMBNAIL_QUALITIES:
+        target = io.BytesIO()
+        small.save(target, "WEBP", quality=quality)
+        if target.tell() <= THUMBNAIL_BYTES:
+            return target.getvalue()
+    return b""
 
 
 def _check_pixels(size: tuple[int, int], kind: str | None, name: str) -> None:
@@ -106,7 +138,8 @@ def _too_many_pixels(name: str) -> DomainError:
 def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> list[Attachment]:
     """Store the bytes, then the rows; bytes whose transaction fails stay behind harmlessly."""
     for file in files:
-        _store(file)
+        for content in filter(None, (file.content, file.thumbnail)):
+            _store(content)
     return (
         Attachment.objects.bulk_create(
             [
@@ -116,6 +149,7 @@ def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> 
                     media_type=file.media_type,
                     name=file.name,
                     sha256=file.sha256,
+                    thumbnail_sha256=file.thumbnail_sha256,
                     size_bytes=len(file.content),
                     audience=event.audience,
                     made_at=at,
@@ -133,13 +167,20 @@ def path_of(sha256: str) -> Path:
     return Path(settings.FILES_ROOT) / sha256[:2] / sha256
 
 
-def _store(file: PreparedFile) -> None:
-    target = path_of(file.sha256)
+def shown(attachment: Attachment, *, small: bool) -> tuple[Path, str]:
+    """Return where the bytes lie that a page shows, and their media type; `small` if there is one."""
+    if small and attachment.thumbnail_sha256:
+        return path_of(attachment.thumbnail_sha256), THUMBNAIL_MEDIA_TYPE
+    return path_of(attachment.sha256), attachment.media_type
+
+
+def _store(content: bytes) -> None:
+    target = path_of(_hash(content))
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-        draft.write(file.content)
+        draft.write(content)
         draft.flush()
         os.fsync(draft.fileno())
     Path(draft.name).rename(target)

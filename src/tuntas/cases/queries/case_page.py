@@ -297,7 +297,7 @@ def _files(case: Case) -> Mapping[int, list[File]]:
             File(
                 one.name,
                 url,
-                url if one.is_picture else "",
+                f"{url}?kecil" if one.thumbnail_sha256 else "",
                 _("Foto: %(name)s") % {"name": one.name},
             )
         )

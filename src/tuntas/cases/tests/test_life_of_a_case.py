@@ -149,7 +149,9 @@ def test_merging_leaves_one_clock_and_keeps_followers(city: City) -> None:
 
 def returned(city: City) -> Case:
     case = forwarded(city)
-    act(case.pk, Step("return_not_ours", reason="Jalan negara."), by=city.actor(city.sari), at=LATER)
+    act(
+        case.pk, Step("return_not_ours", reason="Jalan negara."), by=city.actor(city.sari), at=LATER
+    )
     return fresh(case)
 
 

@@ -1,5 +1,8 @@
 """Who sees what: own unit, another unit, city hall, readers, strangers."""
 
+import io
+
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,14 +16,21 @@ from tuntas.cases.engine import Step
 from tuntas.cases.models import Case, CaseEvent
 from tuntas.cases.tests.test_office_steps import PLAIN, sent
 
-PDF = b"%PDF-1.7\n%%EOF"
+
+def _pdf() -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(target)
+    return target.getvalue()
+
+
+PDF = prepare(SimpleUploadedFile("bukti.pdf", _pdf()))
 CONTACT = ("Rahma Warga", "rahma@contoh.example", "0812-0000-0000")
 
 
 def forwarded(city: City, **changes: object) -> Case:
-    case = submit(
-        report(**changes), at=MONDAY, files=[prepare(SimpleUploadedFile("bukti.pdf", PDF))]
-    ).case
+    case = submit(report(**changes), at=MONDAY, files=[PDF]).case
     verify_and_dispose(
         case.pk, by=city.actor(city.vina), at=MONDAY, classification=PLAIN, unit=city.roads
     )
@@ -104,7 +114,7 @@ def test_who_handles_a_secret_report_reads_it(city: City, name: str) -> None:
     person = city.client(getattr(city, name))
     assert "Lubang besar" in person.get(f"/kerja/laporan/{case.code}/").content.decode()
     file = person.get(pages(case)[2])
-    assert b"".join(file) == PDF
+    assert b"".join(file) == PDF.content
     assert file["Content-Disposition"].startswith("attachment")
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.cases.actions import act, submit
 from tuntas.cases.actors import REPORTER
-from tuntas.cases.attachments import path_of
+from tuntas.cases.attachments import shown
 from tuntas.cases.engine import Step
 from tuntas.cases.forms.citizen import (
     USUAL_KIND,
@@ -384,16 +384,17 @@ def _remark_page(
 
 @secret_page
 @require_safe
-def case_file(_request: HttpRequest, reporter: Reporter, uid: UUID) -> FileResponse:
-    """Serve a file of the reporter's own case: pictures are shown, PDFs saved."""
+def case_file(request: HttpRequest, reporter: Reporter, uid: UUID) -> FileResponse:
+    """Serve a file of the reporter's own case: pictures are shown (`?kecil`: small), PDFs saved."""
     found = readable_file(reporter, uid)
     if found is None:
         raise Http404
+    path, media_type = shown(found, small="kecil" in request.GET)
     response = FileResponse(
-        path_of(found.sha256).open("rb"),
+        path.open("rb"),
         as_attachment=not found.is_picture,
         filename=found.name,
-        content_type=found.media_type,
+        content_type=media_type,
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, max-age=604800"  # a photo is not paid for twice

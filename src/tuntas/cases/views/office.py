@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tuntas.cases.actors import staff
-from tuntas.cases.attachments import path_of
+from tuntas.cases.attachments import shown
 from tuntas.cases.forms.office import FilterForm, StepForm
 from tuntas.cases.queries.case_page import case_page, visible_attachment, visible_case
 from tuntas.cases.queries.inbox import (
@@ -70,13 +70,14 @@ def case(request: OfficeRequest, code: str) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 @require_safe
 def office_file(request: OfficeRequest, code: str, uid: UUID) -> HttpResponse:
-    """Serve a file of a case: pictures are shown, PDFs saved."""
+    """Serve a file of a case: pictures are shown (`?kecil`: small), PDFs saved."""
     found = visible_attachment(request.powers, code, uid)
+    path, media_type = shown(found, small="kecil" in request.GET)
     response = FileResponse(
-        path_of(found.sha256).open("rb"),
+        path.open("rb"),
         as_attachment=not found.is_picture,
         filename=found.name,
-        content_type=found.media_type,
+        content_type=media_type,
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
