@@ -62,6 +62,8 @@ def refusal(request: HttpRequest, *, report: bool) -> Refusal | None:
     """Return why a report (else a message to one) is not taken now, None if it is.
 
     Its files count from here on, whether or not it turns out to be complete: they have arrived.
+    Itself it counts once it was taken (`count`), so as many more as are answered at the same moment
+    may slip through.
     """
     address = address_of(request)
     if seconds := (_reports() if report else _messages()).wait(address):
