@@ -172,7 +172,7 @@ def test_years_outside_are_brought_inside(
 def test_another_units_calendar_is_found_by_its_name(
     city: City, oki: Client, words: str, finds: int
 ) -> None:
-    context = oki.get(reverse("calendar"), {"cari": words, "tahun": 2026}).context
+    context = oki.get(reverse("calendar"), {"cari": words, "tahun": "2026"}).context
     assert len(context["found"]) == finds
     name, url = context["found"][-1]
     page = oki.get(url).content.decode()
@@ -197,5 +197,5 @@ def test_a_search_asks_once_more_however_much_it_finds(
             parent=city.government,
         )  # fmt: skip
     with django_assert_num_queries(BASE + 3):
-        answer = oki.get(reverse("calendar"), {"cari": "Kelurahan", "tahun": 2026})
+        answer = oki.get(reverse("calendar"), {"cari": "Kelurahan", "tahun": "2026"})
     assert len(answer.context["found"]) == units
