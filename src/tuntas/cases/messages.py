@@ -1,6 +1,7 @@
 """Messages about a case: to whoever reported, and to the officials whom a clock reminds."""
 
 from datetime import datetime
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -26,7 +27,15 @@ def tell_reporters(event_id: int, *, at: datetime) -> int:
     reporters = Reporter.objects.select_related("case").filter(
         Q(case=event.case) | Q(case__duplicate_of=event.case), wants_mail=True
     )
-    return sum(_tell_once(event, reporter, at) for reporter in reporters)
+    told, refused = 0, []
+    for reporter in reporters:
+        try:
+            told += _tell_once(event, reporter, at)
+        except SMTPException as error:  # one address that is refused keeps no mail from the others
+            refused.append(error)
+    if refused:
+        raise refused[0]  # the job is tried again, for those who were not told
+    return told
 
 
 def _tell_once(event: CaseEvent, reporter: Reporter, at: datetime) -> int:

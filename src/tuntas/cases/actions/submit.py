@@ -39,6 +39,7 @@ class Report:
     email: str = ""
     phone: str = ""
     language: str = "id"
+    mails: bool = True  # False: no mails, although an address was left
     channel: str = Case.Channel.WEB
 
 
@@ -135,5 +136,5 @@ def new_reporter(report: Report, case: Case) -> Reporter:
         email=report.email,
         phone=report.phone,
         language=report.language,
-        wants_mail=bool(report.email),
+        wants_mail=report.mails and bool(report.email),
     )

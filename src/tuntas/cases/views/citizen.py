@@ -1,12 +1,12 @@
 """The citizen's pages: report, track by code, and the page that the secret link opens."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django import forms
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -88,13 +88,10 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _submit(form: ReportForm) -> Reporter:
     """Take a report; without mails when too many of today name its address, perhaps not the sender's."""
-    report, files, at = form.report(), form.cleaned_data["photos"], timezone.now()
-    if not report.email or flood.may_mail(report.email):
-        return submit(report, at=at, files=files)
-    with transaction.atomic():  # before the worker sees the job
-        reporter = submit(report, at=at, files=files)
-        Reporter.objects.filter(pk=reporter.pk, case__received_at=at).update(wants_mail=False)
-    return reporter
+    report = form.report()
+    if report.email and not flood.may_mail(report.email):
+        report = replace(report, mails=False)
+    return submit(report, at=timezone.now(), files=form.cleaned_data["photos"])
 
 
 def _report_page(
