@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "tuntas.demo",
     "tuntas.exchange",
     "tuntas.cases",
+    "tuntas.assessments",
+    "tuntas.catalogue",
     "tuntas.organisation",
     "tuntas.core",
     "django.contrib.auth",

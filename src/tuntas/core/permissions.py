@@ -27,6 +27,14 @@ class Permission(StrEnum):
     MANAGE_ORGANISATION = "manage_organisation"
     MANAGE_CALENDAR = "manage_calendar"
     VIEW_AUDIT = "view_audit"
+    VIEW_SURVEYS = "view_surveys"
+    ENTER_SURVEY_ANSWERS = "enter_survey_answers"
+    MANAGE_SURVEYS = "manage_surveys"
+    REVIEW_SURVEYS = "review_surveys"
+    VIEW_ASSESSMENTS = "view_assessments"
+    ANSWER_ASSESSMENTS = "answer_assessments"
+    EVALUATE = "evaluate"
+    MANAGE_ROUNDS = "manage_rounds"
 
 
 class Role:
@@ -38,21 +46,29 @@ class Role:
 
 
 class Officer(Role):
-    """Works on the cases of a unit: takes, answers, asks, returns, proposes an end."""
+    """Works on a unit's cases, types in paper answers, answers self-assessments."""
 
     key = "officer"
     label = _("Petugas unit")
     permissions = frozenset(
-        {Permission.VIEW_CASES, Permission.ACT_ON_CASES, Permission.VIEW_REPORTER}
+        {
+            Permission.VIEW_CASES,
+            Permission.ACT_ON_CASES,
+            Permission.VIEW_REPORTER,
+            Permission.VIEW_SURVEYS,
+            Permission.ENTER_SURVEY_ANSWERS,
+            Permission.VIEW_ASSESSMENTS,
+            Permission.ANSWER_ASSESSMENTS,
+        }
     )
 
 
 class UnitHead(Role):
-    """Sees what is late and what returns in the unit; may do all that an officer may."""
+    """Sees what is late, sets up the unit's surveys; may do all that an officer may."""
 
     key = "unit-head"
     label = _("Kepala unit")
-    permissions = Officer.permissions | {Permission.VIEW_LOAD}
+    permissions = Officer.permissions | {Permission.VIEW_LOAD, Permission.MANAGE_SURVEYS}
 
 
 class Verifier(Role):
@@ -76,7 +92,7 @@ class Verifier(Role):
 
 
 class OrganisationSection(Role):
-    """Bagian Organisasi: keeps units, people and calendar; watches load and lateness."""
+    """Bagian Organisasi: keeps units, people, calendar, surveys and rounds; watches lateness."""
 
     key = "organisation-section"
     label = _("Bagian Organisasi")
@@ -88,17 +104,31 @@ class OrganisationSection(Role):
             Permission.IMPORT_CASES,
             Permission.MANAGE_ORGANISATION,
             Permission.MANAGE_CALENDAR,
+            Permission.VIEW_SURVEYS,
+            Permission.ENTER_SURVEY_ANSWERS,
+            Permission.MANAGE_SURVEYS,
+            Permission.REVIEW_SURVEYS,
+            Permission.VIEW_ASSESSMENTS,
+            Permission.MANAGE_ROUNDS,
         }
     )
 
 
 class Evaluator(Role):
-    """Reads cases and loads to evaluate; never sees who reported."""
+    """Reads cases and loads, judges self-assessments; never sees who reported."""
 
     key = "evaluator"
     label = _("Evaluator")
     permissions = frozenset(
-        {Permission.VIEW_CASES, Permission.VIEW_LOAD, Permission.VIEW_CITY, Permission.VIEW_AUDIT}
+        {
+            Permission.VIEW_CASES,
+            Permission.VIEW_LOAD,
+            Permission.VIEW_CITY,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_SURVEYS,
+            Permission.VIEW_ASSESSMENTS,
+            Permission.EVALUATE,
+        }
     )
 
 
@@ -107,7 +137,15 @@ class Mayor(Role):
 
     key = "mayor"
     label = _("Wali kota")
-    permissions = frozenset({Permission.VIEW_CASES, Permission.VIEW_LOAD, Permission.VIEW_CITY})
+    permissions = frozenset(
+        {
+            Permission.VIEW_CASES,
+            Permission.VIEW_LOAD,
+            Permission.VIEW_CITY,
+            Permission.VIEW_SURVEYS,
+            Permission.VIEW_ASSESSMENTS,
+        }
+    )
 
 
 class Administrator(Role):

@@ -1,0 +1,1 @@
+"""Everything that is judged: satisfaction surveys and self-assessments."""
