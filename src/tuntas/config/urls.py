@@ -12,6 +12,8 @@ NOT_OFFERED = ("email/", "confirm-email/", "confirm-email/<str:key>/", "signup/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.portal.urls")),
     path("", include("tuntas.cases.urls")),
+    path("", include("tuntas.assessments.public_urls")),
+    path("kerja/", include("tuntas.assessments.urls")),
     path("kerja/", include("tuntas.exchange.urls")),
     path("kerja/", include("tuntas.organisation.urls")),
     # Accounts and addresses come from the personnel list: with another's address in their account

@@ -1,0 +1,5 @@
+"""Addresses of posters, paper forms, reports and letters."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
