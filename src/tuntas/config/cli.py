@@ -42,8 +42,11 @@ def main() -> None:
         sys.stdout.write(f"{in_their_language(*USAGE)}\n")
         return
     environment = read_environment(os.environ)
-    run = _program(command, options) if command in PROGRAMS else _command(command, options)
-    with nullcontext() if asked else database(environment):
+    if command in PROGRAMS:
+        run, needs_database = _program(command, options), True
+    else:
+        run, needs_database = _command(command, options)
+    with database(environment) if needs_database and not asked else nullcontext():
         run(environment)
 
 
@@ -72,8 +75,8 @@ def _program(name: str, options: list[str]) -> Callable[[Environment], None]:
     return partial(PROGRAMS[name], prepared=bool(options))
 
 
-def _command(name: str, options: list[str]) -> Callable[[Environment], None]:
-    """Find a command of Django's kind; refuses an unknown one before any database is started."""
+def _command(name: str, options: list[str]) -> tuple[Callable[[Environment], None], bool]:
+    """Find a command of Django's kind and whether it needs a database; refuses an unknown one."""
     _set_up()
     application = get_commands().get(name)
     if application is None:
@@ -82,13 +85,14 @@ def _command(name: str, options: list[str]) -> Callable[[Environment], None]:
             f"tuntas knows no command {name}. All commands: tuntas --help",
         )
 
+    command = ManagementUtility(["tuntas", name]).fetch_command(name)
+    if str(application).startswith("tuntas."):
+        command.suppressed_base_arguments = NOISE
+
     def run(_environment: Environment) -> None:
-        command = ManagementUtility(["tuntas", name]).fetch_command(name)
-        if str(application).startswith("tuntas."):
-            command.suppressed_base_arguments = NOISE
         command.run_from_argv(["tuntas", name, *options])
 
-    return run
+    return run, getattr(command, "needs_database", True)
 
 
 def _refuse(indonesian: str, english: str) -> NoReturn:

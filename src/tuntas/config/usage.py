@@ -13,6 +13,9 @@ tuntas PERINTAH [...]
   migrate          menyiapkan atau memutakhirkan basis data
   administrator    mengangkat administrator: administrator SUREL NAMA
   import           mengimpor ekspor LAPOR!: import lapor BERKAS
+  score            menilai jawaban: score KUNCI JAWABAN.json
+  instruments      instrumen yang dikenal; show KUNCI, check BERKAS
+  survey           indeks kepuasan atas berkas besar: survey index BERKAS
   demo             mengisi basis data kosong dengan Kota Contoh
   bench            mengisi basis data besar untuk pengukuran
 
@@ -27,6 +30,9 @@ tuntas COMMAND [...]
   migrate          make the database, or bring it up to date
   administrator    appoint an administrator: administrator EMAIL NAME
   import           import a LAPOR! export: import lapor FILE
+  score            score answers: score KEY ANSWERS.json
+  instruments      the instruments that are known; show KEY, check FILE
+  survey           satisfaction indices of big files: survey index FILE
   demo             fill an empty database with Kota Contoh
   bench            fill a big database for measurements
 

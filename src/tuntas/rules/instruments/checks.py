@@ -107,12 +107,20 @@ def _rule(instrument: Instrument, rule: Rule, line: int, whose: str) -> Iterator
             if key not in instrument.by_key:
                 yield Problem(line, "reference", f"{whose}: {name} names {key!r}, which is no node")
     for value in rule.parameters.values():
-        if (
-            isinstance(value, str)
-            and value.startswith("$")
-            and value[1:] not in instrument.policies
-        ):
-            yield Problem(line, "reference", f"{whose}: there is no policy {value[1:]!r}")
+        if policy := policy_named_by(value):
+            yield from _policy_reference(instrument, policy, line, whose)
+
+
+def policy_named_by(value: Any) -> str:
+    """Return the policy whose choice a parameter takes: `weight` for `$weight`, `year` for `$year.k`."""
+    return value[1:].partition(".")[0] if isinstance(value, str) and value.startswith("$") else ""
+
+
+def _policy_reference(
+    instrument: Instrument, policy: str, line: int, whose: str
+) -> Iterator[Problem]:
+    if policy not in instrument.policies:
+        yield Problem(line, "reference", f"{whose}: there is no policy {policy!r}")
 
 
 def _named(value: Any) -> Sequence[str]:

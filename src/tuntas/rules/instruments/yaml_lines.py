@@ -34,7 +34,7 @@ class DuplicateKeyError(ValueError):
 
 def read(text: str) -> Any:
     """Return the document. Raises `yaml.YAMLError`, `DuplicateKeyError`."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return None if node is None else _plain(node)
 
 

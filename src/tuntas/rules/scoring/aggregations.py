@@ -57,6 +57,7 @@ class Outcome:
 
 
 Aggregation = Callable[[Below], Outcome]
+UNANSWERED = Bilingual("Belum dijawab.", "Not answered.")
 NOTHING = Bilingual("Tidak ada butir yang berlaku.", "No item applies.")
 
 
@@ -84,7 +85,8 @@ def mean(below: Below) -> Outcome:
     shares = {node.key: below.share(node) for node in nodes}
     if below.parameters.get("chained"):
         for key, factor in below.parameters["chain"].items():
-            shares[key] = shares[key] * shares[factor]
+            if key in shares:
+                shares[key] *= shares.get(factor, ONE)
     average = sum(shares.values(), ZERO) / len(nodes)
     because = sentence(
         "Rata-rata {count} butir adalah {average}, dikali bobot {weight}.",
@@ -232,7 +234,7 @@ def exactly_one(below: Below) -> Outcome:
     maximum = max(below.values[node.key].maximum for node in below.nodes)
     chosen = [node for node in below.nodes if below.values[node.key].answered]
     if not chosen:
-        return Outcome(ZERO, maximum, Bilingual("Belum dijawab.", "Not answered."))
+        return Outcome(ZERO, maximum, UNANSWERED)
     value = below.value(chosen[0].key)
     because = Bilingual(f"Dasar ukur: {chosen[0].label.id}.", f"Basis: {chosen[0].label.en}.")
     return Outcome(value, maximum, because, {chosen[0].key: value})
@@ -274,11 +276,13 @@ def _step(steps: Sequence[Mapping[str, Any]], met: Fraction) -> str:
 def answered_itself(below: Below) -> Outcome:
     """The nodes below only help to answer; without an own answer there is none."""
     maximum = below.scale.maximum if below.scale else ONE
-    return Outcome(ZERO, maximum, Bilingual("Belum dijawab.", "Not answered."))
+    return Outcome(ZERO, maximum, UNANSWERED)
 
 
 def ratio(below: Below) -> Outcome:
     """Divide a count by another, at most 1; without anything to divide by it does not apply."""
+    if _nothing_counted(below, "part", "whole"):
+        return Outcome(ZERO, ONE, UNANSWERED)
     part = _counted(below, below.parameters["part"])
     whole = _counted(below, below.parameters["whole"])
     if not whole:
@@ -313,8 +317,18 @@ def decline(below: Below) -> Outcome:
     return Outcome(value, ONE, because)
 
 
+def _nothing_counted(below: Below, *parameters: str) -> bool:
+    """Tell whether no count was given: not answering must earn nothing and hide nothing."""
+    keys = [key for name in parameters for key in _keys(below.parameters[name])]
+    return not any(below.values[key].answered for key in keys if key in below.values)
+
+
 def _counted(below: Below, keys: Any) -> Fraction:
-    return sum((below.value(key) for key in ([keys] if isinstance(keys, str) else keys)), ZERO)
+    return sum((below.value(key) for key in _keys(keys)), ZERO)
+
+
+def _keys(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
 
 
 def _weight(node: Node) -> Fraction:
