@@ -1,0 +1,1 @@
+"""Statistics as functions of values: sample size, charts, data quality, small numbers."""
