@@ -34,7 +34,7 @@ def _shape(
 RULES: Mapping[str, RuleShape] = {
     "weighted-sum": _shape(TO_PARENT),
     "mean": _shape(NONE, takes=("chain", "chained")),
-    "weighted-mean": _shape(TO_HUNDRED, takes=("missing",)),
+    "weighted-mean": _shape(TO_HUNDRED, takes=("missing", "optional"), nodes=("optional",)),
     "survey-index": _shape(TO_ONE, takes=("weight", "index_decimals")),
     "only-child": _shape(NONE, takes=("factor",)),
     "product-sum": _shape(TO_PARENT),

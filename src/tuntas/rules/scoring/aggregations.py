@@ -99,11 +99,14 @@ def mean(below: Below) -> Outcome:
 
 
 def weighted_mean(below: Below) -> Outcome:
-    """Average the values with weights in percent; `missing` says what an unanswered node does."""
+    """Average the values with weights in percent; `missing` may leave out an unanswered `optional`."""
+    optional = _keys(below.parameters.get("optional", []))
+    if below.parameters.get("missing") != "leave-out":
+        optional = []
     nodes = [
         node
         for node in below.applicable()
-        if below.values[node.key].answered or below.parameters.get("missing") != "leave-out"
+        if below.values[node.key].answered or node.key not in optional
     ]
     whole = sum((_weight(node) for node in nodes), ZERO)
     maximum = max((below.values[node.key].maximum for node in below.nodes), default=ZERO)
@@ -179,17 +182,19 @@ def _is_points(found: Evaluated, node: Node) -> bool:
 def mean_of_many(below: Below) -> Outcome:
     """Add what each thing scored and divide by their number, at least by `divisor`."""
     single = product_sum(below)
-    if not below.many:
-        return Outcome(
-            ZERO, single.maximum, Bilingual("Belum ada yang dinilai.", "Nothing was judged.")
-        )
-    divisor = max(_number(below.parameters["divisor"]), Fraction(len(below.many)))
-    value = sum(below.many, ZERO) / divisor
+    # Rows that were answered without a list belong to the one thing that was judged.
+    alone = any(below.values[node.key].answered for node in below.nodes)
+    many = below.many or ([single.value or ZERO] if alone else [])
+    if not many:
+        because = Bilingual("Belum ada yang dinilai.", "Nothing was judged.")
+        return Outcome(ZERO, single.maximum, because)
+    divisor = max(_number(below.parameters["divisor"]), Fraction(len(many)))
+    value = sum(many, ZERO) / divisor
     because = sentence(
         "{count} penilaian berjumlah {total}, dibagi {divisor}.",
         "{count} judgements add up to {total}, divided by {divisor}.",
-        count=len(below.many),
-        total=sum(below.many, ZERO),
+        count=len(many),
+        total=sum(many, ZERO),
         divisor=divisor,
     )
     return Outcome(value, single.maximum, because)

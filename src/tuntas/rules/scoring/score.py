@@ -99,6 +99,18 @@ def _parameters(instrument: Instrument, chosen: Mapping[str, str]) -> dict[str, 
     }
 
 
+def _not_below(key: str, parent: str) -> Bilingual:
+    return Bilingual(f"{key} bukan butir di bawah {parent}.", f"{key} is no item below {parent}.")
+
+
+def _wrong_length(key: str, given: int, known: Sequence[int]) -> Bilingual:
+    lengths = ", ".join(map(str, known))
+    return Bilingual(
+        f"{key}: ada daftar sepanjang {given}; yang dikenal sepanjang {lengths}.",
+        f"{key}: there is a list of {given}; known are lists of {lengths}.",
+    )
+
+
 @dataclass
 class _Scoring:
     """One run over the tree, from the leaves up; every node is evaluated once."""
@@ -124,15 +136,16 @@ class _Scoring:
         below, missing_before = self.instrument.children[node.key], len(self.missing)
         for child in below:
             self.evaluate(child)
+        if below and node.key in self.answers:  # in one way or another, nothing below is missed
+            del self.missing[missing_before:]
         own = self._own(node, below)
         if own is not None and below:
-            self._leave_out_below(node, missing_before)
+            self._leave_out_below(node)
         self.found[node.key] = own if own is not None else self._from_below(node, below)
         return self.found[node.key]
 
-    def _leave_out_below(self, node: Node, missing_before: int) -> None:
-        """Forget what stands below a node that was answered itself: nobody misses it."""
-        del self.missing[missing_before:]
+    def _leave_out_below(self, node: Node) -> None:
+        """Forget what stands below a node that was answered itself."""
         for other in self._under(node):
             self.found.pop(other.key, None)
             self.scores.pop(other.key, None)
@@ -256,32 +269,31 @@ class _Scoring:
         below = self.instrument.children[node.key]
         if not isinstance(answer, Mapping | list | tuple):
             return self._given_points(node, answer, below).value or Fraction(0)
-        keys = [child.key for child in self._under(node)]
-        given = (
-            answer
-            if isinstance(answer, Mapping)
-            else dict(
-                zip(
-                    [one.key for one in self.instrument.leaves if one.key in set(keys)],
-                    answer,
-                    strict=False,
-                )
-            )
-        )
-        for key in given:
-            if key not in keys:
-                raise AnswerError(
-                    str(key),
-                    Bilingual(
-                        f"{key} bukan butir di bawah {node.key}.",
-                        f"{key} is no item below {node.key}.",
-                    ),
-                )
-        inner = _Scoring(self.instrument, dict(given), self.choices)
+        inner = _Scoring(self.instrument, self._rows(node, answer), self.choices)
         for child in below:
             inner.evaluate(child)
-        single = Rule("product-sum")
-        return inner._outcome(single, below, weight=node.weight).value or Fraction(0)
+        single = inner._outcome(Rule("product-sum"), below, weight=node.weight)
+        return single.value or Fraction(0)
+
+    def _rows(self, node: Node, answer: Mapping[str, Any] | Sequence[Any]) -> Mapping[str, Any]:
+        """Return the answers about one thing by key; a list goes by the items, or by the leaves."""
+        under = list(self._under(node))
+        if isinstance(answer, Mapping):
+            for key in answer:
+                if key not in {one.key for one in under}:
+                    raise AnswerError(str(key), _not_below(str(key), node.key))
+            return answer
+        leaves = {one.key for one in self.instrument.leaves}
+        orders = [
+            [one.key for one in under if one.kind == "item"],
+            [one.key for one in under if one.key in leaves],
+        ]
+        for keys in orders:
+            if len(keys) == len(answer):
+                return dict(zip(keys, answer, strict=True))
+        raise AnswerError(
+            node.key, _wrong_length(node.key, len(answer), [len(one) for one in orders])
+        )
 
     def _outcome(
         self,

@@ -6,6 +6,7 @@ reproduce stand here too: an office must see that they do not.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -318,3 +319,24 @@ def test_the_jury_sheet_weighs_its_aspects(
     answers: Mapping[str, int] | Sequence[int], expected: str
 ) -> None:
     assert scored("kipp-2023-umum", answers) == (expected, "")
+
+
+def test_innovations_as_lists_of_rows_and_one_alone() -> None:
+    iid = shipped()["iid-2026"]
+    rows = [
+        node.key for node in iid.nodes if node.parent.startswith("SID-W") and node.kind == "item"
+    ]
+    best = dict.fromkeys(rows, 3)
+    by_list = score(iid, {"SID": [[3] * 20, [0] * 20]})
+    by_key = score(iid, {"SID": [best, {}]})
+    assert by_list.exact == by_key.exact == Fraction(111, 12) / 250 * 100
+    assert not [key for key in by_list.missing if key.startswith("SID")]
+    assert score(iid, best).exact == score(iid, {"SID": [best]}).exact
+    with pytest.raises(AnswerError, match="a list of 17; known are lists of 20, 25"):
+        score(iid, {"SID": [[3] * 17]})
+
+
+def test_only_the_user_survey_may_be_left_out_of_pekppp() -> None:
+    pekppp = shipped()["pekppp-permenpanrb-29-2022"]
+    assert score(pekppp, {"F-03": 4}).exact == 1
+    assert score(pekppp, {"F-02": 4}).exact == 4
