@@ -32,7 +32,8 @@ READ_OF_CASE = (
     *("code", "case_type", "state", "resume_state", "queue", "outcome", "received_at"),
     *("due_at", "due_clock", "duplicate_of", "unit__name"),
 )
-SHOWN_BYTES = 150 * 1024  # a larger photo is a link that says its size: data costs its reader money
+# A larger photo without a small one is a link that says its size: data costs its reader money.
+SHOWN_BYTES = 150 * 1024
 STAGE_OF_QUEUE = {"verify": 1, "act": 2, "waiting": 2, "hold": 2, "confirm": 3, "done": 5}
 
 
@@ -128,7 +129,8 @@ SELECT {DAYS_OF_UNIT.format(unit="%(unit)s")},
             coalesce(unit.name, ''),
             (SELECT json_agg(json_build_object(
                  'uid', file.uid, 'name', file.name, 'size', file.size_bytes,
-                 'picture', file.media_type LIKE 'image/%%') ORDER BY file.id)
+                 'picture', file.media_type LIKE 'image/%%',
+                 'small', file.thumbnail_sha256 <> '') ORDER BY file.id)
              FROM cases_attachment file
              WHERE file.event_id = event.id AND file.audience = ANY(%(audiences)s))
         ) ORDER BY event.seq DESC)::text
@@ -282,6 +284,8 @@ def _own_entries(case: Case, events: Sequence[Happened], path: str) -> list[Entr
 
 def _file(one: Mapping[str, Any], path: str) -> File:
     url = f"{path}berkas/{one['uid']}/"
+    if one["small"]:
+        return File(one["name"], url, f"{url}?kecil")
     if one["picture"] and one["size"] <= SHOWN_BYTES:
         return File(one["name"], url, url)
     return File(f"{one['name']} ({one['size'] // 1024 + 1} kB)", url)

@@ -25,6 +25,7 @@ from tuntas.cases.attachments import PreparedFile, prepare
 from tuntas.cases.engine import Step
 from tuntas.cases.links import secret_path
 from tuntas.cases.models import Attachment, Reporter
+from tuntas.cases.queries.tracking import SHOWN_BYTES
 from tuntas.core.errors import DomainError
 
 AUTHOR = "Rahma Warga"
@@ -77,6 +78,9 @@ def test_officer_and_reporter_see_the_small_picture_and_open_the_large_one(city:
     vina = city.client(city.vina)
     page = vina.get(reverse("case", args=[reporter.case.code])).content.decode()
     assert f'<img src="{of_office}?kecil"' in page
+    assert len(photo.content) > SHOWN_BYTES  # too large to be shown whole on a phone
+    own_page = city.client(city.citra).get(secret_path(reporter)).content.decode()
+    assert f'<a href="{of_reporter}"><img src="{of_reporter}?kecil"' in own_page
     for client, address in ((vina, of_office), (city.client(city.citra), of_reporter)):
         small, large = client.get(f"{address}?kecil"), client.get(address)
         assert (small["Content-Type"], large["Content-Type"]) == ("image/webp", "image/jpeg")
