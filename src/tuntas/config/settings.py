@@ -146,6 +146,7 @@ ACCOUNT_FORMS = {
     "reset_password": "tuntas.organisation.account_forms.ForgottenForm",
     "reset_password_from_key": "tuntas.organisation.account_forms.NewPasswordForm",
     "change_password": "tuntas.organisation.account_forms.OtherPasswordForm",
+    "set_password": "tuntas.organisation.account_forms.FirstPasswordForm",
     "reauthenticate": "tuntas.organisation.account_forms.AgainForm",
 }
 # Axes stops who tries one name from one address. These limits only bound what is spread: tighter,
@@ -171,6 +172,13 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     }
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "tuntas.organisation.account_forms.CodeForm",
+    "reauthenticate": "tuntas.organisation.account_forms.CodeAgainForm",
+    "activate_totp": "tuntas.organisation.account_forms.FirstCodeForm",
+    "add_webauthn": "tuntas.organisation.account_forms.NewKeyForm",
+    "edit_webauthn": "tuntas.organisation.account_forms.KeyNameForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the personnel list vouches for addresses
 MFA_TOTP_ISSUER = f"Tuntas {ENVIRONMENT.city_name}"

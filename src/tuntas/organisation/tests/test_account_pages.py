@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
 from django.test import Client
 from tests.personas import PASSWORD, City
@@ -70,3 +71,26 @@ def test_the_app_for_codes_can_be_set_up(city: City, client: Client) -> None:
         follow=True,
     )
     assert "Aktifkan kode dari aplikasi" in response.content.decode()
+    assert "Kode dari aplikasi <span" in response.content.decode()
+    assert "placeholder" not in response.content.decode()
+
+
+def test_whoever_never_had_a_password_sets_one_in_our_words(city: City) -> None:
+    city.sari.set_unusable_password()
+    city.sari.save()
+    page = city.client(city.sari).get("/akun/password/set/").content.decode()
+    assert "Kata sandi baru, sekali lagi <span" in page
+    assert "Paling sedikit 10 huruf atau angka." in page
+
+
+def test_the_name_of_a_key_is_asked_for_in_our_words(city: City) -> None:
+    _with_password(city)
+    client = Client()
+    client.post(SIGN_IN, {"login": city.sari.email, "password": PASSWORD})
+    client.post("/akun/reauthenticate/", {"password": PASSWORD})
+    key = Authenticator.objects.create(
+        user=city.sari, type=Authenticator.Type.WEBAUTHN, data={"name": "Ponsel", "credential": {}}
+    )
+    page = client.get(f"/akun/mfa/webauthn/keys/{key.pk}/edit/").content.decode()
+    assert 'Nama kunci <span class="need">wajib</span>' in page
+    assert 'value="Ponsel"' in page
