@@ -11,6 +11,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils import timezone
@@ -146,6 +147,19 @@ def disk_is_full() -> bool:
         f"({least // MEGABYTE}): files are refused, reports without files are taken.",
     )
     return True
+
+
+def check_room(otherwise: str = "") -> None:
+    """Raise `ValidationError` when the office's files can no longer be taken.
+
+    `otherwise` says what can be done without the file.
+    """
+    if disk_is_full():
+        words = _(
+            "Berkas belum dapat disimpan: ruang di server hampir habis. Beri tahu administrator, "
+            "lalu coba lagi."
+        )
+        raise ValidationError(f"{words} {otherwise}".strip())
 
 
 def _too_many(seconds: float, *, report: bool) -> str:

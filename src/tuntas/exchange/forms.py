@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.core.flood import check_room
 from tuntas.exchange.lapor.actions import MAX_FILE_BYTES
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
@@ -39,6 +40,7 @@ class ExportForm(forms.Form):
                 _("“%(name)s” lebih besar dari %(limit)s MB. Bagi menjadi beberapa berkas.")
                 % {"name": file.name, "limit": LIMIT_MB}
             )
+        check_room()
         return file
 
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
+from tuntas.cases.attachments import PreparedFile
 from tuntas.cases.engine import Step
 from tuntas.cases.forms.citizen import FilesField, SeenForm, UidForm
 from tuntas.cases.models import AnswerTemplate, Case
+from tuntas.core.flood import check_room
 from tuntas.organisation.models import Region, Unit
 from tuntas.organisation.queries import units_to_choose
 from tuntas.rules.casework import CaseType, Transition, case_types
@@ -146,6 +148,13 @@ class StepForm(SeenForm):
             self.fields["reason"] = reason_field(transition.key, required="reason" in needs)
         if transition.key in WITH_FILES:
             self.fields["files"] = FilesField(label=_("Foto atau PDF"))
+
+    def clean_files(self) -> list[PreparedFile]:
+        """Refuse files, not the text, when the disk is full."""
+        files: list[PreparedFile] = self.cleaned_data["files"]
+        if files:
+            check_room(_("Tulisan Anda masih ada dan dapat dikirim tanpa berkas."))
+        return files
 
     def step(self) -> Step:
         """Return what a valid form asks for."""

@@ -3,6 +3,7 @@
 import io
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from tests.personas import City, reported
@@ -197,6 +199,37 @@ def test_on_a_full_disk_words_are_taken_and_files_are_not(
     assert len([one for one in caplog.messages if "TUNTAS_FREE_DISK_MB" in one]) == 1
     assert (Case.objects.count(), Attachment.objects.count()) == (0, 0)
     assert client.post("/lapor/", filled()).status_code == 302
+
+
+def test_on_a_full_disk_the_offices_words_are_taken_and_its_files_are_not(
+    city: City, limits: Any
+) -> None:
+    limits(free_disk_mb=10**9)
+    vina, case = city.client(city.vina), reported().case
+    address = reverse("case_step", args=[case.code, "note"])
+    note = {"uid": str(uuid4()), "seen": "1", "text": "Sudah ditelepon."}
+    held = vina.post(address, {**note, "files": [photo()]})
+    page = held.content.decode()
+    assert held.status_code == 422
+    assert "ruang di server hampir habis" in page
+    assert "Sudah ditelepon.</textarea>" in page
+    assert (CaseEvent.objects.count(), Attachment.objects.count()) == (1, 0)
+    assert vina.post(address, note).status_code == 302
+    assert CaseEvent.objects.filter(text="Sudah ditelepon.").count() == 1
+
+
+@pytest.mark.parametrize("page", ["import_runs", "units_import", "people_import"])
+def test_on_a_full_disk_no_import_is_taken(
+    city: City, limits: Any, settings: Any, tmp_path: Path, page: str
+) -> None:
+    limits(free_disk_mb=10**9)
+    settings.HOME = tmp_path
+    person = city.vina if page == "import_runs" else city.oki
+    file = SimpleUploadedFile("daftar.csv", b"Kode;Nama\nA;B\n")
+    held = city.client(person).post(reverse(page), {"uid": str(uuid4()), "file": file})
+    assert held.status_code == 422
+    assert "ruang di server hampir habis" in held.content.decode()
+    assert not list(tmp_path.glob("uploads/*"))
 
 
 def test_with_room_enough_nothing_is_said(city: City, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
+from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
 from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
 from tuntas.exchange.organisation.actions import import_people, import_units
@@ -79,6 +81,12 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Keep nothing when the disk is full."""
+        check_room()
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file
 
 
 @requires(Permission.MANAGE_ORGANISATION)
