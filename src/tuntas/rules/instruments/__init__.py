@@ -22,6 +22,7 @@ from tuntas.rules.instruments.model import (
     Rule,
     Scale,
     Source,
+    same_name,
 )
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "load_instrument",
     "number",
     "read_instrument",
+    "same_name",
     "shipped",
 ]

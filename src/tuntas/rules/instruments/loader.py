@@ -192,7 +192,8 @@ def _policy(key: str, data: Any) -> Policy:
         )
         for name, one in data["choices"].items()
     }
-    return Policy(key, _text(data["label"]), data["default"], choices)
+    aliases = tuple(data.get("aliases", ()))
+    return Policy(key, _text(data["label"]), data["default"], choices, aliases)
 
 
 def _category(data: Any) -> Category:

@@ -3,6 +3,7 @@
 Numbers are `Fraction`: 1/9 is one ninth, and 0.1 + 0.2 is 0.3.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,16 @@ from tuntas.rules.phrases import Bilingual
 
 VARIANT = "variant"  # the policy that chooses between versions of one instrument, unit or instance
 ROOT = ""  # the key of the instrument itself, parent of all roots
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what people write differently: case, spaces, hyphens, decimal commas."""
+    return re.sub(r"[\s_-]", "", name).replace(",", ".").casefold()
+
+
+def same_name(asked: str, *names: str) -> bool:
+    """Tell whether `asked` is one of the names, however it is written."""
+    return plain_name(asked) in map(plain_name, names)
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Choice:
-    """One way that a policy allows."""
+    """One way that a policy allows; `aliases` are other ways to write its key."""
 
     key: str
     value: Any
@@ -116,12 +127,12 @@ class Policy:
     label: Bilingual
     default: str
     choices: Mapping[str, Choice]
+    aliases: tuple[str, ...] = ()
 
     def choice(self, asked: str) -> Choice | None:
-        """Return the choice with this key or alias."""
-        wanted = asked.strip().casefold()
+        """Return the choice with this key or alias, however it is written."""
         for choice in self.choices.values():
-            if wanted in {choice.key.casefold(), *(name.casefold() for name in choice.aliases)}:
+            if same_name(asked, choice.key, *choice.aliases):
                 return choice
         return None
 
@@ -202,6 +213,20 @@ class Instrument:
     def by_key(self) -> Mapping[str, Node]:
         """Return the nodes by key."""
         return {node.key: node for node in self.nodes}
+
+    def node(self, key: str) -> Node | None:
+        """Return the node with this key; one that is only written differently if it is the only one."""
+        if key in self.by_key:
+            return self.by_key[key]
+        near = [node for node in self.nodes if same_name(key, node.key)]
+        return near[0] if len(near) == 1 else None
+
+    def policy(self, name: str) -> Policy | None:
+        """Return the policy with this key or alias."""
+        for policy in self.policies.values():
+            if same_name(name, policy.key, *policy.aliases):
+                return policy
+        return None
 
     @cached_property
     def children(self) -> Mapping[str, Sequence[Node]]:

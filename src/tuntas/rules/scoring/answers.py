@@ -30,10 +30,9 @@ def by_key(instrument: Instrument, answers: Answers) -> dict[str, Any]:
     those instead. Raises `AnswerError` for an unknown key or another length.
     """
     if isinstance(answers, Mapping):
-        for key in answers:
-            if key not in instrument.by_key:
-                raise AnswerError(key, _unknown(instrument, key))
-        return {key: value for key, value in answers.items() if not _is_empty(value)}
+        return {
+            _known_key(instrument, key): one for key, one in answers.items() if not _is_empty(one)
+        }
     for nodes in _orders(instrument):
         if len(nodes) == len(answers):
             pairs = zip(nodes, answers, strict=True)
@@ -46,6 +45,13 @@ def by_key(instrument: Instrument, answers: Answers) -> dict[str, Any]:
             f"There are {len(answers)} answers; {instrument.key} takes a list of {lengths}.",
         ),
     )
+
+
+def _known_key(instrument: Instrument, key: str) -> str:
+    node = instrument.node(key)
+    if node is None:
+        raise AnswerError(key, _unknown(instrument, key))
+    return node.key
 
 
 def _orders(instrument: Instrument) -> list[Sequence[Node]]:

@@ -58,16 +58,15 @@ def _incomplete(missing: Sequence[str]) -> Bilingual:
 
 def chosen_policies(instrument: Instrument, asked: Mapping[str, str]) -> dict[str, str]:
     """Return the choice made for every policy. Raises `AnswerError` for what is not offered."""
+    found = {name: policy.default for name, policy in instrument.policies.items()}
     for name, value in asked.items():
-        policy = instrument.policies.get(name)
+        policy = instrument.policy(name)
         if policy is None:
             raise AnswerError(name, _no_policy(instrument, name))
-        if policy.choice(value) is None:
+        choice = policy.choice(value)
+        if choice is None:
             raise AnswerError(name, _no_choice(name, value, list(policy.choices)))
-    found = {}
-    for name, policy in instrument.policies.items():
-        choice = policy.choice(asked.get(name, policy.default))
-        found[name] = choice.key if choice else policy.default
+        found[policy.key] = choice.key
     return found
 
 

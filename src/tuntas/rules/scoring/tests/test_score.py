@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tuntas.rules.instruments import Instrument, read_instrument
+from tuntas.rules.instruments import Instrument, read_instrument, shipped
 from tuntas.rules.instruments.rule_shapes import RULES
 from tuntas.rules.scoring import AnswerError, rounded, score
 from tuntas.rules.scoring.aggregations import AGGREGATIONS
@@ -153,3 +153,11 @@ def test_a_category_begins_above_its_bound_after_rounding(points: Any, category:
 
 def test_every_named_aggregation_exists_in_both_lists() -> None:
     assert set(AGGREGATIONS) == set(RULES)
+
+
+def test_keys_and_policies_may_be_written_differently() -> None:
+    skm = shipped()["skm-permenpanrb-14-2017"]
+    answers = dict.fromkeys([node.key.upper() for node in skm.leaves], 3)
+    result = score(skm, answers, {"Index_Rounding": "3", "bobot": "0,111"})
+    assert result.policies == {"weight": "0.111", "index": "3-decimals"}
+    assert score(small(), {"p-1": 10}).exact == score(small(), {"P1": 10}).exact
