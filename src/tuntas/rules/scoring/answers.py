@@ -33,6 +33,8 @@ def by_key(instrument: Instrument, answers: Answers) -> dict[str, Any]:
         return {
             _known_key(instrument, key): one for key, one in answers.items() if not _is_empty(one)
         }
+    if respondents := _respondents(instrument, answers):
+        return respondents
     for nodes in _orders(instrument):
         if len(nodes) == len(answers):
             pairs = zip(nodes, answers, strict=True)
@@ -45,6 +47,18 @@ def by_key(instrument: Instrument, answers: Answers) -> dict[str, Any]:
             f"There are {len(answers)} answers; {instrument.key} takes a list of {lengths}.",
         ),
     )
+
+
+def _respondents(instrument: Instrument, answers: Sequence[Any]) -> dict[str, Any]:
+    """Return each element's answers, where a survey came as one list for each respondent."""
+    leaves = instrument.leaves
+    sheets = instrument.kind == "survey" and len(answers) != len(leaves)
+    if not sheets or not all(isinstance(one, list) and len(one) == len(leaves) for one in answers):
+        return {}
+    return {
+        leaf.key: [value for value in column if not _is_empty(value)]
+        for leaf, column in zip(leaves, zip(*answers, strict=True), strict=True)
+    }
 
 
 def _known_key(instrument: Instrument, key: str) -> str:

@@ -161,3 +161,11 @@ def test_keys_and_policies_may_be_written_differently() -> None:
     result = score(skm, answers, {"Index_Rounding": "3", "bobot": "0,111"})
     assert result.policies == {"weight": "0.111", "index": "3-decimals"}
     assert score(small(), {"p-1": 10}).exact == score(small(), {"P1": 10}).exact
+
+
+def test_a_survey_may_come_sheet_by_sheet() -> None:
+    skm = shipped()["skm-permenpanrb-14-2017"]
+    sheets = [[4] * 9, [3] * 9, [4] * 8 + [None]]
+    lines = {line.key: line for line in score(skm, sheets).tree}
+    assert lines["persyaratan"].value == Fraction(11, 3)
+    assert lines[skm.leaves[-1].key].value == Fraction(7, 2)
