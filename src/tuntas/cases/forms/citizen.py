@@ -180,7 +180,7 @@ class ReportForm(UidForm):
     photos = FilesField(
         label=_("Foto atau PDF"),
         help_text=_(
-            "Paling banyak 5, masing-masing paling besar 10 MB. Lokasi dan data lain di dalam foto kami hapus. PDF kami simpan apa adanya."
+            "Paling banyak 5, masing-masing paling besar 10 MB. Lokasi dan data lain di dalam foto kami hapus. PDF kami tulis ulang tanpa nama pembuat, program, dan lampiran di dalamnya; tulisan di halamannya tetap."
         ),
     )
     name = forms.CharField(

@@ -13,7 +13,7 @@ from tuntas.organisation.models import Unit
 
 
 class Attachment(models.Model):
-    """A picture (re-encoded, without metadata) or a PDF; the bytes lie in files by their hash."""
+    """A picture or a PDF, both written anew without metadata; the bytes lie in files by their hash."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
     event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="attachments")

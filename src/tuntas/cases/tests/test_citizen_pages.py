@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template.loader import get_template
 from django.test import Client
+from django.utils import translation
 from tests.personas import City
 
 from tuntas.core.throttle import address_of
@@ -27,9 +29,20 @@ def test_home_names_every_limit_and_how_it_was_verified(client: Client, db: None
         assert sentence in page
 
 
-def test_about_carries_the_notice_of_the_regions(client: Client, db: None) -> None:
-    page = client.get("/tentang/").content.decode()
-    assert "Contains information from Indonesian Area Data" in page
+@pytest.mark.parametrize(
+    ("language", "notice"),
+    [
+        ("id", "Memuat informasi dari Indonesian Area Data"),
+        ("en", "Contains information from Indonesian Area Data"),
+    ],
+)
+def test_about_carries_the_notice_of_the_regions(
+    client: Client, db: None, language: str, notice: str
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    with translation.override(None):  # what the page chooses holds no longer than this test
+        page = client.get("/tentang/").content.decode()
+    assert notice in page
     assert "Open Database License (ODbL)" in page
     assert "https://opendatacommons.org/licenses/odbl/1.0/" in page
 
