@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from tuntas.organisation.models import CalendarOverride, Unit
 from tuntas.rules.calendar import OfficeHours, WorkingCalendar
-from tuntas.rules.calendar.holiday_names import JOINT_LEAVE, load_holidays
+from tuntas.rules.calendar.holiday_names import ESTIMATED, JOINT_LEAVE, english_of, load_holidays
+from tuntas.rules.phrases import Bilingual
 
 WEEKDAY_KEYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ESTIMATED = " (perkiraan)"  # how the list of holidays marks a date that is not decreed yet
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class FreeDay:
     """A day that the nation has off; `estimated` until it is decreed."""
 
     on: date
-    name: str
+    name: Bilingual
     kind: Literal["public", "joint-leave"]
     estimated: bool
 
@@ -50,7 +50,7 @@ def free_days_of(year: int) -> list[FreeDay]:
     return [
         FreeDay(
             on=holiday.day,
-            name=holiday.name.removesuffix(ESTIMATED),
+            name=Bilingual(holiday.name.removesuffix(ESTIMATED), english_of(holiday.name)),
             kind="joint-leave" if holiday.category == JOINT_LEAVE else "public",
             estimated=holiday.name.endswith(ESTIMATED),
         )

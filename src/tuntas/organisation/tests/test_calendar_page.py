@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 from tests.personas import MONDAY, City
@@ -51,6 +53,16 @@ def test_the_year_names_its_free_days_hours_and_sources(city: City, oki: Client)
     assert "Peraturan Presiden Nomor 21 Tahun 2023" in page
     assert "07.30\N{EN DASH}12.00, 13.00\N{EN DASH}16.00 (belum dipastikan)" in page
     assert "Ramadan: 19 Februari 2026 sampai 20 Maret 2026" in page
+
+
+def test_free_days_have_names_in_both_languages(city: City, oki: Client) -> None:
+    page = oki.get(reverse("calendar"), {"tahun": 2026}).content.decode()
+    assert "Hari Suci Nyepi" in page
+    oki.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with translation.override(None):  # what the page chooses holds no longer than this test
+        page = oki.get(reverse("calendar"), {"tahun": 2026}).content.decode()
+    assert "Joint leave for Nyepi (Day of Silence)" in page
+    assert "Hari Suci" not in page
 
 
 def test_what_is_not_decreed_yet_is_marked(city: City, oki: Client) -> None:

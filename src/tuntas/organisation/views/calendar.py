@@ -197,7 +197,7 @@ def _free_days_table(year: int) -> dict[str, Any]:
     rows: list[list[Cell]] = [
         [
             _day(free.on),
-            free.name,
+            free.name.in_language(_language()),
             kinds[free.kind] + (_(" (perkiraan)") if free.estimated else ""),
         ]
         for free in free_days_of(year)

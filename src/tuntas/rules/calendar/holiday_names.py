@@ -16,7 +16,12 @@ from typing import NamedTuple
 from tuntas.rules.calendar.datafile import DataFileError
 
 HOLIDAYS = Path(__file__).parent / "hours" / "holidays.csv"
+ENGLISH = Path(__file__).parent / "hours" / "holiday_names.csv"
 HEADER = ["day", "category", "name"]
+ENGLISH_HEADER = ["name", "english"]
+# What stands before a holiday's name on the days around it.
+PREFIXES = {"Pengganti ": "In lieu of: ", "Cuti Bersama ": "Joint leave for "}
+ESTIMATED = " (perkiraan)"  # behind a name whose date is not decreed yet
 PUBLIC = "public"
 JOINT_LEAVE = "government"
 
@@ -62,6 +67,32 @@ def free_days(*, joint_leave: bool) -> Mapping[date, str]:
         if joint_leave or holiday.category == PUBLIC:
             names.setdefault(holiday.day, []).append(holiday.name)
     return MappingProxyType({day: "; ".join(each) for day, each in names.items()})
+
+
+def english_of(name: str) -> str:
+    """Return the English name of a holiday or joint leave; `name` without `ESTIMATED` at its end.
+
+    Raises DataFileError for a name without an English one.
+    """
+    return "; ".join(_english_of_one(one.removesuffix(ESTIMATED)) for one in name.split("; "))
+
+
+def _english_of_one(name: str) -> str:
+    for prefix, english in PREFIXES.items():
+        if name.startswith(prefix):
+            return english + _english_of_one(name.removeprefix(prefix))
+    try:
+        return _english_names()[name]
+    except KeyError as error:
+        raise DataFileError(f"{ENGLISH.name}: {name!r}: has no English name; add a line") from error
+
+
+@lru_cache(maxsize=1)
+def _english_names() -> Mapping[str, str]:
+    rows = list(csv.reader(ENGLISH.read_text(encoding="utf-8").splitlines()))
+    if not rows or rows[0] != ENGLISH_HEADER:
+        raise DataFileError(f"{ENGLISH.name}: line 1: must be {','.join(ENGLISH_HEADER)}")
+    return MappingProxyType({name: english for name, english in rows[1:]})  # noqa: C416 - rows of two
 
 
 def covered_years(holidays: Iterable[Holiday]) -> tuple[int, int]:

@@ -8,6 +8,8 @@ from holidays import country_holidays
 from tuntas.rules.calendar.holiday_names import HEADER, HOLIDAYS, JOINT_LEAVE, PUBLIC, Holiday
 from tuntas.rules.calendar.office_hours import load_office_hours
 
+MISPRINT = ("Pegangti", "Pengganti")  # of the package, in a name of 2020
+
 
 def holidays_of_package(first_year: int, last_year: int) -> list[Holiday]:
     """What the installed package knows, ordered by day.
@@ -17,7 +19,7 @@ def holidays_of_package(first_year: int, last_year: int) -> list[Holiday]:
     """
     years = range(first_year, last_year + 1)
     found = [
-        Holiday(day, category, name)
+        Holiday(day, category, name.replace(*MISPRINT))
         for category in (PUBLIC, JOINT_LEAVE)
         for day, name in country_holidays(
             "ID", years=years, categories=category, language="id"

@@ -14,7 +14,7 @@ from tuntas.rules.calendar import (
     build_calendar,
     load_office_hours,
 )
-from tuntas.rules.calendar.holiday_names import HOLIDAYS, load_holidays
+from tuntas.rules.calendar.holiday_names import ESTIMATED, HOLIDAYS, english_of, load_holidays
 from tuntas.rules.calendar.snapshot import as_csv, holidays_of_package
 
 MONDAY = date(2026, 6, 8)
@@ -75,6 +75,19 @@ def test_the_snapshot_is_what_the_package_says() -> None:
     package = holidays_of_package(hours.first_year, hours.last_year)
     advice = "read the news, then run python -m tuntas.rules.calendar.snapshot"
     assert HOLIDAYS.read_text(encoding="utf-8") == as_csv(package), advice
+
+
+def test_every_holiday_has_an_english_name() -> None:
+    names = {holiday.name.removesuffix(ESTIMATED) for holiday in load_holidays()}
+    english = {name: english_of(name) for name in names}
+    assert len(set(english.values())) == len(names)
+    assert english["Cuti Bersama Hari Raya Natal"] == "Joint leave for Christmas Day"
+    assert english["Hari Lahir Pancasila; Hari Raya Waisak"] == "Pancasila Day; Vesak"
+
+
+def test_a_holiday_without_an_english_name_is_named() -> None:
+    with pytest.raises(DataFileError, match=r"'Hari Apa' *: has no English name; add a line"):
+        english_of("Cuti Bersama Hari Apa")
 
 
 def test_holidays_of_2026_as_decreed() -> None:
