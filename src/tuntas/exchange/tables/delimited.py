@@ -16,15 +16,15 @@ from tuntas.exchange.tables.header import (
 from tuntas.exchange.tables.kinds import encoding_of_head
 from tuntas.exchange.tables.model import Cell, Columns, Table
 
-_SEPARATORS = (";", ",", "\t", "|")
+SEPARATORS = (";", ",", "\t", "|")
 _CHUNK_BYTES = 1024 * 1024
 
 
 def read_delimited(path: Path, columns: Columns, *, name: str) -> Table:
     """The table under the first complete header, with the separator that makes it complete."""
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     candidates = [
-        (_header(path, encoding, separator, columns), separator) for separator in _SEPARATORS
+        (_header(path, encoding, separator, columns), separator) for separator in SEPARATORS
     ]
     header, separator = max(candidates, key=lambda pair: (pair[0].complete, pair[0].found))
     if not header.complete:
@@ -41,7 +41,7 @@ def read_delimited(path: Path, columns: Columns, *, name: str) -> Table:
     )
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """UTF-16 and UTF-8 show themselves; everything else is what old Excel writes in Indonesia."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
