@@ -1,0 +1,52 @@
+"""Posters, forms, reports, worksheets and letters, as files."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tuntas.assessments.documents.files import Named, as_answer
+from tuntas.assessments.documents.paper_form import paper_form
+from tuntas.assessments.documents.poster import poster
+from tuntas.assessments.models import Survey
+from tuntas.assessments.queries.surveys import visible_survey
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.context import this_city
+from tuntas.core.documents.rendering import Job, rendered
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+
+
+@requires(Permission.VIEW_SURVEYS)
+@require_safe
+def survey_poster(request: OfficeRequest, code: str) -> HttpResponse:
+    """The poster with the QR code."""
+    survey = visible_survey(request.powers, code)
+    link = settings.ENVIRONMENT.address + reverse("respond", args=[survey.code])
+    name = Named(f"poster {survey.unit.short_name} {survey.code}", "pdf")
+    return _survey_file(
+        request, survey, name, lambda: poster(survey, city=this_city().name, link=link)
+    )
+
+
+@requires(Permission.VIEW_SURVEYS)
+@require_safe
+def survey_paper_form(request: OfficeRequest, code: str) -> HttpResponse:
+    """The form on paper."""
+    survey = visible_survey(request.powers, code)
+    name = Named(f"kuesioner {survey.unit.short_name} {survey.code}", "pdf")
+    return _survey_file(request, survey, name, lambda: paper_form(survey, city=this_city().name))
+
+
+def _survey_file(
+    request: OfficeRequest, survey: Survey, name: Named, job: Callable[[], Job]
+) -> HttpResponse:
+    try:
+        return as_answer(rendered(job()), name)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("survey", survey.code)

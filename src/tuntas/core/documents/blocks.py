@@ -1,0 +1,158 @@
+"""The parts of a report, written once and rendered as PDF and as DOCX alike.
+
+Texts are plain: nothing in them is read as markup by either renderer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page: who, what, when, and lines in small letters below."""
+
+    city: str
+    title: str
+    subtitle: str
+    lines: Sequence[str]
+    stamp: str = ""  # a word that nobody may overlook, such as SEMENTARA
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents: chapters and sections."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 begins a chapter on a new page where `new_page`."""
+
+    text: str
+    level: int = 1
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `small` is for sources and remarks."""
+
+    text: str
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; numbered where the order says something."""
+
+    items: Sequence[str]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark in a frame, which a reader must not miss."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption. `widths` are shares; `right` the columns of numbers; `strong` the last rows.
+
+    Every row has as many cells as the header.
+    """
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    right: Sequence[int] = ()
+    strong: int = 0
+    least_lines: int = 0  # empty rows to be filled in by hand are this many lines high
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A Vega-Lite chart; `alt` says in words what it shows."""
+
+    name: str
+    caption: str
+    alt: str
+    spec: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class EmptyPlace:
+    """A frame to put photographs in."""
+
+    text: str
+    height_mm: int = 60
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Where somebody signs: place and date, office, and dots for the name."""
+
+    place_and_date: str
+    office: str
+    lines: Sequence[str] = field(
+        default=("(nama lengkap)", "(pangkat/golongan)", "(NIP)"),
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of a name and its value, one under the other."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
+Block = (
+    Cover
+    | Contents
+    | Heading
+    | Paragraph
+    | Bullets
+    | Note
+    | Table
+    | Chart
+    | EmptyPlace
+    | Signature
+    | Facts
+)
+
+
+def as_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the blocks as the child takes them; charts refer to their specification by name."""
+    rows = []
+    for block in blocks:
+        row = {"block": type(block).__name__.lower(), **asdict(block)}
+        row.pop("spec", None)
+        rows.append(row)
+    return rows
+
+
+def charts_of(blocks: Sequence[Block]) -> dict[str, Mapping[str, Any]]:
+    """Return the specifications of the blocks' charts by name."""
+    return {block.name: block.spec for block in blocks if isinstance(block, Chart)}
+
+
+def as_report(
+    blocks: Sequence[Block], *, title: str, author: str, running: str, foot: str, stamp: str = ""
+) -> dict[str, Any]:
+    """Return the content of a report that both renderers take.
+
+    `running` stands on top and `foot` at the bottom of each page but the first; `stamp` is a word
+    beside the former.
+    """
+    return {
+        "title": title,
+        "author": author,
+        "running": running,
+        "foot": foot,
+        "stamp": stamp,
+        "blocks": as_data(blocks),
+    }

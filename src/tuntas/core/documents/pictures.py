@@ -1,0 +1,52 @@
+"""Charts and QR codes as pictures; loaded by the child process only."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+
+FONTS = Path(__file__).with_name("fonts")
+PNG_SCALE = 3  # three pixels a point: sharp on paper
+# d3-format: a decimal comma and a point between thousands.
+NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}
+
+
+def charts_as_svg(charts: Mapping[str, Any]) -> dict[str, str]:
+    """Return each Vega-Lite chart as SVG."""
+    if not charts:
+        return {}
+    return {
+        name: _engine().vegalite_to_svg(spec, format_locale=NUMBERS)
+        for name, spec in charts.items()
+    }
+
+
+def charts_as_png(charts: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return each Vega-Lite chart as PNG."""
+    if not charts:
+        return {}
+    return {
+        name: _engine().vegalite_to_png(spec, format_locale=NUMBERS, scale=PNG_SCALE)
+        for name, spec in charts.items()
+    }
+
+
+def _engine() -> Any:
+    """Return the chart engine; a document without charts does not pay its half second."""
+    import vl_convert  # noqa: PLC0415 - see above
+
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
+
+
+def codes_as_svg(codes: Mapping[str, str]) -> dict[str, str]:
+    """Return each text as a QR code, that a quarter of it may be dirty or torn."""
+    return {name: _code(text) for name, text in codes.items()}
+
+
+def _code(text: str) -> str:
+    stream = io.BytesIO()
+    segno.make_qr(text, error="q").save(stream, kind="svg", border=4, xmldecl=False, dark="#000")
+    return stream.getvalue().decode()
