@@ -25,6 +25,7 @@ from tuntas.assessments.queries.survey_counts import (
 from tuntas.rules.instruments import ROOT, Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import Result, rounded, score
+from tuntas.rules.statistics.sample_size import krejcie_morgan
 
 WEAKEST = 3
 SCORE_DECIMALS = 2
@@ -137,10 +138,7 @@ def scored(instrument: Instrument, counts: Counts, policies: Mapping[str, str]) 
 
 def sample_target(customers: int | None) -> int | None:
     """Return how many respondents are enough for a year's customers; None where nobody knows."""
-    if not customers:
-        return None
-    spread = Fraction("3.841") / 4
-    return int(rounded(spread * customers / (Fraction("0.0025") * (customers - 1) + spread), 0))
+    return krejcie_morgan(customers) if customers else None
 
 
 def _index(instrument: Instrument, result: Result) -> Fraction:
@@ -184,10 +182,15 @@ def _profile(
     return {name: _groups(name, counts) for name, counts in found.items()}
 
 
+def group_keys(name: str) -> list[str]:
+    """Return the keys of a profile's groups in the order shown; the last, "", is who said nothing."""
+    return [*(key for key, _label in PROFILE[name]), ""]
+
+
 def _groups(name: str, counts: Mapping[str, int]) -> Sequence[tuple[str, int | None]]:
-    labelled = [*PROFILE[name], ("", _("Tidak diisi"))]
-    shown = suppressed({key: counts.get(key, 0) for key, _label in labelled})
-    return [(str(label), shown[key]) for key, label in labelled]
+    labels = [*(str(label) for _key, label in PROFILE[name]), _("Tidak diisi")]
+    shown = suppressed({key: counts.get(key, 0) for key in group_keys(name)})
+    return list(zip(labels, shown.values(), strict=True))
 
 
 def suppressed(counts: Mapping[str, int]) -> Mapping[str, int | None]:
