@@ -1,9 +1,6 @@
 """Pictures and PDFs: checked, pictures re-encoded without metadata, stored by their hash."""
 
-import hashlib
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +8,13 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Attachment, CaseEvent
 from tuntas.cases.pdf import cleaned_pdf
 from tuntas.core.errors import DomainError
+from tuntas.core.file_store import hash_of, keep, path_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,16 +45,12 @@ class PreparedFile:
     @property
     def sha256(self) -> str:
         """The name of the bytes in the store."""
-        return _hash(self.content)
+        return hash_of(self.content)
 
     @property
     def thumbnail_sha256(self) -> str:
         """The name of the small picture's bytes in the store; empty without one."""
-        return _hash(self.thumbnail) if self.thumbnail else ""
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+        return hash_of(self.thumbnail) if self.thumbnail else ""
 
 
 # A picture of 60 megapixels takes 180 MB while it is open: two at once would double that.
@@ -139,7 +132,7 @@ def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> 
     """Store the bytes, then the rows; bytes whose transaction fails stay behind harmlessly."""
     for file in files:
         for content in filter(None, (file.content, file.thumbnail)):
-            _store(content)
+            keep(content)
     return (
         Attachment.objects.bulk_create(
             [
@@ -162,34 +155,8 @@ def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> 
     )
 
 
-def path_of(sha256: str) -> Path:
-    """Return where the bytes with this hash lie."""
-    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
-
-
 def shown(attachment: Attachment, *, small: bool) -> tuple[Path, str]:
     """Return where the bytes lie that a page shows, and their media type; `small` if there is one."""
     if small and attachment.thumbnail_sha256:
         return path_of(attachment.thumbnail_sha256), THUMBNAIL_MEDIA_TYPE
     return path_of(attachment.sha256), attachment.media_type
-
-
-def _store(content: bytes) -> None:
-    target = path_of(_hash(content))
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-        draft.write(content)
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(draft.name).rename(target)
-    _sync_directory(target.parent)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,12 +13,13 @@ from tests.personas import City, reported
 
 from tuntas.cases.actions import act, merge
 from tuntas.cases.actors import REPORTER
-from tuntas.cases.attachments import MAX_PIXELS_UNSCALED, path_of, prepare
+from tuntas.cases.attachments import MAX_PIXELS_UNSCALED, prepare
 from tuntas.cases.engine import Step
 from tuntas.cases.links import secret_path
 from tuntas.cases.messages import tell_reporters
 from tuntas.cases.models import Attachment, Case, CaseEvent
 from tuntas.core.errors import DomainError
+from tuntas.core.file_store import path_of
 from tuntas.organisation.actions import grant_role
 from tuntas.organisation.models import Region
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from PIL import Image
 from tests.personas import City
 
-from tuntas.cases.attachments import path_of
 from tuntas.cases.forms.helps import missing_parts, personal_data, title_of
 from tuntas.cases.models import Attachment, Case, Reporter
+from tuntas.core.file_store import path_of
 from tuntas.organisation.models import Region
 
 CountQueries = Callable[[int], AbstractContextManager[Any]]
