@@ -56,6 +56,21 @@ def is_many(node: Node) -> bool:
     return node.rule is not None and node.rule.name == MANY
 
 
+def field_of(instrument: Instrument, node: Node) -> str:
+    """Return how a node is answered: `options`, `number`, `numbers`, or empty if it is not.
+
+    Below a node that is judged once for each thing nothing is answered: its numbers stand above.
+    """
+    if is_many(node):
+        return "numbers"
+    if any(is_many(instrument.by_key[above]) for above in ancestors(instrument, node.key)):
+        return ""
+    scale = instrument.scale_of(node)
+    if scale is None:
+        return ""
+    return "options" if scale.options else "number"
+
+
 def _parsed(node: Node, value: str) -> Any:
     if not is_many(node):
         return value

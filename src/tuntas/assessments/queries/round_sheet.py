@@ -15,12 +15,13 @@ from django.db.models import Q
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Answer, Assessment, Comment, EvidenceUse, Voice
 from tuntas.assessments.round_rights import Rights, rights
-from tuntas.assessments.round_scores import in_use, is_many, overlaid, running_score
+from tuntas.assessments.round_scores import field_of, in_use, overlaid, running_score
 from tuntas.organisation.powers import Powers
 from tuntas.rules.instruments import Instrument, Node
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import AnswerError, Result
 
+NOT_APPLICABLE = Bilingual("Tidak berlaku", "Does not apply")
 VERIFIED = frozenset({"text", "two-sources"})
 
 
@@ -31,7 +32,7 @@ class SheetOption:
     key: str
     label: Bilingual
     meaning: str
-    value: Fraction
+    value: Fraction | None  # None: does not apply
 
 
 @dataclass(frozen=True)
@@ -232,30 +233,15 @@ def _results(
 
 def _lines(instrument: Instrument, beside: _Beside) -> list[SheetLine]:
     depths: dict[str, int] = {}
-    by_thing: set[str] = set()  # below a node that is judged once for each thing
     lines = []
     for node in instrument.nodes:
         depths[node.key] = depths.get(node.parent, -1) + 1
-        parent = instrument.by_key.get(node.parent)
-        if node.parent in by_thing or (parent is not None and is_many(parent)):
-            by_thing.add(node.key)
-        lines.append(_line(instrument, node, depths[node.key], beside, node.key in by_thing))
+        lines.append(_line(instrument, node, depths[node.key], beside))
     return lines
 
 
-def _line(
-    instrument: Instrument,
-    node: Node,
-    depth: int,
-    beside: _Beside,
-    by_thing: bool,  # noqa: FBT001
-) -> SheetLine:
+def _line(instrument: Instrument, node: Node, depth: int, beside: _Beside) -> SheetLine:
     scale = instrument.scale_of(node)
-    options = tuple(
-        SheetOption(one.key, one.label, node.ladder.get(one.key, ""), one.value)
-        for one in (scale.options if scale else ())
-    )
-    field = "numbers" if is_many(node) else "options" if options else "number" if scale else ""
     return SheetLine(
         key=node.key,
         parent=node.parent,
@@ -263,8 +249,8 @@ def _line(
         kind=node.kind,
         depth=depth,
         weight=node.weight,
-        field="" if by_thing else field,
-        options=options,
+        field=field_of(instrument, node),
+        options=_options(instrument, node),
         minimum=scale.minimum if scale else None,
         maximum=scale.maximum if scale else None,
         unit=scale.unit if scale else "",
@@ -280,6 +266,17 @@ def _line(
         comments=beside.comments.get(node.key, 0),
         assigned=tuple(beside.assigned.get(node.key, ())),
     )
+
+
+def _options(instrument: Instrument, node: Node) -> tuple[SheetOption, ...]:
+    scale = instrument.scale_of(node)
+    options = [
+        SheetOption(one.key, one.label, node.ladder.get(one.key, ""), one.value)
+        for one in (scale.options if scale else ())
+    ]
+    if options and instrument.not_applicable != "refuse":
+        options.append(SheetOption("n/a", NOT_APPLICABLE, "", None))
+    return tuple(options)
 
 
 def _is_verified(node: Node, of_scale: str) -> bool:
