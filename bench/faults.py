@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parent))
-from procs import children, postmaster
+from procs import WITHOUT_LIMITS, children, postmaster
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 18766
@@ -138,7 +138,8 @@ def kill(pids: list[int], what: str) -> None:
 def main() -> None:
     """Run the whole story and print what was found; exit 1 if anything was lost."""
     with tempfile.TemporaryDirectory(prefix="tuntas-faults-") as home:
-        environment = {**os.environ, "TUNTAS_HOME": home, "TUNTAS_PORT": str(PORT)}
+        own = {"TUNTAS_HOME": home, "TUNTAS_PORT": str(PORT)}
+        environment = {**os.environ, **WITHOUT_LIMITS, **own}
         product = start(environment)
         database = postmaster(Path(home).resolve())
         stop = threading.Event()
