@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tuntas.assessments.actions.survey_doubts import look_for_doubts_later
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Survey, SurveyResult
 from tuntas.assessments.queries.survey_figures import SurveyFigures, figures, group_keys
@@ -130,6 +131,7 @@ def close(survey_id: int, *, by: SurveyActor, at: datetime) -> SurveyResult:
     survey.save(update_fields=["state", "closed_at"])
     result = _frozen(survey, by=by, at=at)
     _note(survey, "survey.close", by=by, at=at, score=str(result.score))
+    look_for_doubts_later(survey.pk)
     return result
 
 

@@ -117,7 +117,7 @@ class SetUpForm(forms.Form):
     def clean_services(self) -> list[str]:
         """Return the names, each once."""
         names = [" ".join(line.split()) for line in self.cleaned_data["services"].splitlines()]
-        found = list({name.casefold(): name for name in names if name}.values())
+        found = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
         if any(len(name) > MAX_NAME for name in found):
             raise forms.ValidationError(_("Ada nama yang lebih dari 200 huruf. Singkatkan."))
         if len(found) > MAX_SERVICES:

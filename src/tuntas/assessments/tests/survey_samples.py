@@ -57,7 +57,7 @@ def answered(
     rows = [
         SurveyResponse(
             uid=uuid4(), survey=survey, service=service, channel="paper",
-            answered_at=AFTER - timedelta(days=60) + timedelta(hours=place),
+            answered_at=AFTER - timedelta(days=60) + timedelta(hours=place), received_at=AFTER,
             values=list(values), **changes,
         )
         for place, values in enumerate(sheets)
