@@ -59,7 +59,7 @@ def write_parquet(path: Path, types: Mapping[str, str], rows: Sequence[Row]) -> 
         connection.execute(f"CREATE TABLE t ({columns})")
         if rows:
             places = ", ".join("?" for _ in types)
-            connection.executemany(f"INSERT INTO t VALUES ({places})", rows)
+            connection.executemany(f"INSERT INTO t VALUES ({places})", rows)  # noqa: S608 - question marks
         connection.table("t").write_parquet(str(path))
     return path
 
