@@ -9,4 +9,6 @@ SURVEY = "surveys/<str:code>/"
 urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}poster.pdf", documents.survey_poster, name="survey_poster"),
     path(f"{SURVEY}kertas.pdf", documents.survey_paper_form, name="survey_paper_form"),
+    path(f"{SURVEY}laporan.pdf", documents.survey_report_pdf, name="survey_report_pdf"),
+    path(f"{SURVEY}laporan.docx", documents.survey_report_docx, name="survey_report_docx"),
 ]

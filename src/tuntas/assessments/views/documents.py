@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tuntas.assessments.documents.files import Named, as_answer
 from tuntas.assessments.documents.paper_form import paper_form
 from tuntas.assessments.documents.poster import poster
+from tuntas.assessments.documents.survey_report import survey_report
 from tuntas.assessments.models import Survey
 from tuntas.assessments.queries.surveys import visible_survey
 from tuntas.core.access import OfficeRequest, requires
@@ -40,6 +42,29 @@ def survey_paper_form(request: OfficeRequest, code: str) -> HttpResponse:
     survey = visible_survey(request.powers, code)
     name = Named(f"kuesioner {survey.unit.short_name} {survey.code}", "pdf")
     return _survey_file(request, survey, name, lambda: paper_form(survey, city=this_city().name))
+
+
+@requires(Permission.VIEW_SURVEYS)
+@require_safe
+def survey_report_pdf(request: OfficeRequest, code: str) -> HttpResponse:
+    """The report in the prescribed form, to be printed."""
+    return _report(request, code, "pdf")
+
+
+@requires(Permission.VIEW_SURVEYS)
+@require_safe
+def survey_report_docx(request: OfficeRequest, code: str) -> HttpResponse:
+    """The same report, to be edited."""
+    return _report(request, code, "docx")
+
+
+def _report(request: OfficeRequest, code: str, ending: str) -> HttpResponse:
+    survey = visible_survey(request.powers, code)
+    name = Named(f"laporan skm {survey.unit.short_name} {survey.code}", ending)
+    city, today = this_city().name, timezone.localdate()
+    return _survey_file(
+        request, survey, name, lambda: survey_report(survey, city=city, on=today, ending=ending)
+    )
 
 
 def _survey_file(

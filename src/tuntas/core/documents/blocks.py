@@ -10,11 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page: who, what, when, and lines in small letters below."""
+    """The first page: who, what and when (a line each), and lines in small letters below."""
 
     city: str
     title: str
-    subtitle: str
+    subtitle: Sequence[str]
     lines: Sequence[str]
     stamp: str = ""  # a word that nobody may overlook, such as SEMENTARA
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 INK, ACT, LINE, WARN = "#14222b", "#145a74", "#d6dfe4", "#8a4b00"
-WIDTH_POINTS = 400
+BAR_POINTS, SERIES_POINTS = 300, 440  # bars have their names beside them
+MANY_MOMENTS = 10  # more have their names turned
 ROW_POINTS = 24
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 LOOK = {
@@ -49,7 +50,7 @@ def bars(rows: Sequence[Bar], *, title: str, highest: float) -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
         "config": LOOK,
-        "width": WIDTH_POINTS,
+        "width": BAR_POINTS,
         "height": {"step": ROW_POINTS},
         "data": {"values": [vars(row) for row in rows]},
         "encoding": {"y": {**y, "axis": {"ticks": False, "domain": False}}, "x": x},
@@ -90,13 +91,13 @@ def control_chart(
         "type": "ordinal",
         "sort": None,
         "title": None,
-        "axis": {"labelAngle": 0},
+        "axis": _names(len(points)),
     }
     colour = {"condition": {"test": "datum.signal", "value": WARN}, "value": ACT}
     return {
         "$schema": SCHEMA,
         "config": LOOK,
-        "width": WIDTH_POINTS,
+        "width": SERIES_POINTS,
         "height": 190,
         "data": {"values": [vars(point) for point in points]},
         "layer": [
@@ -113,6 +114,13 @@ def control_chart(
             },
         ],
     }
+
+
+def _names(points: int) -> dict[str, Any]:
+    """Return how moments are named below the chart: a word a line, or turned where there are many."""
+    if points > MANY_MOMENTS:
+        return {"labelAngle": -90}
+    return {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
 
 
 def _rule(height: float, dash: Sequence[int], scale: object) -> dict[str, Any]:

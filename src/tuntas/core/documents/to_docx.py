@@ -106,8 +106,10 @@ def _cover(document: Document, block: Mapping[str, Any], _pictures: object) -> N
     title = document.add_paragraph(style="Title")
     title.paragraph_format.space_after = Pt(6)
     _run(title, block["title"], size=28, colour=DEEP)
-    subtitle = document.add_paragraph()
-    _run(subtitle, block["subtitle"], size=15, colour=DEEP)
+    subtitle = title
+    for line in block["subtitle"]:
+        subtitle = document.add_paragraph()
+        _run(subtitle, line, size=15, colour=DEEP)
     subtitle.paragraph_format.space_after = Pt(150)
     for line in block["lines"]:
         document.add_paragraph(line).paragraph_format.space_after = Pt(2)

@@ -1,0 +1,36 @@
+"""Figures and dates as they are written in official papers."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from tuntas.rules.phrases import format_date, format_number
+from tuntas.rules.scoring import rounded
+
+
+def figure(value: Fraction | Decimal | float, places: int) -> str:
+    """Return a number rounded half up, `3,659`."""
+    return format_number(rounded(Fraction(value), places), "id", places=places)
+
+
+def count(number: int) -> str:
+    """Return a whole number, `1.234`."""
+    return format_number(number, "id")
+
+
+def day(value: date) -> str:
+    """Return a day without its weekday, `5 Oktober 2026`."""
+    return format_date(value, "id", weekday=False)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a sentence names them: `a`, `a dan b`, `a, b, dan c`."""
+    if len(items) < 3:  # noqa: PLR2004 - two need no comma
+        return " dan ".join(items)
+    return ", ".join(items[:-1]) + f", dan {items[-1]}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share as `12,3%`."""
+    return f"{figure(Fraction(100 * part, whole), 1)}%" if whole else "–"
