@@ -34,18 +34,19 @@ Exact = Callable[[Sequence[Tally]], Fraction]
 
 @dataclass(frozen=True)
 class _Index:
-    weights: Mapping[str, Fraction]
+    weights: Mapping[str, tuple[int, int]]
     decimals: int | None
     factor: Fraction
 
     def __call__(self, tallies: Sequence[Tally]) -> Fraction:
         # Elements of one weight that were answered equally often share a fraction: 1 instead of 9.
-        parts: Counter[tuple[Fraction, int]] = Counter()
+        # Weights are pairs of integers here, since hashing a fraction costs more than all the rest.
+        parts: Counter[tuple[tuple[int, int], int]] = Counter()
         for one in tallies:
             parts[self.weights[one.key], one.answers] += one.total
         first, *others = (
-            Fraction(weight.numerator * total, weight.denominator * answers)
-            for (weight, answers), total in parts.items()
+            Fraction(part * total, whole * answers)
+            for ((part, whole), answers), total in parts.items()
         )
         index = sum(others, first)
         if self.decimals is not None:
@@ -67,8 +68,7 @@ def exact_score(instrument: Instrument, policies: Mapping[str, str]) -> Exact:
             decimals = _chosen(instrument, chosen, rule.parameters.get("index_decimals"))
             return _Index(
                 weights={
-                    node.key: _weight(node.weight) if fixed is None else Fraction(str(fixed))
-                    for node in elements
+                    node.key: _weight(node.weight if fixed is None else fixed) for node in elements
                 },
                 decimals=None if decimals is None else int(str(decimals)),
                 factor=factor_of(instrument),
@@ -81,8 +81,8 @@ def factor_of(instrument: Instrument) -> Fraction:
     return Fraction(str(instrument.rule.parameters.get("factor", 1)))
 
 
-def _weight(weight: Fraction | None) -> Fraction:
-    return Fraction(1) if weight is None else weight
+def _weight(weight: object) -> tuple[int, int]:
+    return Fraction("1" if weight is None else str(weight)).as_integer_ratio()
 
 
 def _chosen(instrument: Instrument, chosen: Mapping[str, str], value: object) -> object:

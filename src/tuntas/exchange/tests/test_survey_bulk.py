@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +17,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tuntas.exchange.management.commands.survey import Command
 from tuntas.exchange.survey_bulk import index_of_file, index_of_table
 from tuntas.exchange.survey_files import SurveyFileError, open_answers, table_in
 from tuntas.exchange.survey_told import index_json
@@ -268,3 +271,24 @@ def test_equal_to_the_scorer_to_the_digit(
     assert (found.whole.exact, found.whole.score) == (
         everything[:2] if everything else (None, None)
     )
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    modules = (
+        "tuntas.exchange.survey_bulk",
+        "tuntas.exchange.survey_told",
+        "tuntas.rules.statistics.individuals",
+        "tuntas.rules.statistics.sample_size",
+        "tuntas.rules.statistics.small_numbers",
+        "tuntas.rules.statistics.survey_quality",
+    )
+    code = f"import sys, {', '.join(modules)}; print({{'duckdb', 'numpy'}} & set(sys.modules))"
+    sources = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=sources, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+
+
+def test_it_runs_without_a_database() -> None:
+    assert Command.needs_database is False
