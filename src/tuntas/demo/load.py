@@ -11,6 +11,7 @@ from tuntas.core.errors import DomainError
 from tuntas.demo.accounts import DEMO_PASSWORD
 from tuntas.demo.city import CityPlan, RegionPlan, plan_city
 from tuntas.demo.load_cases import live, store
+from tuntas.demo.load_surveys import load_surveys
 from tuntas.demo.people import PersonPlan
 from tuntas.demo.reports import plan_reports
 from tuntas.organisation.actions import create_person, create_unit, grant_role
@@ -19,14 +20,17 @@ from tuntas.organisation.models import Person, Region, Unit
 
 CASES = 4_000
 SEED = 20_260_101
-YEARS = 2
+DAYS_BACK = 2 * 366 + 92  # two years of cases, and surveys by whole quarters
 # Roles that are held for the whole government, wherever the person has a desk.
 CITY_WIDE = frozenset({"verifier", "organisation-section", "evaluator", "mayor", "administrator"})
 
 
 @transaction.atomic
 def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None:
-    """Load units, people and two years of cases up to `until` (now); refuses a used database."""
+    """Load units, people and two years of cases, surveys and rounds up to `until` (now).
+
+    Raises `DomainError` for a database that is in use.
+    """
     if Unit.objects.exists():
         raise DomainError("The database is not empty: the demo city would mix with real data.")
     moment = until or timezone.now()
@@ -34,15 +38,17 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     _load_regions(city.regions)
     units = _load_units(city, moment)
     people = _load_people(city.people, units, moment)
-    plans = plan_reports(city, until=moment, n=cases, seed=SEED, days_off=days_off(moment))
+    off = days_off(moment)
+    plans = plan_reports(city, until=moment, n=cases, seed=SEED, days_off=off)
     store(live(plans, units, people, until=moment))
+    load_surveys(city, units, people, until=moment, days_off=off, seed=SEED)
 
 
 def days_off(until: datetime) -> set[date]:
-    """Return the days of the last years on which no office worked."""
+    """Return the days of the last two years and a quarter on which no office worked."""
     calendar = working_calendar()
     last = timezone.localdate(until)
-    days = (last - timedelta(days=n) for n in range(366 * YEARS + 1))
+    days = (last - timedelta(days=n) for n in range(DAYS_BACK))
     return {day for day in days if not calendar.is_working_day(day)}
 
 
