@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +22,7 @@ from tuntas.exchange.management.commands.survey import Command
 from tuntas.exchange.survey_bulk import index_of_file, index_of_table
 from tuntas.exchange.survey_files import SurveyFileError, open_answers, table_in
 from tuntas.exchange.survey_told import index_json
-from tuntas.rules.instruments import Instrument, load_instrument
+from tuntas.rules.instruments import Instrument, load_instrument, read_instrument
 from tuntas.rules.scoring import AnswerError, score
 
 FILES = Path(__file__).parents[2] / "rules" / "instruments" / "files"
@@ -292,3 +293,13 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
 
 def test_it_runs_without_a_database() -> None:
     assert Command.needs_database is False
+
+
+def test_a_survey_of_another_form_goes_through_the_scorer(tmp_path: Path) -> None:
+    text = (FILES / f"{NINE.key}.yaml").read_text(encoding="utf-8")
+    rule = "{name: survey-index, weight: $weight, index_decimals: $index}"
+    text = text.replace(rule, "weighted-mean").replace("weight: 1/9", "weight: 100/9")
+    own = read_instrument(text, path="own.yaml")
+    path = write_csv(tmp_path / "a.csv", ELEMENTS, real_quarter())
+    found = index_of_file(path, own).whole
+    assert found.exact == by_hand(own, real_quarter(), {})[0] == Fraction(23875, 261)

@@ -26,21 +26,32 @@ def straight_lines(
 ) -> list[Signal]:
     """Find batches with more straight lines than the unit's own history explains.
 
-    A batch is one device on one day, or the whole survey. One straight line never is a signal: up to
-    29 % of honest people give them. The signal is carried by the straight responses of the batch.
+    A batch is one device on one day, and at last all whom no device's signal concerns: whoever only
+    shares a survey with a forger is not measured by the forger's share. One straight line never is a
+    signal: up to 29 % of honest people give them. The straight responses of the batch carry it.
     """
     usual = _usual_share(history, thresholds)
-    batches = _batches(responses, int(thresholds.straight_batch.value))
-    found = []
-    for batch in batches:
-        straight = [one for one in batch if one.is_straight]
-        chance = binomial_tail(len(straight), len(batch), usual)
-        if chance * len(batches) < thresholds.straight_chance.value:
-            uids = frozenset(one.uid for one in straight)
-            found.append(
-                Signal(Kind.STRAIGHT, uids, _straight_words(len(straight), len(batch), usual))
-            )
-    return found
+    parts = _parts(responses, thresholds.straight_batch.value)
+    allowed = thresholds.straight_chance.value / (len(parts) + 1)
+    found, odd = [], set[str]()
+    for batch in parts:
+        if signal := _too_straight(batch, usual, allowed, thresholds):
+            found.append(signal)
+            odd.update(one.uid for one in batch)
+    rest = [one for one in responses if one.uid not in odd]
+    last = _too_straight(rest, usual, allowed, thresholds)
+    return [*found, last] if last else found
+
+
+def _too_straight(
+    batch: Sequence[Answered], usual: float, allowed: float, thresholds: Thresholds
+) -> Signal | None:
+    straight = frozenset(one.uid for one in batch if one.is_straight)
+    if len(batch) < thresholds.straight_batch.value:
+        return None
+    if binomial_tail(len(straight), len(batch), usual) >= allowed:
+        return None
+    return Signal(Kind.STRAIGHT, straight, _straight_words(len(straight), len(batch), usual))
 
 
 def _usual_share(history: History, thresholds: Thresholds) -> float:
@@ -49,14 +60,12 @@ def _usual_share(history: History, thresholds: Thresholds) -> float:
     return max(history.straight_share_at_most, thresholds.straight_lowest.value)
 
 
-def _batches(responses: Sequence[Answered], least: int) -> list[list[Answered]]:
+def _parts(responses: Sequence[Answered], least: float) -> list[list[Answered]]:
     by_device = defaultdict(list)
     for one in responses:
         if one.device:
             by_device[one.device, one.at.date()].append(one)
-    whole = list(responses)
-    parts = [batch for _, batch in sorted(by_device.items()) if len(batch) < len(whole)]
-    return [batch for batch in (whole, *parts) if len(batch) >= least]
+    return [batch for _, batch in sorted(by_device.items()) if len(batch) >= least]
 
 
 def _straight_words(straight: int, batch: int, usual: float) -> Bilingual:

@@ -34,17 +34,18 @@ class OfficeHours:
 def honest(seed: int, *, people: int, straight: float, weeks: int = 4) -> list[Answered]:
     """A month of people at one kiosk, on their own telephones and on paper.
 
-    `straight` is the share that gives every item the same answer; the others have an opinion of their
-    own and answer around it. Nobody is quicker at a kiosk than the one before is slow.
+    `straight` is the share that gives every item the same answer, and sooner; the others have an opinion
+    of their own and answer around it. People have their own pace, come in families, queue for the
+    kiosk, and now and then somebody uses it long after closing.
     """
     dice = random.Random(seed)  # noqa: S311 - a simulation
     found: list[Answered] = []
     kiosk_free = MONDAY
     for at in sorted(_arrivals(dice, people, weeks)):
         channel = dice.choices(["kiosk", "qr", "paper"], [3, 5, 2])[0]
-        seconds = [
-            dice.lognormvariate(1.3, 0.4) * dice.lognormvariate(0, 0.5) for _ in range(ITEMS)
-        ]
+        values = _opinion(dice, straight)
+        pace = dice.lognormvariate(1.2, 0.45) * (0.7 if len(set(values)) == 1 else 1)
+        seconds = [pace * dice.lognormvariate(0, 0.4) for _ in range(ITEMS)]
         done = at + timedelta(seconds=sum(seconds) + dice.uniform(5, 30))
         if channel == "kiosk":
             done = max(at, kiosk_free) + (done - at)
@@ -53,7 +54,7 @@ def honest(seed: int, *, people: int, straight: float, weeks: int = 4) -> list[A
         found.append(
             Answered(
                 uid=uid,
-                values=_opinion(dice, straight),
+                values=values,
                 milliseconds=() if channel == "paper" else tuple(int(s * 1000) for s in seconds),
                 device={"kiosk": "loket-1", "qr": uid, "paper": "meja"}[channel],
                 channel=channel,
@@ -66,9 +67,14 @@ def honest(seed: int, *, people: int, straight: float, weeks: int = 4) -> list[A
 
 
 def _arrivals(dice: random.Random, people: int, weeks: int) -> Iterator[datetime]:
-    for _ in range(people):
+    left = people
+    while left:
+        family = min(left, dice.choices([1, 2, 3, 4], [80, 12, 5, 3])[0])
+        hours = 8 if dice.random() < 0.995 else 11
         day = timedelta(days=dice.randrange(5) + 7 * dice.randrange(weeks))
-        yield MONDAY + day + timedelta(hours=8, seconds=dice.randrange(8 * 3600))
+        at = MONDAY + day + timedelta(hours=hours, seconds=dice.randrange(8 * 3600))
+        yield from (at + timedelta(seconds=10 * place) for place in range(family))
+        left -= family
 
 
 def _opinion(dice: random.Random, straight: float) -> tuple[int, ...]:
