@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.exchange.views import lapor, organisation, spellings
+from tuntas.exchange.views import lapor, organisation, skm, spellings, worksheets
+
+WORKSHEET = "penilaian/lembar/<uuid:uid>/lke-masuk/"
 
 urlpatterns: list[URLPattern] = [
+    path(WORKSHEET, worksheets.round_worksheet_import, name="round_worksheet_import"),
+    path(
+        f"{WORKSHEET}periksa/", worksheets.round_worksheet_preview, name="round_worksheet_preview"
+    ),
+    path(f"{WORKSHEET}simpan/", worksheets.round_worksheet_apply, name="round_worksheet_apply"),
     path("impor/", lapor.import_runs, name="import_runs"),
     path("impor/<uuid:uid>/", lapor.import_run, name="import_run"),
     path("impor/<uuid:uid>/kemajuan/", lapor.import_progress, name="import_progress"),
@@ -25,4 +32,6 @@ urlpatterns: list[URLPattern] = [
     path("orang/impor/", organisation.people_import, name="people_import"),
     path("orang/impor/periksa/", organisation.people_import_preview, name="people_import_preview"),
     path("orang/impor/simpan/", organisation.people_import_apply, name="people_import_apply"),
+    path("surveys/<str:code>/impor/", skm.skm_import, name="skm_import"),
+    path("surveys/<str:code>/impor/periksa/", skm.skm_import_preview, name="skm_import_preview"),
 ]

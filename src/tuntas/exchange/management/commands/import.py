@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the file names the command
-"""`tuntas import lapor|units|people FILE`."""
+"""`tuntas import lapor|units|people|skm FILE`."""
 
 import json
 from argparse import ArgumentParser
@@ -10,6 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
+from tuntas.assessments.models import Survey
+from tuntas.assessments.survey_permissions import OPERATOR
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError
 from tuntas.exchange.lapor.actions import import_lapor
@@ -17,18 +19,27 @@ from tuntas.exchange.lapor.result import LaporImport
 from tuntas.exchange.lapor.settle import settle_by_likeness
 from tuntas.exchange.organisation.actions import import_people, import_units
 from tuntas.exchange.organisation.report import ImportReport
+from tuntas.exchange.skm.importer import IGNORE, SkmImport, import_skm
+from tuntas.exchange.skm.reader import ORDERS
 from tuntas.exchange.tables import TableError
 from tuntas.organisation.models import UnitSpelling
 
 SHOWN = 20  # refusals printed without --json
+NOTHING_IMPORTED = (
+    "Tidak ada yang diimpor karena ada baris yang ditolak. "
+    "Betulkan, atau tambahkan --only-good untuk mengambil baris lainnya."
+)
 LISTS: Mapping[str, Callable[..., ImportReport]] = {"units": import_units, "people": import_people}
 
 
 class Command(BaseCommand):
-    help = "Import a LAPOR! export, or lists of units or people, from XLSX, XLS or CSV."
+    help = (
+        "Import a LAPOR! export, lists of units or people, or a spreadsheet of survey answers, "
+        "from XLSX, XLS or CSV."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["lapor", *LISTS])
+        parser.add_argument("what", choices=["lapor", *LISTS, "skm"])
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would happen, change nothing"
@@ -42,13 +53,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only-good",
             action="store_true",
-            help="units, people: import the rows without a fault although others have one",
+            help="units, people, skm: import the rows without a fault although others have one",
+        )
+        parser.add_argument("--survey", metavar="CODE", help="skm: the survey to import into")
+        parser.add_argument(
+            "--order",
+            choices=ORDERS,
+            help="skm: what U8 and U9 are: list (complaints, facilities) or form (the reverse)",
+        )
+        parser.add_argument(
+            "--extra",
+            metavar="NAME",
+            default="",
+            help=f"skm: name of a column beyond the instrument's elements (U10); {IGNORE} leaves it out",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not options["file"].is_file():
             raise CommandError(f"{options['file']}: tidak ada berkas dengan nama itu.")
-        import_file = self._lapor if options["what"] == "lapor" else self._list
+        import_file = {"lapor": self._lapor, "skm": self._skm}.get(options["what"], self._list)
         with translation.override("id"):
             try:
                 import_file(options)
@@ -79,10 +102,38 @@ class Command(BaseCommand):
         else:
             self._tell_list(done, dry_run=options["dry_run"])
         if done.refused and not done.applied and not options["dry_run"]:
-            raise CommandError(
-                "Tidak ada yang diimpor karena ada baris yang ditolak. "
-                "Betulkan, atau tambahkan --only-good untuk mengambil baris lainnya."
-            )
+            raise CommandError(NOTHING_IMPORTED)
+
+    def _skm(self, options: dict[str, Any]) -> None:
+        if not options["survey"] or not options["order"]:
+            raise CommandError("Untuk skm sebutkan --survey KODE dan --order list atau form.")
+        survey = Survey.objects.filter(code=options["survey"].upper()).first()
+        if survey is None:
+            raise CommandError(f"Tidak ada survei dengan kode {options['survey']}.")
+        done = import_skm(
+            options["file"], survey, by=OPERATOR, at=timezone.now(), order=options["order"],
+            extra_name=options["extra"], only_good=options["only_good"], dry_run=options["dry_run"],
+        )  # fmt: skip
+        if options["json"]:
+            self._print_json(done.as_json())
+        else:
+            self._tell_skm(done, dry_run=options["dry_run"])
+        if done.file.refused and not done.applied and not options["dry_run"]:
+            raise CommandError(NOTHING_IMPORTED)
+
+    def _tell_skm(self, done: SkmImport, *, dry_run: bool) -> None:
+        if dry_run:
+            self.stdout.write("Percobaan saja, tidak ada yang diubah.")
+        self.stdout.write(
+            f"{done.filename}: {done.added} baru, {done.repeated} sudah ada, "
+            f"{done.file.refused_rows} baris ditolak, {len(done.file.ignored_rows)} diabaikan."
+        )
+        self._tell_refusals(
+            [(one.row, f"{one.column} “{one.value}”: {one.reason}") for one in done.file.refused]
+        )
+        for name, service in done.services.items():
+            if name != service:
+                self.stdout.write(f"  layanan “{name}” dicatat sebagai “{service}”")
 
     def _print_json(self, values: Mapping[str, Any]) -> None:
         self.stdout.write(json.dumps(values, ensure_ascii=False, indent=2))

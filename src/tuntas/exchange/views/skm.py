@@ -1,0 +1,187 @@
+"""Import of an agency's spreadsheet of survey answers: upload, look at every bad row, then decide."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from tuntas.assessments.models import Survey
+from tuntas.assessments.queries.surveys import visible_survey
+from tuntas.assessments.survey_periods import period_words
+from tuntas.catalogue.models import Service
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.flood import check_room
+from tuntas.core.permissions import Permission
+from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.skm.importer import IGNORE, SkmImport, import_skm
+from tuntas.exchange.skm.reader import FORM_ORDER, LIST_ORDER
+from tuntas.exchange.tables import TableError
+
+SHOWN = 200  # bad rows of a preview; the counts are of all
+NEW, NONE = "+", ""
+
+
+class SheetUploadForm(forms.Form):
+    """A spreadsheet, and what its U8 and U9 are: asked each time, nothing is assumed."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Lembar kerja"),
+        help_text=gettext_lazy(
+            "Excel (.xlsx, .xls) atau CSV dengan kolom U1 sampai U9. Nama responden tidak dibaca."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Apa isi U8 dan U9 di berkas ini?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (LIST_ORDER, gettext_lazy("U8 penanganan pengaduan, U9 sarana dan prasarana")),
+            (FORM_ORDER, gettext_lazy("U8 sarana dan prasarana, U9 penanganan pengaduan")),
+        ],
+        error_messages={
+            "required": gettext_lazy("Pilih urutannya; lihat judul kolom atau kuesionernya.")
+        },
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Keep nothing when the disk is full."""
+        check_room()
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file
+
+
+class DecisionForm(forms.Form):
+    """What the names of services in the file mean, and what the element beyond U9 is."""
+
+    def __init__(self, data: Any, *, report: SkmImport, known: list[str]) -> None:
+        super().__init__(data)
+        for place, (name, service) in enumerate(report.services.items()):
+            choices = [
+                (NEW, _("buat layanan baru “%(name)s”") % {"name": name}),
+                *((one, one) for one in known),
+                (NONE, _("tanpa layanan")),
+            ]
+            matched = service if service in known else NEW
+            self.fields[f"service-{place}"] = forms.ChoiceField(
+                label=name, choices=choices, initial=matched, required=False
+            )
+        if report.file.extra:
+            self.fields["extra"] = forms.CharField(
+                label=_("Nama unsur pada kolom “%(heading)s”") % {"heading": report.file.extra},
+                max_length=80,
+                required=False,
+                help_text=_(
+                    "Instrumen survei ini tidak punya unsur itu, jadi tidak masuk indeks. Bila diberi nama, sebarannya dicatat di jejak audit; bila kosong, kolomnya diabaikan."
+                ),
+            )
+
+    def services(self, report: SkmImport) -> Mapping[str, str]:
+        """Return the service for each name of the file."""
+        chosen = {
+            name: self.cleaned_data[f"service-{place}"]
+            for place, name in enumerate(report.services)
+        }
+        return {name: name if said == NEW else said for name, said in chosen.items()}
+
+
+@requires(Permission.ENTER_SURVEY_ANSWERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def skm_import(request: OfficeRequest, code: str) -> HttpResponse:
+    """Take a spreadsheet for a survey."""
+    survey = visible_survey(request.powers, code, Permission.ENTER_SURVEY_ANSWERS)
+    form = SheetUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kept = keep(request.session, _purpose(survey), form.cleaned_data["file"])
+        request.session[_order_key(survey)] = form.cleaned_data["order"]
+        try:
+            _run(request, survey, kept, dry_run=True)
+        except (DomainError, TableError) as error:
+            give_up(request.session, _purpose(survey))
+            form.add_error("file", error.message)
+        else:
+            return redirect("skm_import_preview", code=code)
+    context = {"survey": survey, "period": period_words(survey.begins, survey.ends), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "exchange/skm/upload.html", context, status=status)
+
+
+@requires(Permission.ENTER_SURVEY_ANSWERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def skm_import_preview(request: OfficeRequest, code: str) -> HttpResponse:
+    """Show what the file would bring and every bad row; POST imports all of it or the good rows."""
+    survey = visible_survey(request.powers, code, Permission.ENTER_SURVEY_ANSWERS)
+    kept = kept_for(request.session, _purpose(survey))
+    posted = request.POST if request.method == "POST" else None
+    if kept is None or (posted is not None and posted.get("sha256") != kept.sha256):
+        messages.info(
+            request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
+        )
+        return redirect("skm_import", code=code)
+    try:
+        report = _run(request, survey, kept, dry_run=True)
+        form = DecisionForm(posted, report=report, known=_known(survey))
+        if posted is not None and form.is_valid():
+            return _apply(request, survey, kept, form, report)
+    except (DomainError, TableError) as error:
+        messages.error(request, error.message)
+        return redirect("skm_import", code=code)
+    context = {
+        "survey": survey,
+        "period": period_words(survey.begins, survey.ends),
+        "kept": kept,
+        "report": report,
+        "refused": report.file.refused[:SHOWN],
+        "left_refused": max(0, len(report.file.refused) - SHOWN),
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "exchange/skm/preview.html", context, status=status)
+
+
+def _apply(
+    request: OfficeRequest, survey: Survey, kept: KeptUpload, form: DecisionForm, report: SkmImport
+) -> HttpResponse:
+    done = _run(
+        request, survey, kept,
+        services=form.services(report),
+        extra_name=form.cleaned_data.get("extra", "").strip() or IGNORE,
+        only_good=request.POST.get("rows") == "good",
+    )  # fmt: skip
+    if not done.applied:
+        messages.error(request, _("Belum ada yang disimpan: ada baris yang bermasalah."))
+        return redirect("skm_import_preview", code=survey.code)
+    give_up(request.session, _purpose(survey))
+    messages.success(
+        request,
+        _("Selesai: %(added)s jawaban ditambahkan, %(repeated)s sudah ada.")
+        % {"added": done.added, "repeated": done.repeated},
+    )
+    return redirect("survey", code=survey.code)
+
+
+def _run(request: OfficeRequest, survey: Survey, kept: KeptUpload, **options: Any) -> SkmImport:
+    return import_skm(
+        kept.path, survey, by=request.powers, at=timezone.now(),
+        order=request.session.get(_order_key(survey), ""), filename=kept.filename, **options,
+    )  # fmt: skip
+
+
+def _known(survey: Survey) -> list[str]:
+    return list(Service.objects.filter(unit=survey.unit).values_list("name", flat=True))
+
+
+def _purpose(survey: Survey) -> str:
+    return f"skm-{survey.code}"
+
+
+def _order_key(survey: Survey) -> str:
+    return f"skm-order-{survey.code}"
