@@ -47,7 +47,7 @@ def record(
 
     Sent again with the same uid, the first one stays, whatever the second says: the sender learns
     that it is there, and forgets its copy. Raises `DomainError` for what can never be taken.
-    Three queries, new or not.
+    Two queries, new or not, where the survey's services are known already.
     """
     instrument = pinned(survey.instrument, survey.instrument_hash)
     answered_at = _moment(survey, given, at)
@@ -92,9 +92,9 @@ def _moment(survey: Survey, given: Given, at: datetime) -> datetime:
 
 
 def _service(survey: Survey, wanted: int | None) -> int | None:
-    offered = list(survey.services.values_list("pk", flat=True))
+    offered = [service.pk for service in survey.services.all()]
     if wanted is None and len(offered) == 1:
-        return int(offered[0])
+        return offered[0]
     if wanted not in offered and (wanted is not None or offered):
         raise DomainError(_("Pilih layanan yang baru Anda pakai dari daftar."))
     return wanted

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tuntas.assessments.models import Survey
-from tuntas.catalogue.models import Service
 from tuntas.rules.instruments import Instrument, Node
 
 FACES = 5  # drawn faces, from 1 (very unhappy) to 5 (very happy)
@@ -46,14 +45,9 @@ class Question:
 
 
 def survey_of_code(code: str) -> Survey | None:
-    """Return the survey with its unit; a code typed in small letters is found too."""
-    found = Survey.objects.select_related("unit").filter(Q(code=code) | Q(code=code.upper()))
-    return found.first()
-
-
-def services_of(survey: Survey) -> list[Service]:
-    """Return what can be judged, by name."""
-    return list(survey.services.order_by("name"))
+    """Return the survey with its unit and services; a code typed in small letters is found too."""
+    asked = Survey.objects.select_related("unit").prefetch_related("services")
+    return asked.filter(Q(code=code) | Q(code=code.upper())).first()
 
 
 def end_of(survey: Survey) -> datetime:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.assessments.actions.respond import record
@@ -21,7 +22,6 @@ from tuntas.assessments.models import Survey, SurveyResponse
 from tuntas.assessments.queries.respond import (
     Standing,
     questions,
-    services_of,
     standing,
     survey_of_code,
 )
@@ -37,9 +37,11 @@ LARGEST_BYTES = 64 * 1024
 ANSWERS = Allowance("answers", 600, 60 * 60)
 
 
+# Compressed here, whatever stands in front: it holds no secret that its length could tell.
 # Exempt from the CSRF check: a page from the cache carries no fresh token, and an answer may wait for
 # days. Nothing here acts with anybody's rights, since there is no session; what remains is that another
 # site makes its visitors answer, and that `_is_from_elsewhere` refuses.
+@gzip_page
 @csrf_exempt
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +51,7 @@ def respond(request: HttpRequest, code: str) -> HttpResponse:
     return _survey_page(request, code, SurveyResponse.Channel.LINK)
 
 
+@gzip_page
 @csrf_exempt  # for the reason above
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +125,7 @@ def _form_page(
 def _form(survey: Survey, data: Any = None) -> AnswerForm:
     instrument = pinned(survey.instrument, survey.instrument_hash)
     asked = questions(instrument, get_language() or "id")
-    return AnswerForm(asked, services_of(survey), data)
+    return AnswerForm(asked, list(survey.services.all()), data)
 
 
 def _out_of_order(request: HttpRequest, error: DomainError) -> HttpResponse:
