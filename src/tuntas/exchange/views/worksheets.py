@@ -1,0 +1,126 @@
+"""A filled worksheet from the web: hand in, look at what it changes, then decide."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tuntas.assessments.models import Assessment
+from tuntas.assessments.round_rights import visible_assessments
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.worksheets.actions import WorksheetReport, take_worksheet
+
+REFUSED = 422
+
+
+class WorksheetForm(forms.Form):
+    """A filled worksheet to look at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Lembar kerja yang sudah diisi"),
+        help_text=gettext_lazy(
+            "Berkas .xlsx yang diunduh dari penilaian ini. Belum ada yang disimpan sebelum Anda setuju."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_worksheet_import(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    """Take a worksheet."""
+    assessment = _assessment(request, uid)
+    form = WorksheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kept = keep(request.session, _purpose(uid), form.cleaned_data["file"])
+        try:
+            _taken(request, assessment, kept, dry_run=True)
+        except DomainError as error:
+            give_up(request.session, _purpose(uid))
+            form.add_error("file", error.message)
+        else:
+            return redirect("round_worksheet_preview", uid)
+    status = REFUSED if form.errors else 200
+    context = {"form": form, "assessment": assessment}
+    return render(request, "exchange/worksheets/upload.html", context, status=status)
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_safe
+def round_worksheet_preview(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    """Show what the worksheet would change."""
+    assessment = _assessment(request, uid)
+    kept = kept_for(request.session, _purpose(uid))
+    if kept is None:
+        return _start_again(request, uid)
+    try:
+        report = _taken(request, assessment, kept, dry_run=True)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("round_worksheet_import", uid)
+    context = {"assessment": assessment, "kept": kept, "report": report}
+    return render(request, "exchange/worksheets/preview.html", context)
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_POST
+def round_worksheet_apply(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    """Save the worksheet that was looked at."""
+    assessment = _assessment(request, uid)
+    kept = kept_for(request.session, _purpose(uid))
+    if kept is None or request.POST.get("sha256") != kept.sha256:
+        return _start_again(request, uid)
+    try:
+        report = _taken(request, assessment, kept, dry_run=False)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("round_worksheet_import", uid)
+    if not report.applied:
+        messages.error(
+            request,
+            _("Belum ada yang disimpan: sementara itu ada baris yang menjadi salah. Periksa lagi."),
+        )
+        return redirect("round_worksheet_preview", uid)
+    give_up(request.session, _purpose(uid))
+    messages.success(
+        request,
+        _("Lembar kerja disimpan: %(count)s butir berubah.") % {"count": len(report.changes)},
+    )
+    return redirect("assessment", uid)
+
+
+def _assessment(request: OfficeRequest, uid: UUID) -> Assessment:
+    return get_object_or_404(visible_assessments(request.powers), uid=uid)
+
+
+def _purpose(uid: UUID) -> str:
+    return f"worksheet-{uid}"
+
+
+def _taken(
+    request: OfficeRequest, assessment: Assessment, kept: KeptUpload, *, dry_run: bool
+) -> WorksheetReport:
+    return take_worksheet(
+        kept.path,
+        filename=kept.filename,
+        assessment=assessment,
+        by=request.powers,
+        at=timezone.now(),
+        dry_run=dry_run,
+    )
+
+
+def _start_again(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    messages.info(
+        request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
+    )
+    return redirect("round_worksheet_import", uid)
