@@ -1,7 +1,7 @@
 """Answers to items: checked, merged with what others did meanwhile, every change kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Answer, AnswerChange, Assessment, Voice
+from tuntas.assessments.round_entries import MAX_NOTE, MAX_VALUE, Entry, Overtaken, Saved
 from tuntas.assessments.round_rights import Rights, rights
 from tuntas.assessments.round_scores import field_of, in_use, overlaid, running_score
 from tuntas.core.errors import DomainError
@@ -17,44 +18,6 @@ from tuntas.organisation.powers import Powers
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.scoring import AnswerError
 from tuntas.rules.scoring.answers import on_scale
-
-MAX_VALUE = 200
-MAX_NOTE = 4000
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What somebody wants to say to one item; None leaves that part as it is.
-
-    `seen` is the revision their page showed, 0 for an item nobody had answered.
-    """
-
-    node: str
-    value: str | None
-    note: str | None
-    seen: int
-
-
-@dataclass(frozen=True)
-class Overtaken:
-    """Two people said different things: what stands, who said it when, and what the second wants."""
-
-    value: str
-    note: str
-    revision: int
-    by: str
-    at: datetime
-    mine: Entry
-
-
-@dataclass
-class Saved:
-    """What became of each entry, by node key."""
-
-    changed: list[str] = field(default_factory=list)
-    overtaken: dict[str, Overtaken] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    entries: dict[str, Entry] = field(default_factory=dict)
 
 
 def locked_assessment(assessment_id: int) -> Assessment:
