@@ -12,6 +12,7 @@ class Staff:
     def __init__(self, city: CityPlan) -> None:
         self._people: dict[tuple[str, str], list[PersonPlan]] = {}
         self._verifiers = [person for person in city.people if person.role == "verifier"]
+        self._evaluators = [person for person in city.people if person.role == "evaluator"]
         for person in city.people:
             self._people.setdefault((person.unit_code, person.role), []).append(person)
 
@@ -24,6 +25,14 @@ class Staff:
         """Return the e-mail of an officer of a unit; the first one takes more than the others."""
         people = self._people[unit_code, "officer"]
         return people[min(int(rng.expovariate(0.9)), len(people) - 1)].email
+
+    def first_officer(self, unit_code: str) -> str:
+        """Return the e-mail of the officer who keeps the unit's papers."""
+        return self._people[unit_code, "officer"][0].email
+
+    def evaluator(self, rng: Random) -> str:
+        """Return the e-mail of an evaluator."""
+        return rng.choice(self._evaluators).email
 
     def head(self, unit_code: str) -> str:
         """Return the e-mail of the head of a unit."""
