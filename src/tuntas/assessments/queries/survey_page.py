@@ -19,7 +19,7 @@ from tuntas.assessments.queries.survey_charts import (
     trend,
 )
 from tuntas.assessments.queries.survey_compare import Comparison, compared
-from tuntas.assessments.queries.survey_figures import SurveyFigures, figures
+from tuntas.assessments.queries.survey_figures import SurveyFigures, figures, sample_target
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.phrases import Bilingual
 
@@ -53,6 +53,7 @@ class SurveyDetails:
     follow_ups: Sequence[tuple[FollowUp, str]]
     doubts_open: int
     services: Sequence[str]
+    sample: int | None
     verified: bool
 
     @property
@@ -98,6 +99,7 @@ def survey_details(survey: Survey, *, published: Decimal | None) -> SurveyDetail
             response__survey=survey, decision=ResponseDoubt.Decision.OPEN
         ).count(),
         services=list(survey.services.values_list("name", flat=True)),
+        sample=sample_target(survey.customers),
         verified=instrument.source.verified in VERIFIED,
     )
 
