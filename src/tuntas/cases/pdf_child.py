@@ -53,7 +53,10 @@ def clean(sent: bytes) -> bytes:
             fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-        return kept.getvalue()
+    with pikepdf.open(kept) as written:  # what was mended may still lose its root on the way
+        if not len(written.pages):
+            raise BrokenError
+    return kept.getvalue()
 
 
 def _objects(pdf: pikepdf.Pdf) -> Iterator[Object]:

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
@@ -211,6 +211,7 @@ def dictionaries(one: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from dictionaries(part)
 
 
+@example(b"\0\0", SENT.index(b" R /Size"))  # mended, and then without its root
 @given(st.binary(max_size=200), st.integers(0, len(SENT)))
 def test_damage_is_refused_or_mended_and_nothing_runs(noise: bytes, place: int) -> None:
     sent = SENT[:place] + noise + SENT[place + len(noise) :]
