@@ -211,7 +211,7 @@ def test_a_first_password_is_asked_for_like_any_other(
     page = context.new_page()
     page.goto(reverse("account_set_password"))
     assert_accessible(page)
-    page.get_by_label("Kata sandi wajib").fill("pendek")
+    page.get_by_label("Kata sandi baru wajib").fill("pendek")
     page.get_by_label("sekali lagi").fill("pendek")
     page.get_by_role("button", name="Simpan kata sandi").click()
     expect(page.locator(".error-summary").get_by_role("link").first).to_have_attribute(
