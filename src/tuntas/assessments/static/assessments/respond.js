@@ -138,7 +138,7 @@ async function finish() {
   form.hidden = true;
   thanks.hidden = false;
   scrollTo(0, 0);
-  thanks.querySelector("h1").focus({ preventScroll: true });
+  thanks.querySelector("h2").focus({ preventScroll: true });
   document.dispatchEvent(new Event("respond:done"));
   tellThanks("sending");
   await deliver();
@@ -190,7 +190,7 @@ const large = document.getElementById("large");
 const reader = form.querySelector("[data-read]");
 
 function textOf(screen) {
-  const parts = [...screen.querySelectorAll("h1, h2, p, legend, .choice span, .profile label")];
+  const parts = [...screen.querySelectorAll("h2, p, legend, .choice span, .profile label")];
   return parts.map((part) => part.textContent.trim()).filter(Boolean).join(". ");
 }
 
