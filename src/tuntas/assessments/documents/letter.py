@@ -11,7 +11,7 @@ from tuntas.assessments.documents.letter_facts import (
 from tuntas.assessments.documents.words import count, figure, listed
 from tuntas.assessments.models import Voice
 from tuntas.assessments.queries.round_lift import ChangeRow
-from tuntas.assessments.queries.round_sheet import VERIFIED, AssessmentSheet
+from tuntas.assessments.queries.round_sheet import VERIFIED, AssessmentSheet, SheetLine
 from tuntas.core.documents.blocks import (
     Block,
     Bullets,
@@ -68,7 +68,7 @@ def _score(facts: LetterFacts) -> str:
     said = f"{figure(facts.score, SCORE_DECIMALS)} dari {figure(facts.sheet.instrument.maximum, 0)}"
     if not facts.category:
         return said
-    predicate = f" ({facts.predicate})" if facts.predicate else ""
+    predicate = f", {facts.predicate}" if facts.predicate else ""
     return f"{said}, kategori {facts.category}{predicate}"
 
 
@@ -148,7 +148,8 @@ def _picture(facts: LetterFacts) -> list[Block]:
         Facts(
             [
                 ("Unit yang dievaluasi", one.unit.name),
-                ("Putaran", f"{one.round.title}, tahun {one.round.year}"),
+                ("Putaran", one.round.title),
+                ("Tahun", str(one.round.year)),
                 ("Instrumen", facts.sheet.instrument.title.id),
                 ("Sumber", facts.sheet.instrument.source.text),
                 ("Nilai yang dipakai", f"jawaban {Voice(facts.voice).label}"),
@@ -210,7 +211,8 @@ def _results(facts: LetterFacts) -> list[Block]:
 
 def _component(facts: LetterFacts, one: Scored) -> list[Block]:
     notes = [
-        f"{line.label.id.rstrip('.')}: {note}" for line, note in facts.notes_below(one.line.key)
+        f"{line.label.id.rstrip('.')}: {' '.join(note.split())}"
+        for line, note in facts.notes_below(one.line.key)
     ]
     said: Block = Bullets(notes) if notes else Paragraph(f"{FILL_IN} uraian hasil komponen ini]")
     return [Heading(one.line.label.id, 2), said]
@@ -222,8 +224,10 @@ def _advice(facts: LetterFacts) -> list[Block]:
     if lift.changes:
         found += [
             Paragraph(
-                f"Kategori {lift.category} tercapai, dengan nilai {lift.reached}, bila butir berikut "
-                "diperbaiki. Ini hitungan dari bobot instrumen; urutan pengerjaan tetap keputusan unit."
+                f"Kategori {lift.category} tercapai, dengan nilai {lift.reached}, bila semua butir "
+                "berikut diperbaiki. Tambahan nilai dihitung bila hanya butir itu yang berubah; butir "
+                "dengan tambahan 0 baru berpengaruh bersama butir lain. Ini hitungan dari bobot "
+                "instrumen; urutan pengerjaan tetap keputusan unit."
             ),
             _changes("Perubahan paling sedikit menuju kategori berikutnya", lift.changes),
         ]
@@ -273,7 +277,7 @@ def _annex(facts: LetterFacts) -> list[Block]:
             one.line.key,
             one.line.label.id,
             "" if one.weight is None else figure(one.weight, SCORE_DECIMALS),
-            *(one.line.value(voice) for voice in voices),
+            *(_answer(one.line, voice) for voice in voices),
             "" if one.score is None else figure(one.score, SCORE_DECIMALS),
         ]
         for one in facts.lines
@@ -294,6 +298,13 @@ def _annex(facts: LetterFacts) -> list[Block]:
         ),
         *([] if instrument.source.verified in VERIFIED else [_unverified()]),
     ]
+
+
+def _answer(line: SheetLine, voice: str) -> str:
+    """Return what was answered, in the words of the option."""
+    value = line.value(voice)
+    labels = {option.key: option.label.id for option in line.options}
+    return labels.get(value, value)
 
 
 def _unverified() -> Block:

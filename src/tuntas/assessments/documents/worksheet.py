@@ -89,7 +89,7 @@ class _Page:
         one = self.sheet.assessment
         instrument = self.sheet.instrument
         yield [Cell("Lembar Kerja Evaluasi", "title")]
-        yield [Cell(one.unit.name), Cell(f"{one.round.title}, {one.round.year}")]
+        yield [Cell(one.unit.name), Cell(one.round.title)]
         yield [Cell(instrument.key), Cell(f"{instrument.title.id}, versi {instrument.version}")]
         yield [Cell("Hasil"), Cell("; ".join(self._results()) or "belum ada jawaban")]
         yield [Cell("Petunjuk"), Cell(self._how_to())]
