@@ -188,9 +188,11 @@ def _period_choices(year: int) -> list[tuple[str, Any]]:
 
 def _instrument_label(instrument: Instrument, on: date) -> str:
     title = instrument.title.in_language(get_language() or "id")
-    said = _("masih dipakai") if is_valid(instrument, on=on) else _("tidak berlaku lagi")
-    elements = len(instrument.leaves)
-    words = _("%(n)s unsur · %(said)s") % {"n": elements, "said": said}
+    # Files without dates say nothing about being in force, so neither does this.
+    known = (
+        _("%(n)s unsur") if is_valid(instrument, on=on) else _("%(n)s unsur · tidak berlaku lagi")
+    )
+    words = known % {"n": len(instrument.leaves)}
     return format_html("{}<small>{}</small>", title, words)
 
 

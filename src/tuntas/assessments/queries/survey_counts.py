@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from tuntas.assessments.models import ResponseDoubt
 from tuntas.assessments.profile import PROFILE
 
 LEFT_OUT = """EXISTS (
-    SELECT 1 FROM assessments_responsedoubt d WHERE d.response_id = r.id AND d.decision = 'leave-out'
+    SELECT 1 FROM assessments_responsedoubt d WHERE d.response_id = r.id AND d.decision = ANY(%(without)s)
 )"""
 # A row per response and element; the first element also counts the responses themselves.
 COUNTS = f"""
@@ -17,7 +18,7 @@ SELECT r.service_id, (SELECT name FROM catalogue_service s WHERE s.id = r.servic
        element.place, element.value, count(*)
 FROM assessments_surveyresponse r
 CROSS JOIN LATERAL unnest(r.values) WITH ORDINALITY AS element (value, place)
-WHERE r.survey_id = %(survey)s AND NOT (%(leave_out)s AND {LEFT_OUT})
+WHERE r.survey_id = %(survey)s AND NOT {LEFT_OUT}
 GROUP BY r.service_id, element.place, element.value
 """  # noqa: S608 - of constants
 LEFT_OUT_COUNT = """
@@ -27,7 +28,7 @@ WHERE r.survey_id = %s AND d.decision = 'leave-out'
 """
 PROFILE_COUNTS = """
 SELECT {columns}, grouping({columns}), count(*) FROM assessments_surveyresponse r
-WHERE r.survey_id = %(survey)s AND NOT (%(leave_out)s AND {left_out})
+WHERE r.survey_id = %(survey)s AND NOT {left_out}
 GROUP BY GROUPING SETS ({sets})
 """.format(
     columns=", ".join(PROFILE), sets=", ".join(f"({name})" for name in PROFILE), left_out=LEFT_OUT
@@ -52,10 +53,21 @@ class SurveyCounts:
     services: Mapping[str, Counts]
 
 
-def survey_counts(survey_id: int, *, leave_out: bool) -> SurveyCounts:
-    """Count the answers in one pass; `leave_out` leaves out what a person decided to leave out."""
+def not_counted(*, leave_out: bool, undecided: bool = False) -> list[str]:
+    """Return the decisions about doubtful answers with which these are not counted."""
+    found = [ResponseDoubt.Decision.LEAVE_OUT] if leave_out else []
+    return [*found, ResponseDoubt.Decision.OPEN] if undecided else [*found]
+
+
+def survey_counts(survey_id: int, *, leave_out: bool, undecided: bool = False) -> SurveyCounts:
+    """Count the answers in one pass.
+
+    `leave_out` leaves out what a person decided to leave out, `undecided` also what nobody has
+    decided yet.
+    """
+    without = not_counted(leave_out=leave_out, undecided=undecided)
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"survey": survey_id, "leave_out": leave_out})
+        cursor.execute(COUNTS, {"survey": survey_id, "without": without})
         rows = cursor.fetchall()
     names = {service: name or "" for service, name, *_rest in rows}
     by_service = {
@@ -86,7 +98,9 @@ def profile_counts(survey_id: int, *, leave_out: bool) -> Mapping[str, Mapping[s
     """Return per column of the profile how many chose each group; "" is who said nothing."""
     found: dict[str, dict[str, int]] = {name: {} for name in PROFILE}
     with connection.cursor() as cursor:
-        cursor.execute(PROFILE_COUNTS, {"survey": survey_id, "leave_out": leave_out})
+        cursor.execute(
+            PROFILE_COUNTS, {"survey": survey_id, "without": not_counted(leave_out=leave_out)}
+        )
         for *values, mask, count in cursor.fetchall():
             place = _grouped(mask)
             found[list(PROFILE)[place]][values[place]] = count

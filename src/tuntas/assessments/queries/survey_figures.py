@@ -124,6 +124,14 @@ def figures(survey: Survey, *, leave_out: bool = True) -> SurveyFigures | None:
     )
 
 
+def without_doubts(survey: Survey) -> tuple[int, Result] | None:
+    """Return respondents and score as they would be without whatever is doubtful and not kept."""
+    instrument = pinned(survey.instrument, survey.instrument_hash)
+    counted = survey_counts(survey.pk, leave_out=True, undecided=True)
+    result = scored(instrument, counted.whole, survey.policies)
+    return None if result is None else (counted.whole.respondents, result)
+
+
 def scored(instrument: Instrument, counts: Counts, policies: Mapping[str, str]) -> Result | None:
     """Score counts with an instrument; None when an element that it needs has no answer."""
     answers = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.assessments.instruments import known_instruments
 from tuntas.assessments.models import Survey, SurveyResult
-from tuntas.assessments.queries.survey_counts import LEFT_OUT, Counts
+from tuntas.assessments.queries.survey_counts import LEFT_OUT, Counts, not_counted
 from tuntas.assessments.queries.survey_figures import sample_target, scored
 from tuntas.assessments.survey_periods import PERIODS, period_dates
 from tuntas.core.permissions import Permission
@@ -26,7 +26,7 @@ COUNTS_OF_MANY = f"""
 SELECT r.survey_id, element.place, element.value, count(*)
 FROM assessments_surveyresponse r
 CROSS JOIN LATERAL unnest(r.values) WITH ORDINALITY AS element (value, place)
-WHERE r.survey_id = ANY(%s) AND NOT {LEFT_OUT}
+WHERE r.survey_id = ANY(%(surveys)s) AND NOT {LEFT_OUT}
 GROUP BY r.survey_id, element.place, element.value
 """  # noqa: S608 - of constants
 
@@ -137,7 +137,10 @@ def latest_results(survey_ids: Sequence[int]) -> Mapping[int, SurveyResult]:
 
 def _counts(survey_ids: Sequence[int]) -> Mapping[int, Counts]:
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS_OF_MANY, [list(survey_ids)])
+        cursor.execute(
+            COUNTS_OF_MANY,
+            {"surveys": list(survey_ids), "without": not_counted(leave_out=True)},
+        )
         rows = cursor.fetchall()
     respondents: dict[int, int] = defaultdict(int)
     places: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))

@@ -323,7 +323,7 @@ def test_the_trend_is_a_control_chart_with_its_table(city: City) -> None:
     page = city.client(city.oki).get(f"/kerja/surveys/{last.code}/").content.decode()
     assert page.count("<circle") == 7
     assert page.count('class="limit"') == 2
-    assert "rata-rata 80,36" in page
+    assert "rata-rata 80,36." in page
 
 
 def test_the_follow_up_plan(city: City) -> None:

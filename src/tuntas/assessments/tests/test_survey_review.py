@@ -67,6 +67,7 @@ def test_a_reviewer_sees_the_reasons_and_decides_for_the_group(
     page = oki.get(address).content.decode()
     assert "40 jawaban: belum diputuskan" in page
     assert "Setengah dari unsurnya dijawab" in page
+    assert "91,48, A, 29 responden" in page  # if they were left out
     said = {
         "group": page.split('name="group" value="')[1].split('"')[0], "seen": "open", "count": "40",
         "scope": "group", "reason": "Dikirim dari satu ponsel.", "decision": "leave-out",

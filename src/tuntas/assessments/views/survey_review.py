@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuntas.assessments.actions.survey_doubts import decide, look_for_doubts_later
 from tuntas.assessments.models import ResponseDoubt, Survey
-from tuntas.assessments.queries.survey_figures import figures
+from tuntas.assessments.queries.survey_figures import figures, without_doubts
 from tuntas.assessments.queries.survey_quality import doubt_groups, group_key
 from tuntas.assessments.queries.surveys import visible_survey
 from tuntas.assessments.survey_periods import period_words
@@ -70,6 +70,7 @@ def _page(
         "groups": doubt_groups(found),
         "without": figures(found),
         "everything": everything,
+        "doubtless": without_doubts(found),
         "error": error,
         "reason": request.POST.get("reason", ""),
     }
