@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -112,7 +113,15 @@ def mailbox(no_jobs: None, chain: Path, settings: Any) -> Iterator[Mailbox]:
 
 
 def work_off() -> None:
-    """Let a real worker do what is due, as `tuntas worker` does, and end."""
+    """Let a real worker do what is due, as `tuntas worker` does, and end.
+
+    In a thread of its own: a browser that another test opened leaves its event loop running in ours.
+    """
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        aside.submit(_work_off).result()
+
+
+def _work_off() -> None:
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         app.run_worker(wait=False, delete_jobs="successful", install_signal_handlers=False)
 
