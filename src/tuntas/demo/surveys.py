@@ -184,9 +184,9 @@ def _local(day: date, *, hour: int) -> datetime:
 def _levels(
     habits: Habits, quarter: int, elements: Sequence[str], rng: Random
 ) -> Mapping[str, float]:
-    whole = habits.level + habits.trend * quarter + rng.gauss(0, 0.025)
+    whole = habits.level + habits.trend * quarter + rng.gauss(0, 0.015)
     return {
-        element: whole + _shift(habits, quarter, element) + rng.gauss(0, 0.03)
+        element: whole + _shift(habits, quarter, element) + rng.gauss(0, 0.02)
         for element in elements
     }
 
