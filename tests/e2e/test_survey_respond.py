@@ -12,6 +12,7 @@ from tests.e2e.conftest import NewContext, Traffic, assert_accessible
 from tests.personas import City
 
 from tuntas.assessments.models import Survey, SurveyResponse
+from tuntas.assessments.views import respond_offline
 from tuntas.catalogue.models import Service
 from tuntas.rules.instruments import shipped
 
@@ -404,3 +405,24 @@ def weigh(traffic: Traffic, request: Any) -> None:
     """Weigh what came over the network; what the worker takes from the browser's cache did not."""
     if request.url not in traffic.bytes_by_address:
         traffic.note(request.response())
+
+
+def test_a_new_version_takes_the_kept_pages_along(
+    survey: Survey, visitor: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(visitor)
+    before = visitor.evaluate("caches.keys()")
+    monkeypatch.setattr(
+        respond_offline, "STATIC_FILES", (*respond_offline.STATIC_FILES, "tuntas/keys.js")
+    )
+    visitor.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
+    visitor.evaluate(
+        """async (before) => {
+            while ((await caches.keys()).includes(before)) await new Promise((go) => setTimeout(go, 50));
+        }""",
+        before[0],
+    )
+    visitor.context.set_offline(offline=True)
+    visitor.reload()
+    expect(visitor.get_by_role("heading", name="Bagaimana pelayanan kami?")).to_be_visible()
+    assert len(visitor.evaluate("caches.keys()")) == 1
