@@ -26,11 +26,12 @@ from tuntas.rules.instruments import ROOT, Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import Result, rounded, score
 from tuntas.rules.statistics.sample_size import krejcie_morgan
+from tuntas.rules.statistics.small_numbers import LEAST, protected_row
 
 WEAKEST = 3
 SCORE_DECIMALS = 2
+FEWEST_SHOWN = LEAST  # a smaller group could be somebody's neighbour
 COMMENTS_SHOWN = 500  # the newest; a survey of a whole city has far more than anybody reads
-FEWEST_SHOWN = 5  # a group smaller than this could be somebody's neighbour
 
 
 @dataclass(frozen=True)
@@ -197,17 +198,8 @@ def group_keys(name: str) -> list[str]:
 
 def _groups(name: str, counts: Mapping[str, int]) -> Sequence[tuple[str, int | None]]:
     labels = [*(str(label) for _key, label in PROFILE[name]), _("Tidak diisi")]
-    shown = suppressed({key: counts.get(key, 0) for key in group_keys(name)})
-    return list(zip(labels, shown.values(), strict=True))
-
-
-def suppressed(counts: Mapping[str, int]) -> Mapping[str, int | None]:
-    """Hide numbers from 1 to 4, and one more where a single hidden one could be reckoned back."""
-    hidden = {key for key, count in counts.items() if 0 < count < FEWEST_SHOWN}
-    if len(hidden) == 1:
-        rest = [key for key, count in counts.items() if count and key not in hidden]
-        hidden |= set(sorted(rest, key=lambda key: counts[key])[:1])
-    return {key: None if key in hidden else count for key, count in counts.items()}
+    shown = protected_row({key: counts.get(key, 0) for key in group_keys(name)}).counts
+    return [(label, shown[key]) for label, key in zip(labels, group_keys(name), strict=True)]
 
 
 def _comments(survey: Survey, *, leave_out: bool) -> Sequence[Comment]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.personas import City
 
 from tuntas.assessments.models import ResponseDoubt
-from tuntas.assessments.queries.survey_figures import figures, sample_target, suppressed
+from tuntas.assessments.queries.survey_figures import figures, sample_target
 from tuntas.assessments.tests.survey_samples import (
     KEP25,
     QUARTER,
@@ -110,12 +110,6 @@ def test_small_groups_are_not_shown(city: City) -> None:
         ("Laki-laki", None), ("Perempuan", None), ("Tidak diisi", 0),
     ]  # fmt: skip
     assert ("SMA atau sederajat", 14) in found.profile["education"]
-
-
-def test_a_single_hidden_number_cannot_be_reckoned_back() -> None:
-    assert suppressed({"a": 3, "b": 9, "c": 20}) == {"a": None, "b": None, "c": 20}
-    assert suppressed({"a": 3, "b": 4, "c": 20}) == {"a": None, "b": None, "c": 20}
-    assert suppressed({"a": 0, "b": 9}) == {"a": 0, "b": 9}
 
 
 @pytest.mark.parametrize(
