@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 
 from tuntas.assessments.models import (
     Assessment,
@@ -22,6 +23,7 @@ from tuntas.assessments.round_rights import Phase, visible_assessments
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.models import Membership, Unit
 from tuntas.organisation.powers import Powers
+from tuntas.rules.phrases import as_language, format_number
 
 ROUNDS_SHOWN = 100
 OWN_EVIDENCE_SHOWN = 200
@@ -85,7 +87,8 @@ def assessments_of(powers: Powers, round_: Round) -> list[tuple[Assessment, dict
     frozen: dict[int, dict[str, str]] = {}
     if round_.phase == Phase.PUBLISHED:
         for one in latest_results(found):
-            said = f"{one.score.quantize(Decimal('0.01'))} {one.category}".strip()
+            score = format_number(one.score, as_language(get_language()), places=2)
+            said = f"{score} {one.category}".strip()
             frozen.setdefault(one.assessment_id, {})[one.voice] = said
     return [(one, frozen.get(one.pk, {})) for one in found]
 
@@ -93,8 +96,8 @@ def assessments_of(powers: Powers, round_: Round) -> list[tuple[Assessment, dict
 def latest_results(assessments: Iterable[Assessment]) -> list[AssessmentResult]:
     """Return the newest frozen result of each voice of each assessment; one query."""
     rows = AssessmentResult.objects.filter(assessment__in=list(assessments)).defer("tree")
-    newest = rows.order_by("assessment", "voice", "-made_at", "-pk")
-    return list(newest.distinct("assessment", "voice"))
+    newest = rows.order_by("assessment_id", "voice", "-made_at", "-pk")
+    return list(newest.distinct("assessment_id", "voice"))
 
 
 def own_side(assessment: Assessment, permission: Permission, *, on: date) -> list[tuple[int, str]]:
@@ -163,7 +166,7 @@ def history(powers: Powers, units: Sequence[int]) -> list[HistoryRow]:
     rows: dict[tuple[str, str, int], HistoryRow] = {}
     for old in PublishedResult.objects.filter(unit__in=seen).select_related("unit"):
         rows[old.unit.name, old.instrument, old.year] = HistoryRow(
-            old.unit.name, old.instrument, old.year, old.score, old.category, old.source,
+            old.unit.name, old.instrument, old.year, old.score.normalize(), old.category, old.source,
             old.recomputed, "", None,
         )  # fmt: skip
     done = visible_assessments(powers).filter(unit__in=seen, round__phase=Phase.PUBLISHED)
@@ -179,7 +182,7 @@ def history(powers: Powers, units: Sequence[int]) -> list[HistoryRow]:
             known.published if known else None,
             known.published_category if known else "",
             known.source if known else "",
-            result.score,
+            result.score.normalize(),
             result.category,
             one.uid,
         )

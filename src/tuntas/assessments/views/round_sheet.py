@@ -166,7 +166,7 @@ def _saved_alone(request: OfficeRequest, found: Assessment, saved: Saved) -> Htt
     pen = pen_of(request, read, saved)
     key = next(iter(saved.entries), "")
     line = next((one for one in read.lines if one.key == key), None)
-    if line is None:
+    if line is None or not line.field:
         raise Http404
     if saved.overtaken or saved.refused:
         return HttpResponse(items([line], pen), status=status_of(saved))
