@@ -24,7 +24,6 @@ from tuntas.assessments.documents.report_words import (
 )
 from tuntas.assessments.documents.words import count, day, figure, listed, percent
 from tuntas.assessments.queries.survey_charts import Trend
-from tuntas.assessments.queries.survey_figures import FEWEST_SHOWN
 from tuntas.core.documents.blocks import (
     Block,
     Bullets,
@@ -38,6 +37,7 @@ from tuntas.core.documents.blocks import (
 )
 from tuntas.core.documents.charts import Bar, Moment, bars, control_chart
 from tuntas.organisation.models import Unit
+from tuntas.rules.statistics.small_numbers import LEAST
 
 # Kind of unit → the title of its head, and the word of the unit's name that the title replaces.
 OFFICES: Mapping[str, tuple[str, str]] = {
@@ -153,8 +153,8 @@ def results(facts: ReportFacts) -> list[Block]:
         Heading("3.1 Profil Responden", 2),
         Paragraph(
             "Pertanyaan tentang diri responden boleh dikosongkan. Kelompok yang beranggotakan "
-            f"1 sampai {FEWEST_SHOWN - 1} orang tidak ditampilkan jumlahnya agar tidak ada yang dapat "
-            "dikenali; bila perlu satu kelompok lain ikut tidak ditampilkan."
+            f"1 sampai {LEAST - 1} orang tidak ditampilkan jumlahnya agar tidak ada yang dapat "
+            "dikenali; bila perlu kelompok lain ikut tidak ditampilkan."
         ),
         *(_profile(label, groups, facts) for label, groups in facts.figures.profile),
         Heading("3.2 Indeks Kepuasan per Unsur", 2),

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pikepdf
 
@@ -17,14 +18,16 @@ def text_of_pdf(content: bytes) -> str:
 
 
 def _page(page: pikepdf.Page) -> Iterator[str]:
-    fonts = page.resources.get("/Font", {})
+    fonts: Any = page.resources.get("/Font", {})
     letters: Mapping[bytes, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
-            letters = _letters(fonts[str(operands[0])])
-        elif str(operator) in SHOWS:
-            parts = operands[0] if isinstance(operands[0], pikepdf.Array) else [operands[0]]
-            for part in parts:
+    for instruction in pikepdf.parse_content_stream(page):
+        if not isinstance(instruction, pikepdf.ContentStreamInstruction):
+            continue
+        said = list(instruction.operands)
+        if str(instruction.operator) == "Tf":
+            letters = _letters(fonts[str(said[0])])
+        elif str(instruction.operator) in SHOWS:
+            for part in said[0] if isinstance(said[0], pikepdf.Array) else said[:1]:
                 if isinstance(part, pikepdf.String):
                     yield from _decoded(bytes(part), letters)
 

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tuntas.core.documents import rendering
 from tuntas.core.documents.blocks import (
+    Block,
     Bullets,
     Chart,
     Contents,
@@ -55,7 +56,7 @@ def report(kind: str = "typst", text: str = NASTY) -> Job:
         [Moment("Triwulan I 2026", 80, "80,00"), Moment("Triwulan II 2026", 82, "82,00", signal=True)],
         title="Nilai", mean=81, limits=(70, 90), lowest=65, highest=95,
     )  # fmt: skip
-    blocks = [
+    blocks: list[Block] = [
         Cover("Kota Contoh", "Judul", ["Unit", "Periode"], [text], "SEMENTARA"),
         Contents("Daftar Isi"),
         Heading("I. Satu", new_page=True),
