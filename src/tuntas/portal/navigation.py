@@ -14,6 +14,8 @@ from tuntas.organisation.powers import Powers
 PAGES = (
     ("inbox", gettext_lazy("Kotak masuk"), Permission.VIEW_CASES),
     ("load", gettext_lazy("Beban unit"), Permission.VIEW_LOAD),
+    ("surveys", gettext_lazy("Survei"), Permission.VIEW_SURVEYS),
+    ("rounds", gettext_lazy("Penilaian"), Permission.VIEW_ASSESSMENTS),
     ("import_runs", gettext_lazy("Impor"), Permission.IMPORT_CASES),
     ("units", pgettext_lazy("page", "Unit"), Permission.MANAGE_ORGANISATION),
     ("people", gettext_lazy("Orang"), Permission.MANAGE_ORGANISATION),
