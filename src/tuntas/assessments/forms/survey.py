@@ -71,7 +71,7 @@ class SetUpForm(forms.Form):
         label=_("Layanan lain"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Satu nama per baris, seperti warga menyebutnya. Boleh ditambah nanti."),
+        help_text=_("Satu nama per baris, seperti warga menyebutnya."),
     )
     year = forms.TypedChoiceField(label=_("Tahun"), coerce=int)
     period = forms.ChoiceField(label=_("Periode"), widget=forms.RadioSelect)

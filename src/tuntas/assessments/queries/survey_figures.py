@@ -26,11 +26,10 @@ from tuntas.rules.instruments import ROOT, Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import Result, rounded, score
 from tuntas.rules.statistics.sample_size import krejcie_morgan
-from tuntas.rules.statistics.small_numbers import LEAST, protected_row
+from tuntas.rules.statistics.small_numbers import protected_row
 
 WEAKEST = 3
 SCORE_DECIMALS = 2
-FEWEST_SHOWN = LEAST  # a smaller group could be somebody's neighbour
 COMMENTS_SHOWN = 500  # the newest; a survey of a whole city has far more than anybody reads
 
 
