@@ -6,21 +6,25 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from tuntas.assessments.documents.files import Named, as_answer
 from tuntas.assessments.documents.letter import letter
 from tuntas.assessments.documents.paper_form import paper_form
 from tuntas.assessments.documents.poster import poster
+from tuntas.assessments.documents.report_facts import report_facts
+from tuntas.assessments.documents.report_missing import still_missing
 from tuntas.assessments.documents.survey_report import survey_report
 from tuntas.assessments.documents.worksheet import worksheet
 from tuntas.assessments.models import Survey
 from tuntas.assessments.queries.round_sheet import sheet
 from tuntas.assessments.queries.surveys import visible_survey
 from tuntas.assessments.round_rights import visible_assessments
+from tuntas.assessments.survey_periods import period_words
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import Job, rendered
@@ -47,6 +51,25 @@ def survey_paper_form(request: OfficeRequest, code: str) -> HttpResponse:
     survey = visible_survey(request.powers, code)
     name = Named(f"kuesioner {survey.unit.short_name} {survey.code}", "pdf")
     return _survey_file(request, survey, name, lambda: paper_form(survey, city=this_city().name))
+
+
+@requires(Permission.VIEW_SURVEYS)
+@require_safe
+def survey_report_page(request: OfficeRequest, code: str) -> HttpResponse:
+    """What the report still lacks, and its two files."""
+    survey = visible_survey(request.powers, code)
+    try:
+        with override("id"):
+            facts = report_facts(survey, on=timezone.localdate())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("survey", survey.code)
+    context = {
+        "survey": survey,
+        "period": period_words(survey.begins, survey.ends),
+        "missing": still_missing(facts),
+    }
+    return render(request, "assessments/documents/report.html", context)
 
 
 @requires(Permission.VIEW_SURVEYS)

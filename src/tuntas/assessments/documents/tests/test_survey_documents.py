@@ -18,7 +18,7 @@ from tests.personas import City
 from tuntas.assessments.actions.survey import close
 from tuntas.assessments.actions.survey_follow_ups import Promise, fulfil, promise
 from tuntas.assessments.documents.report_facts import report_facts
-from tuntas.assessments.models import ResponseDoubt, Survey
+from tuntas.assessments.models import FollowUp, ResponseDoubt, Survey
 from tuntas.assessments.survey_permissions import OPERATOR
 from tuntas.assessments.tests.survey_samples import (
     AFTER,
@@ -34,7 +34,13 @@ from tuntas.core.documents.tests.pdf_text import text_of_pdf
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 1)
-NAMES = ("survey_poster", "survey_paper_form", "survey_report_pdf", "survey_report_docx")
+NAMES = (
+    "survey_poster",
+    "survey_paper_form",
+    "survey_report_pdf",
+    "survey_report_docx",
+    "survey_report",
+)
 
 
 def fetched(client: Client, name: str, survey: Survey) -> Any:
@@ -229,6 +235,25 @@ def test_without_answers_there_is_a_sentence_instead(city: City) -> None:
     )
     assert answer.redirect_chain == [(reverse("survey", args=[survey.code]), 302)]
     assert "Belum ada jawaban yang cukup" in answer.content.decode()
+
+
+def test_the_page_before_says_what_is_still_missing(city: City, quarter: Survey) -> None:
+    url = reverse("survey_report", args=[quarter.code])
+    page = city.client(city.budi).get(url).content.decode()
+    assert "Survei belum ditutup" in page
+    assert "kurang 240 responden" in page
+    assert "Rencana tindak lanjut belum diisi" in page
+    assert "1 tindak lanjut Triwulan II 2026 belum selesai" in page
+    assert reverse("survey_report_docx", args=[quarter.code]) in page
+
+
+def test_nothing_is_missing_from_a_complete_one(city: City, quarter: Survey) -> None:
+    Survey.objects.filter(pk=quarter.pk).update(customers=20)
+    promise(quarter, plan("waktu", "Mengubah jam buka"), by=OPERATOR, at=AFTER)
+    FollowUp.objects.exclude(survey=quarter).update(done_on=TODAY, outcome="Selesai")
+    close(quarter.pk, by=OPERATOR, at=AFTER)
+    url = reverse("survey_report", args=[quarter.code])
+    assert "Periksa sebelum" not in city.client(city.budi).get(url).content.decode()
 
 
 @pytest.mark.parametrize("name", NAMES)
