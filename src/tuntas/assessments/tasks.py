@@ -16,4 +16,5 @@ PATIENT = RetryStrategy(max_attempts=5, exponential_wait=4)
 def look_for_doubts_task(survey_id: int) -> None:
     """Look for answers that are too good to be true; a person decides about them."""
     found = look_for_doubts(survey_id, at=timezone.now())
-    logger.info("Survey %s: %d responses to be looked at.", survey_id, found)
+    if found:
+        logger.info("Survey %s: %d responses to be looked at.", survey_id, found)
