@@ -39,7 +39,8 @@ function stepped(event) {
 
 function cleared() {
   for (const input of digits()) input.value = "";
-  for (const field of form.querySelectorAll("[data-sheet] select, [data-sheet] textarea")) field.value = "";
+  // A stack usually is of one service: that one stays.
+  for (const field of form.querySelectorAll("[data-sheet] select:not([name$=-service])")) field.value = "";
   const comment = form.querySelector("[name$=-comment]");
   if (comment) comment.value = "";
   form.querySelector("[name$=-uid]").value = crypto.randomUUID();
