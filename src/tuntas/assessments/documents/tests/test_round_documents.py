@@ -9,9 +9,10 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.personas import City
 
-from tuntas.assessments.documents.tests.round_samples import move_to, round_for, say, say_all
+from tuntas.assessments.documents.tests.answering import say, say_all
 from tuntas.assessments.models import Assessment, AssessmentResult
 from tuntas.assessments.queries.round_sheet import sheet
+from tuntas.assessments.tests.round_samples import begun, moved
 from tuntas.organisation.models import Person
 from tuntas.rules.scoring import rounded
 
@@ -33,7 +34,7 @@ def rows_of(book: CalamineWorkbook) -> tuple[list[str], dict[str, list[object]]]
 
 
 def test_a_worksheet_has_every_node_and_the_scores_of_the_scorer(city: City) -> None:
-    assessment = round_for(city)
+    assessment = begun(city)
     say_all(assessment, city.sari, 1)
     header, rows = rows_of(book_of(city, city.sari, assessment))
     found = sheet(assessment, city.sari.powers())
@@ -46,7 +47,7 @@ def test_a_worksheet_has_every_node_and_the_scores_of_the_scorer(city: City) -> 
 
 
 def test_what_somebody_typed_is_no_formula(city: City) -> None:
-    assessment = round_for(city)
+    assessment = begun(city)
     nasty = "=cmd|' /C calc'!A0"
     say(assessment, city.sari, {"1a.1": ("sebagian", nasty)})
     answer = city.client(city.sari).get(reverse("round_worksheet", args=[assessment.uid]))
@@ -55,9 +56,9 @@ def test_what_somebody_typed_is_no_formula(city: City) -> None:
 
 
 def test_a_blind_evaluator_gets_a_worksheet_without_the_units_answers(city: City) -> None:
-    assessment = round_for(city)
+    assessment = begun(city)
     say(assessment, city.sari, {"1a.1": ("sebagian", "hanya-untuk-unit")})
-    assessment = move_to(city, assessment, "review")
+    assessment = moved(city, assessment, "review")
     header, _rows = rows_of(book_of(city, city.eva, assessment))
     assert "Jawaban evaluator" in header
     assert "Jawaban unit sendiri" not in header
@@ -71,7 +72,7 @@ def test_a_blind_evaluator_gets_a_worksheet_without_the_units_answers(city: City
 
 
 def test_the_hidden_sheet_says_where_the_answers_belong(city: City) -> None:
-    assessment = round_for(city)
+    assessment = begun(city)
     say(assessment, city.sari, {"1a.1": ("sebagian", "")})
     book = book_of(city, city.sari, assessment)
     about = {str(name): value for name, value in book.get_sheet_by_name("tuntas").to_python()}
@@ -85,7 +86,7 @@ def test_the_hidden_sheet_says_where_the_answers_belong(city: City) -> None:
 
 @pytest.mark.parametrize("name", ["round_worksheet", "round_letter"])
 def test_another_units_officer_finds_nothing(city: City, name: str) -> None:
-    url = reverse(name, args=[round_for(city).uid])
+    url = reverse(name, args=[begun(city).uid])
     assert city.client(city.dewi).get(url).status_code == 404
     assert city.client(city.vina).get(url).status_code == 403
     assert Client().get(url).status_code == 302
@@ -105,14 +106,14 @@ def letter_of(city: City, person: Person, assessment: Assessment) -> str:
 
 
 def test_a_letter_waits_for_the_evaluator(city: City) -> None:
-    assessment = round_for(city)
+    assessment = begun(city)
     say_all(assessment, city.sari, 1)
     answer = city.client(city.sari).get(reverse("round_letter", args=[assessment.uid]), follow=True)
     assert "setelah evaluator menilai" in answer.content.decode()
 
 
 def test_a_draft_letter_says_the_evaluators_score_and_what_would_lift_it(city: City) -> None:
-    assessment = move_to(city, round_for(city), "review")
+    assessment = moved(city, begun(city), "review")
     say_all(assessment, city.eva, 1)
     say(assessment, city.eva, {"1a.2": ("belum", "Rencana jangka panjang\r\nbelum ada.")}, seen=1)
     said = letter_of(city, city.eva, assessment)
@@ -126,9 +127,9 @@ def test_a_draft_letter_says_the_evaluators_score_and_what_would_lift_it(city: C
 
 
 def test_a_published_letter_says_what_was_frozen(city: City) -> None:
-    assessment = move_to(city, round_for(city), "review")
+    assessment = moved(city, begun(city), "review")
     say_all(assessment, city.eva, 1)
-    assessment = move_to(city, assessment, "published")
+    assessment = moved(city, assessment, "published")
     frozen = AssessmentResult.objects.get(assessment=assessment, voice="agreed")
     said = letter_of(city, city.sari, assessment)
     assert "RANCANGAN" not in said

@@ -13,8 +13,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.personas import City
 
-from tuntas.assessments.documents.tests.round_samples import move_to, round_for, say
+from tuntas.assessments.documents.tests.answering import say
 from tuntas.assessments.models import Answer, AnswerChange, Assessment
+from tuntas.assessments.tests.round_samples import begun, moved
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.models import Person
 
@@ -66,7 +67,7 @@ VALUE, NOTE = "Jawaban unit sendiri", "Catatan unit sendiri"
 
 
 def test_a_worksheet_goes_out_and_comes_in_again(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     say(assessment, city.sari, {"1a.1": ("belum", "lama"), "1a.2": ("terpenuhi", "a\r\nb")})
     edits = {("1a.1", VALUE): "Terpenuhi", ("1a.1", NOTE): "baru", ("1a.3", VALUE): "sebagian"}
     preview = handed_in(client, assessment, filled(exported(client, assessment), edits))
@@ -85,14 +86,14 @@ def test_a_worksheet_goes_out_and_comes_in_again(city: City) -> None:
 
 
 def test_an_untouched_worksheet_changes_nothing(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     say(assessment, city.sari, {"1a.2": ("terpenuhi", "a\r\nb"), "1a": ("BB", "")})
     preview = handed_in(client, assessment, exported(client, assessment))
     assert "Tidak ada yang perlu disimpan" in preview.content.decode()
 
 
 def test_what_others_changed_meanwhile_is_a_conflict_or_kept(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     say(assessment, city.sari, {"1a.1": ("belum", ""), "1a.2": ("belum", "")})
     content = exported(client, assessment)
     say(assessment, city.budi, {"1a.1": ("sebagian", ""), "1a.2": ("sebagian", "")}, seen=1)
@@ -112,7 +113,7 @@ def test_what_others_changed_meanwhile_is_a_conflict_or_kept(city: City) -> None
 
 
 def test_bad_cells_are_listed_with_row_and_reason_and_nothing_is_taken(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     content = exported(client, assessment)
     edits = {
         ("1a.1", VALUE): "mungkin",
@@ -130,7 +131,7 @@ def test_bad_cells_are_listed_with_row_and_reason_and_nothing_is_taken(city: Cit
 
 
 def test_the_same_key_twice_is_no_guess(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     edits = {("1a.2", "Kunci"): "1a.1", ("1a.1", VALUE): "belum"}
     preview = handed_in(client, assessment, filled(exported(client, assessment), edits))
     assert len(preview.context["report"].bad) == 2
@@ -148,14 +149,14 @@ def test_the_same_key_twice_is_no_guess(city: City) -> None:
 def test_a_worksheet_of_something_else_is_refused(
     city: City, about: Mapping[str, str], sentence: str
 ) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     refused = handed_in(client, assessment, filled(exported(client, assessment), {}, about=about))
     assert refused.status_code == 422
     assert sentence in refused.content.decode()
 
 
 def test_any_other_file_is_refused(city: City, tmp_path: Path) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         book.add_worksheet("Data").write(0, 0, "Kunci")
@@ -166,15 +167,15 @@ def test_any_other_file_is_refused(city: City, tmp_path: Path) -> None:
 
 
 def test_a_phase_that_takes_no_answers_says_so(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     content = exported(client, assessment)
-    move_to(city, assessment, "review")
+    moved(city, assessment, "review")
     refused = handed_in(client, assessment, content)
     assert "tidak menerima jawaban" in refused.content.decode()
 
 
 def test_the_file_that_was_looked_at_is_the_one_that_is_taken(city: City) -> None:
-    assessment, client = round_for(city), city.client(city.sari)
+    assessment, client = begun(city), city.client(city.sari)
     content = filled(exported(client, assessment), {("1a.1", VALUE): "belum"})
     handed_in(client, assessment, content)
     url = reverse("round_worksheet_apply", args=[assessment.uid])
@@ -184,7 +185,7 @@ def test_the_file_that_was_looked_at_is_the_one_that_is_taken(city: City) -> Non
 
 @pytest.mark.parametrize("who", ["dewi", "vina"])
 def test_strangers_cannot_hand_anything_in(city: City, who: str) -> None:
-    assessment = round_for(city)
+    assessment = begun(city)
     person: Person = getattr(city, who)
     expected = {"dewi": 404, "vina": 403}[who]
     client = city.client(person)
