@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tuntas.exchange.tables import Columns, key_of
 
-HEADER_LINES_ABOVE = 3  # merged cells: a word may stand in a line above the one with U1, U2, …
+HEADER_LINES_AROUND = 3  # merged cells: a word may stand in a line near the one with U1, U2, …
+MANY = 4  # of a line's cells
 _NUMBERED = re.compile(r"(?:u|unsur|p|pertanyaan|butir)\W*(\d{1,2})(?!\d)")
 # Names of elements, for sheets whose headings have no numbers: the start of each, as key_of leaves it.
 _NAMES: Mapping[str, int] = {
@@ -109,13 +111,36 @@ def other_column(text: str) -> str | None:
     return next((name for name, spellings in _OTHERS.items() if key in spellings), None)
 
 
-def headings(header: Sequence[str], above: Sequence[Sequence[str]]) -> list[str]:
-    """Return the words above each column: its own, or where that is empty those further up."""
-    near = [line for line in above[-HEADER_LINES_ABOVE:] if sum(1 for text in line if text) > 1]
+def headings(header: Sequence[str], others: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words of each column: its own, or where that is empty those of the nearest line.
+
+    `others` are the lines around it, the nearest first. What an element is called there is added to
+    its number: `U8` below `Sarana dan Prasarana` becomes `U8 Sarana dan Prasarana`.
+    """
+    near = [line for line in others[:HEADER_LINES_AROUND] if sum(1 for text in line if text) > 1]
     width = max([len(header), *(len(line) for line in near)])
-    found = []
-    for place in range(width):
-        stacked = [header, *reversed(near)]
-        texts = (line[place] for line in stacked if place < len(line) and line[place])
-        found.append(next(texts, ""))
-    return found
+    return [_heading([_at(line, place) for line in (header, *near)]) for place in range(width)]
+
+
+def _heading(stacked: Sequence[str]) -> str:
+    own, *others = stacked
+    if element_number(own) is None or last_two(own):
+        return next((text for text in stacked if text), "")
+    named = next((text for text in others if last_two(text)), "")
+    return f"{own} {named}".strip()
+
+
+def _at(line: Sequence[str], place: int) -> str:
+    return line[place] if place < len(line) else ""
+
+
+def continues_header(texts: Sequence[str]) -> bool:
+    """Tell whether a line below the header still belongs to it: names, or numbers of columns."""
+    filled = [text.strip("() ") for text in texts if text]
+    named = sum(1 for text in filled if _named_element(text) or last_two(text))
+    if named >= MANY:
+        return True
+    numbers = [int(text) for text in filled if text.isdigit()]
+    return len(numbers) == len(filled) > MANY and all(
+        after == before + 1 for before, after in pairwise(numbers)
+    )

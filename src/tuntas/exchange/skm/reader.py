@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, takewhile
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,9 @@ from tuntas.exchange.skm.cells import (
 from tuntas.exchange.skm.columns import (
     COMPLAINTS,
     FACILITIES,
+    HEADER_LINES_AROUND,
     SkmColumns,
+    continues_header,
     headings,
     last_two,
 )
@@ -100,10 +103,20 @@ def read_skm(
         raise DomainError(_("Pilih urutan U8 dan U9: menurut daftar unsur, atau menurut formulir."))
     elements = len(instrument.leaves)
     table = read_table(path, SkmColumns({}, [], elements), filename=filename)
-    words = headings(table.header, table.preamble)
+    below = _header_below(table)
+    words = headings(table.header, [*below, *reversed(table.preamble)])
     places = SkmColumns({}, [], elements).positions(words)
     by_leaf = _leaves(instrument, places, words, order)
-    return _Reading(instrument, places, by_leaf, words, begins, ends).whole(table)
+    return _Reading(instrument, places, by_leaf, words, begins, ends).whole(
+        table, first=table.line + len(below)
+    )
+
+
+def _header_below(table: Table) -> list[list[str]]:
+    """Return the lines right below the header that still belong to it."""
+    lines = islice(table.source(), table.line, table.line + HEADER_LINES_AROUND)
+    texts = ([text_of(cell) for cell in line] for line in lines)
+    return list(takewhile(continues_header, texts))
 
 
 def _leaves(
@@ -140,12 +153,13 @@ class _Reading:
     begins: date
     ends: date
 
-    def whole(self, table: Table) -> SkmFile:
+    def whole(self, table: Table, *, first: int) -> SkmFile:
+        """Read the lines behind the `first` ones, which are the header."""
         rows: list[AnsweredRow] = []
         refused: list[Refusal] = []
         ignored: list[int] = []
         for number, cells in enumerate(table.source(), start=1):
-            if number <= table.line:
+            if number <= first:
                 continue
             if self.is_nothing(cells):
                 ignored.append(number)

@@ -80,6 +80,23 @@ def test_headings_that_contradict_the_order_are_refused(workbook: Workbook) -> N
         read(path, "list")
 
 
+NAMES = [
+    "Persyaratan", "Prosedur", "Waktu Penyelesaian", "Biaya/Tarif", "Produk Layanan",
+    "Kompetensi Pelaksana", "Perilaku Pelaksana", "Sarana dan Prasarana", "Penanganan Pengaduan",
+]  # fmt: skip
+
+
+def test_names_and_column_numbers_below_the_header_belong_to_it(workbook: Workbook) -> None:
+    numbers = [f"({n})" for n in range(1, 17)]
+    rows = [["", *[""] * 6, *NAMES], numbers, person(1)]
+    path = workbook(rows, header=["No", *PROFILE, *ELEMENTS])
+    found = read(path, "form")
+    assert (found.refused, found.ignored_rows) == ([], [])
+    assert [row.values[-2:] for row in found.rows] == [(2, 1)]
+    with pytest.raises(DomainError, match="tidak cocok dengan urutan"):
+        read(path, "list")
+
+
 @pytest.mark.parametrize("order", ["list", "form"])
 def test_headings_with_names_only_need_no_order(workbook: Workbook, order: str) -> None:
     names = [
