@@ -23,7 +23,7 @@ class Compared:
     label: str
     kind: str
     depth: int
-    cells: tuple[tuple[str, str], ...]  # score or answer, and why
+    cells: tuple[tuple[str, str, str], ...]  # voice, score or answer, and why
     difference: str
 
 
@@ -44,11 +44,16 @@ def compared(sheet: AssessmentSheet, language: Language) -> ComparePage:
     }
     rows = tuple(_rows(sheet, trees, language))
     return ComparePage(
-        voices=tuple(str(Voice(voice).label) for voice in sheet.rights.voices),
+        voices=tuple(voice_name(voice) for voice in sheet.rights.voices),
         totals=tuple(totals(sheet, language)),
         rows=rows,
-        differing=sum(bool(row.difference) for row in rows if row.kind not in {"component", "sub"}),
+        differing=sum(_differs(line) for line in sheet.lines),
     )
+
+
+def voice_name(voice: str) -> str:
+    """Return a voice as a heading."""
+    return str(Voice(voice).label).capitalize()
 
 
 def _rows(
@@ -65,11 +70,20 @@ def _rows(
             kind=line.kind,
             depth=line.depth,
             cells=tuple(
-                _cell(line, trees.get(voice, {}).get(line.key), voice, language)
+                (
+                    voice_name(voice),
+                    *_cell(line, trees.get(voice, {}).get(line.key), voice, language),
+                )
                 for voice in sheet.rights.voices
             ),
             difference=_difference(line, trees, language),
         )
+
+
+def _differs(line: SheetLine) -> bool:
+    """Tell whether the unit and the evaluator answered this very item, and not the same."""
+    own, judged = line.value(Voice.SELF), line.value(Voice.EVALUATOR)
+    return bool(own and judged and own != judged)
 
 
 def _cell(line: SheetLine, scored: Line | None, voice: str, language: Language) -> tuple[str, str]:

@@ -224,6 +224,7 @@ def test_differences_are_said_in_words(city: City) -> None:
     one = moved(city, one, "clarification")
     text = city.client(city.sari).get(address(one, "bandingkan/")).content.decode()
     assert "evaluator 30 lebih rendah" in text
+    assert "1 butir dinilai berbeda" in text
     sheet_page = city.client(city.sari).get(address(one)).content.decode()
     assert "<dt>Evaluator</dt><dd>B <b>(berbeda)</b></dd>" in sheet_page
 
