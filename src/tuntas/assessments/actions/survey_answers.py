@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tuntas.assessments.instruments import pinned
@@ -68,11 +68,7 @@ def enter_sheets(
     instrument = pinned(survey.instrument, survey.instrument_hash)
     for sheet in sheets:
         check_sheet(instrument, survey, sheet)
-    known = set(
-        SurveyResponse.objects.filter(uid__in=[sheet.uid for sheet in sheets]).values_list(
-            "uid", flat=True
-        )
-    )
+    known = known_uids([sheet.uid for sheet in sheets])
     new = list({sheet.uid: sheet for sheet in sheets if sheet.uid not in known}.values())
     SurveyResponse.objects.bulk_create(
         [_row(survey, sheet, by=by, at=at, batch=batch, channel=channel) for sheet in new],
@@ -84,6 +80,15 @@ def enter_sheets(
             channel=channel, sheets=len(new), batch=str(batch),
         )  # fmt: skip
     return Entered(added=len(new), repeated=len(sheets) - len(new))
+
+
+def known_uids(uids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those under which a response is stored already; one parameter however many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT uid FROM assessments_surveyresponse WHERE uid = ANY(%s)", [list(uids)]
+        )
+        return {uid for (uid,) in cursor.fetchall()}
 
 
 def _check_open(survey: Survey) -> None:

@@ -30,12 +30,8 @@ def look_for_doubts(survey_id: int, *, at: datetime) -> int:
     """
     survey = Survey.objects.get(pk=survey_id)
     flags = flags_of(survey)
-    ids = dict(
-        SurveyResponse.objects.filter(
-            survey=survey, uid__in=[flag.uid for flag in flags], doubt__isnull=True
-        ).values_list("uid", "pk")
-    )
-    by_text = {str(uid): pk for uid, pk in ids.items()}
+    undoubted = SurveyResponse.objects.filter(survey=survey, doubt__isnull=True)
+    by_text = {str(uid): pk for uid, pk in undoubted.values_list("uid", "pk")}
     new = [
         ResponseDoubt(
             response_id=by_text[flag.uid],
@@ -50,7 +46,7 @@ def look_for_doubts(survey_id: int, *, at: datetime) -> int:
         for flag in flags
         if flag.uid in by_text
     ]
-    ResponseDoubt.objects.bulk_create(new, ignore_conflicts=True)
+    ResponseDoubt.objects.bulk_create(new, ignore_conflicts=True, batch_size=1_000)
     return len(new)
 
 

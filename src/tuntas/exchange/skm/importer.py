@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.assessments.actions.survey import services_named
-from tuntas.assessments.actions.survey_answers import Sheet, enter_sheets
+from tuntas.assessments.actions.survey_answers import Sheet, enter_sheets, known_uids
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Survey, SurveyResponse
 from tuntas.assessments.survey_permissions import SurveyActor
@@ -97,7 +97,7 @@ def import_skm(
     known = list(Service.objects.filter(unit=survey.unit).values_list("name", flat=True))
     mapped = {**matched_services(read.services, known), **(services or {})}
     uids = row_uids(path, survey, read.rows)
-    there = SurveyResponse.objects.filter(uid__in=uids).count()
+    there = len(known_uids(uids))
     known_keys = {key_of(name) for name in known}
     report = SkmImport(
         file=read,
