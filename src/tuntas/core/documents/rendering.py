@@ -29,7 +29,8 @@ CHILD = HERE / "child.py"
 PATIENCE_SECONDS = 60
 MAX_CONTENT_BYTES = 8 * 1024**2  # a worksheet with 600 items and long notes is 1 MB
 KEPT_FILES = 300
-ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = Lock()  # in a web worker: its other threads go on serving pages
+TURN_SECONDS = 30
 logger = logging.getLogger(__name__)
 
 
@@ -57,22 +58,35 @@ def rendered(job: Job, *, child: Path = CHILD) -> bytes:
         raise DomainError(
             _("Isi dokumen ini terlalu besar untuk satu berkas. Pilih bagian yang lebih kecil.")
         )
-    kept = _place(job, content)
-    if kept.is_file():
-        kept.touch()
-        return kept.read_bytes()
-    made = _made(content, child)
-    _keep(kept, made)
+    place = _place(job, content)
+    if (found := _found(place)) is not None:
+        return found
+    if not ONE_AT_A_TIME.acquire(timeout=TURN_SECONDS):
+        raise DomainError(
+            _("Beberapa dokumen lain sedang dibuat. Tunggu sebentar, lalu coba sekali lagi.")
+        )
+    try:
+        # Whoever was before may have asked for the same.
+        return _found(place) or _keep(place, _made(content, child))
+    finally:
+        ONE_AT_A_TIME.release()
+
+
+def _found(place: Path) -> bytes | None:
+    try:
+        made = place.read_bytes()
+        place.touch()
+    except FileNotFoundError:
+        return None
     return made
 
 
 def _made(content: bytes, child: Path) -> bytes:
     command = [sys.executable, "-I", str(child)]
     try:
-        with ONE_AT_A_TIME:
-            done = subprocess.run(  # noqa: S603 - our own program, without arguments
-                command, input=content, capture_output=True, check=False, timeout=PATIENCE_SECONDS
-            )
+        done = subprocess.run(  # noqa: S603 - our own program, without arguments
+            command, input=content, capture_output=True, check=False, timeout=PATIENCE_SECONDS
+        )
     except subprocess.TimeoutExpired as error:
         raise _failed() from error
     if done.returncode or not done.stdout:
@@ -112,14 +126,15 @@ def _renderer() -> bytes:
     return digest.digest()
 
 
-def _keep(place: Path, made: bytes) -> None:
-    """Store a document in one step, and let the longest unused ones go."""
+def _keep(place: Path, made: bytes) -> bytes:
+    """Store a document in one step, let the longest unused ones go, and return it."""
     waiting = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
     waiting.write_bytes(made)
     waiting.replace(place)
     oldest_first = sorted(place.parent.iterdir(), key=_used_at)
     for path in oldest_first[:-KEPT_FILES]:
         path.unlink(missing_ok=True)
+    return made
 
 
 def _used_at(path: Path) -> float:

@@ -74,7 +74,6 @@ def _letters(document: Document) -> None:
         style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size = LETTERS, Pt(size)
         style.font.color.rgb, style.font.bold = DEEP, True
-        style.element.rPr.rFonts.set(qn("w:asciiTheme"), LETTERS)
         for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             style.element.rPr.rFonts.attrib.pop(qn(name), None)
         style.paragraph_format.space_before = Pt(14)

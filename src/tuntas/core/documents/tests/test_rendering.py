@@ -161,6 +161,12 @@ def test_a_failing_process_ends_in_a_sentence(
     assert not list((tmp_path / "documents").iterdir())
 
 
+def test_who_waits_too_long_for_a_turn_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "TURN_SECONDS", 0.1)
+    with rendering.ONE_AT_A_TIME, pytest.raises(DomainError, match="sedang dibuat"):
+        rendered(report())
+
+
 def test_too_much_content_is_refused() -> None:
     with pytest.raises(DomainError, match="terlalu besar"):
         rendered(report(text="x" * rendering.MAX_CONTENT_BYTES))
