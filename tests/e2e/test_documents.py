@@ -43,7 +43,7 @@ def test_a_head_downloads_a_report_after_seeing_what_it_lacks(
     promise(survey, plan, by=OPERATOR, at=AFTER)
     close(survey.pk, by=OPERATOR, at=AFTER)
     page = desk(new_context, city, city.budi)
-    page.goto(f"/kerja/surveys/{survey.code}/laporan/")
+    page.goto(f"/kerja/survei/{survey.code}/laporan/")
     page.get_by_text("kurang 240 responden").wait_for()
     assert_accessible(page)
     with page.expect_download() as download:

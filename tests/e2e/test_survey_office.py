@@ -32,7 +32,7 @@ def at_work(new_context: NewContext, city: City, live_server: Any) -> Any:
 
 
 def set_up(page: Page, city: City) -> None:
-    page.goto("/kerja/surveys/")
+    page.goto("/kerja/survei/")
     page.get_by_role("link", name="Survei baru").click()
     page.get_by_label("Unit").select_option(str(city.roads.pk))
     page.get_by_role("button", name="Lanjut").click()
@@ -90,7 +90,7 @@ def test_without_java_script(city: City, at_work: Any) -> None:
 def test_a_slip_of_the_finger_is_told(city: City, at_work: Any) -> None:
     survey = survey_of(city.roads)
     page = at_work(city.sari)
-    page.goto(f"/kerja/surveys/{survey.code}/kertas/")
+    page.goto(f"/kerja/survei/{survey.code}/kertas/")
     page.keyboard.type("4x95343434")  # x, 9 and 5 are no answers
     page.keyboard.press("Enter")
     expect(page.get_by_text("Masih ada jawaban yang kosong.")).to_be_visible()
@@ -127,20 +127,20 @@ def test_every_page_in_light_and_dark(city: City, at_work: Any, width: int, sche
     )
     page = at_work(city.oki, viewport={"width": width, "height": 740}, color_scheme=scheme)
     for address in (
-        "/kerja/surveys/",
-        "/kerja/surveys/?year=2025",
-        "/kerja/surveys/baru/",
-        f"/kerja/surveys/baru/?unit={city.roads.pk}",
-        "/kerja/surveys/DONE/",
-        "/kerja/surveys/DONE/?published=81,71",
-        "/kerja/surveys/DONE/hitung-ulang/",
-        f"/kerja/surveys/DONE/rencana/{line.pk}/",
-        "/kerja/surveys/OPEN2/",
-        "/kerja/surveys/OPEN2/tutup/",
-        "/kerja/surveys/OPEN2/kertas/",
-        f"/kerja/surveys/OPEN2/kertas/{sheets[0].uid}/salah/",
-        "/kerja/surveys/OPEN2/kewajaran/",
-        "/kerja/surveys/OPEN2/impor/",
+        "/kerja/survei/",
+        "/kerja/survei/?year=2025",
+        "/kerja/survei/baru/",
+        f"/kerja/survei/baru/?unit={city.roads.pk}",
+        "/kerja/survei/DONE/",
+        "/kerja/survei/DONE/?published=81,71",
+        "/kerja/survei/DONE/hitung-ulang/",
+        f"/kerja/survei/DONE/rencana/{line.pk}/",
+        "/kerja/survei/OPEN2/",
+        "/kerja/survei/OPEN2/tutup/",
+        "/kerja/survei/OPEN2/kertas/",
+        f"/kerja/survei/OPEN2/kertas/{sheets[0].uid}/salah/",
+        "/kerja/survei/OPEN2/kewajaran/",
+        "/kerja/survei/OPEN2/impor/",
         "/ikm/",
         "/ikm/DONE/",
     ):

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from tuntas.assessments.views import documents
 
-SURVEY = "surveys/<str:code>/"
+SURVEY = "survei/<str:code>/"
 ASSESSMENT = "penilaian/lembar/<uuid:uid>/"
 
 urlpatterns: list[URLPattern] = [

@@ -4,11 +4,11 @@ from django.urls import URLPattern, path
 
 from tuntas.assessments.views import survey, survey_entry, survey_result, survey_review
 
-SURVEY = "surveys/<str:code>/"
+SURVEY = "survei/<str:code>/"
 
 urlpatterns: list[URLPattern] = [
-    path("surveys/", survey.surveys, name="surveys"),
-    path("surveys/baru/", survey.survey_new, name="survey_new"),
+    path("survei/", survey.surveys, name="surveys"),
+    path("survei/baru/", survey.survey_new, name="survey_new"),
     path(SURVEY, survey.survey, name="survey"),
     path(f"{SURVEY}tutup/", survey_result.survey_close, name="survey_close"),
     path(f"{SURVEY}hitung-ulang/", survey_result.survey_recalculate, name="survey_recalculate"),

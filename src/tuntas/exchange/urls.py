@@ -32,6 +32,6 @@ urlpatterns: list[URLPattern] = [
     path("orang/impor/", organisation.people_import, name="people_import"),
     path("orang/impor/periksa/", organisation.people_import_preview, name="people_import_preview"),
     path("orang/impor/simpan/", organisation.people_import_apply, name="people_import_apply"),
-    path("surveys/<str:code>/impor/", skm.skm_import, name="skm_import"),
-    path("surveys/<str:code>/impor/periksa/", skm.skm_import_preview, name="skm_import_preview"),
+    path("survei/<str:code>/impor/", skm.skm_import, name="skm_import"),
+    path("survei/<str:code>/impor/periksa/", skm.skm_import_preview, name="skm_import_preview"),
 ]

@@ -160,7 +160,7 @@ class EvidenceForm(forms.Form):
         label=_("Atau tautan"),
         required=False,
         max_length=500,
-        help_text=_("Alamat web, atau halaman di aplikasi ini, misalnya /kerja/surveys/."),
+        help_text=_("Alamat web, atau halaman di aplikasi ini, misalnya /kerja/survei/."),
     )
 
     def __init__(

@@ -195,15 +195,16 @@ def test_the_worksheets_of_the_largest_instruments_ask_no_more(
 
 
 @pytest.mark.django_db
-def test_only_one_basis_may_be_answered(city: City) -> None:
+def test_things_judged_one_by_one_are_given_as_numbers(city: City) -> None:
     one = begun(city, instrument="iid-2026")
-    assert said(one, city.sari, {"SPD-01": "3"}).refused == {}
-    numbers = {"SID": "71; 85,5"} if "SID" in _many(one, city) else {}
-    assert said(one, city.sari, numbers).refused == {}
-
-
-def _many(one: Assessment, city: City) -> list[str]:
-    return [line.key for line in sheet(one, city.sari.powers()).lines if line.field == "numbers"]
+    lines = {line.key: line for line in sheet(one, city.sari.powers()).lines}
+    (many,) = [key for key, line in lines.items() if line.field == "numbers"]
+    assert {line.field for line in lines.values() if line.parent == many} == {""}
+    assert said(one, city.sari, {many: "71; 85,5"}).refused == {}
+    tree = sheet(one, city.sari.powers()).results["self"].tree
+    because = next(line.because.id for line in tree if line.key == many)
+    assert because.startswith("2 penilaian berjumlah 156,5")
+    assert many in said(one, city.sari, {many: "71; banyak"}, seen=1).refused
 
 
 @pytest.mark.django_db

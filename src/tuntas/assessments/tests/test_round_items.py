@@ -76,7 +76,7 @@ def test_other_files_are_refused_by_name(content: bytes, name: str, words: str) 
 
 
 @pytest.mark.parametrize(
-    "good", ["https://contoh.example/a?b=1", "http://a.example", "/kerja/surveys/"]
+    "good", ["https://contoh.example/a?b=1", "http://a.example", "/kerja/survei/"]
 )
 def test_addresses_on_the_web_and_in_the_product_are_proof(good: str) -> None:
     assert proof_link(f" {good} ") == good

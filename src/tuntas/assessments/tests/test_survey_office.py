@@ -47,14 +47,14 @@ def filled(**changes: Any) -> dict[str, Any]:
 
 
 def new(client: Client, city: City, **changes: Any) -> Any:
-    address = f"/kerja/surveys/baru/?unit={city.roads.pk}"
+    address = f"/kerja/survei/baru/?unit={city.roads.pk}"
     return client.post(address, filled(**changes))
 
 
 def test_the_organisation_section_sets_up_a_survey(city: City) -> None:
     oki = city.client(city.oki)
-    assert "Survei untuk unit mana?" in oki.get("/kerja/surveys/baru/").content.decode()
-    page = oki.get(f"/kerja/surveys/baru/?unit={city.roads.pk}").content.decode()
+    assert "Survei untuk unit mana?" in oki.get("/kerja/survei/baru/").content.decode()
+    page = oki.get(f"/kerja/survei/baru/?unit={city.roads.pk}").content.decode()
     assert "Urutan dua unsur terakhir berbeda" in page  # what is unverified is said
     answer = new(oki, city, **{WEIGHT: "0.11"})
     assert answer.status_code == 302
@@ -77,7 +77,7 @@ def test_sent_twice_it_is_set_up_once(city: City) -> None:
 
 
 def test_the_newest_valid_instrument_is_proposed(city: City) -> None:
-    page = city.client(city.budi).get(f"/kerja/surveys/baru/?unit={city.roads.pk}").content.decode()
+    page = city.client(city.budi).get(f"/kerja/survei/baru/?unit={city.roads.pk}").content.decode()
     proposed = page.split('name="instrument"')[1].split(">")[0]
     assert f'value="{PERMEN14}"' in proposed
     assert "checked" in proposed
@@ -104,7 +104,7 @@ def test_a_set_up_with_errors_is_shown_again(
 
 def test_a_head_sets_up_for_the_own_unit_only(city: City) -> None:
     budi = city.client(city.budi)
-    address = f"/kerja/surveys/baru/?unit={city.health.pk}"
+    address = f"/kerja/survei/baru/?unit={city.health.pk}"
     assert "Survei untuk unit mana?" in budi.post(address, filled()).content.decode()
     assert not Survey.objects.exists()
     plan = Plan(
@@ -119,9 +119,9 @@ def test_another_units_people_do_not_see_it(city: City) -> None:
     survey = survey_of(city.roads)
     dewi = city.client(city.dewi)
     for path in ("", "kertas/"):
-        assert dewi.get(f"/kerja/surveys/{survey.code}/{path}").status_code == 404
-    assert survey.code not in dewi.get("/kerja/surveys/").content.decode()
-    assert city.client(city.sari).get(f"/kerja/surveys/{survey.code}/").status_code == 200
+        assert dewi.get(f"/kerja/survei/{survey.code}/{path}").status_code == 404
+    assert survey.code not in dewi.get("/kerja/survei/").content.decode()
+    assert city.client(city.sari).get(f"/kerja/survei/{survey.code}/").status_code == 200
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -135,9 +135,9 @@ def test_the_list_takes_a_fixed_number_of_queries(
         answered(done, columns_of(QUARTER))
         close(done.pk, by=city.oki.powers(), at=AFTER)
     client = city.client(city.oki)
-    client.get("/kerja/surveys/")
+    client.get("/kerja/survei/")
     with django_assert_num_queries(7):
-        page = client.get("/kerja/surveys/").content.decode()
+        page = client.get("/kerja/survei/").content.decode()
     assert page.count("91,48") == 2 * number
 
 
@@ -149,7 +149,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
     for _round in range(2):
         answered(survey, columns_of(QUARTER), comment="Antrenya lama.")
         with django_assert_num_queries(13):
-            client.get(f"/kerja/surveys/{survey.code}/")
+            client.get(f"/kerja/survei/{survey.code}/")
 
 
 def test_the_list_is_filtered_and_paged(city: City) -> None:
@@ -157,20 +157,20 @@ def test_the_list_is_filtered_and_paged(city: City) -> None:
         survey_of(city.roads, code=f"S{place:02}")
     survey_of(city.health, code="OTHER")
     oki = city.client(city.oki)
-    first = oki.get("/kerja/surveys/?year=2026&period=q3&state=open").content.decode()
-    assert first.count('<a href="/kerja/surveys/S') == 24
+    first = oki.get("/kerja/survei/?year=2026&period=q3&state=open").content.decode()
+    assert first.count('<a href="/kerja/survei/S') == 24
     after = first.split('rel="next" href="')[0] and first.split('href="?')[1].split('"')[0]
-    second = oki.get("/kerja/surveys/?" + after.replace("&amp;", "&")).content.decode()
-    assert second.count('<a href="/kerja/surveys/S') == 3
-    only = oki.get(f"/kerja/surveys/?unit={city.health.pk}").content.decode()
+    second = oki.get("/kerja/survei/?" + after.replace("&amp;", "&")).content.decode()
+    assert second.count('<a href="/kerja/survei/S') == 3
+    only = oki.get(f"/kerja/survei/?unit={city.health.pk}").content.decode()
     assert only.count('scope="row"') == 1
-    assert "cocok" in oki.get("/kerja/surveys/?year=2025").content.decode()
+    assert "cocok" in oki.get("/kerja/survei/?year=2025").content.decode()
 
 
 def test_the_page_shows_figures_and_how_they_came_about(city: City) -> None:
     survey = survey_of(city.roads, customers=120)
     answered(survey, columns_of(QUARTER), comment="Antrenya lama.")
-    page = city.client(city.sari).get(f"/kerja/surveys/{survey.code}/").content.decode()
+    page = city.client(city.sari).get(f"/kerja/survei/{survey.code}/").content.decode()
     for part in ("91,48", "Mutu A", "target 92", "Waktu Penyelesaian", "3,4483", "Antrenya lama."):
         assert part in page
     assert "Tutup survei" not in page  # an officer does not close
@@ -188,7 +188,7 @@ def test_the_page_shows_figures_and_how_they_came_about(city: City) -> None:
 def test_a_published_figure_is_compared(city: City, typed: str, said: str) -> None:
     survey = survey_of(city.roads)
     answered(survey, columns_of(QUARTER))
-    page = city.client(city.sari).get(f"/kerja/surveys/{survey.code}/?published={typed}")
+    page = city.client(city.sari).get(f"/kerja/survei/{survey.code}/?published={typed}")
     assert said in page.content.decode()
 
 
@@ -212,7 +212,7 @@ def test_sheets_are_typed_in_once(city: City) -> None:
     data = sheet_data("434343434", "         ", "333333333", **{
         "sheet-0-service": str(permit.pk), "sheet-0-sex": "female", "sheet-0-comment": "Cepat."
     })  # fmt: skip
-    address = f"/kerja/surveys/{survey.code}/kertas/"
+    address = f"/kerja/survei/{survey.code}/kertas/"
     assert "1 Izin galian" in sari.get(address).content.decode()
     for _twice in range(2):
         assert sari.post(address, data).status_code == 302
@@ -227,7 +227,7 @@ def test_sheets_are_typed_in_once(city: City) -> None:
 @pytest.mark.parametrize("digits", ["43434343", "434343435", "4343a4343"])
 def test_one_wrong_sheet_keeps_all_from_being_stored(city: City, digits: str) -> None:
     survey = survey_of(city.roads)
-    address = f"/kerja/surveys/{survey.code}/kertas/"
+    address = f"/kerja/survei/{survey.code}/kertas/"
     answer = city.client(city.sari).post(address, sheet_data("333333333", digits))
     assert answer.status_code == 422
     assert "Pilihan 1 sampai 4." in answer.content.decode()
@@ -236,7 +236,7 @@ def test_one_wrong_sheet_keeps_all_from_being_stored(city: City, digits: str) ->
 
 def test_a_script_sends_one_sheet_and_gets_the_list(city: City) -> None:
     survey = survey_of(city.roads)
-    address = f"/kerja/surveys/{survey.code}/kertas/"
+    address = f"/kerja/survei/{survey.code}/kertas/"
     sari = city.client(city.sari)
     answer = sari.post(address, sheet_data("444444444"), headers={"accept": "application/json"})
     told = json.loads(answer.content)
@@ -251,10 +251,10 @@ def test_a_mistyped_sheet_stays_and_does_not_count(city: City) -> None:
     answered(survey, [[3] * 9], entered_by=city.budi)
     (own,) = answered(survey, [[4] * 9], entered_by=city.sari)
     sari = city.client(city.sari)
-    address = f"/kerja/surveys/{survey.code}/kertas/{own.uid}/salah/"
+    address = f"/kerja/survei/{survey.code}/kertas/{own.uid}/salah/"
     assert sari.post(address, {"reason": " "}).status_code == 422
     assert sari.post(address, {"reason": "Tertukar."}).status_code == 302
-    page = sari.get(f"/kerja/surveys/{survey.code}/").content.decode()
+    page = sari.get(f"/kerja/survei/{survey.code}/").content.decode()
     assert "1 jawaban tidak dihitung atas keputusan petugas" in page
     assert SurveyResponse.objects.count() == 2
     other = SurveyResponse.objects.exclude(pk=own.pk).get()
@@ -266,7 +266,7 @@ def test_closing_freezes_the_result(city: City) -> None:
     survey = survey_of(city.roads, policies={"weight": "0.11"})
     answered(survey, columns_of(QUARTER), sex="female")
     budi = city.client(city.budi)
-    address = f"/kerja/surveys/{survey.code}/tutup/"
+    address = f"/kerja/survei/{survey.code}/tutup/"
     assert "Hasilnya sekarang 90,56" in budi.get(address).content.decode()
     assert budi.post(address).status_code == 302
     result = SurveyResult.objects.get()
@@ -275,9 +275,9 @@ def test_closing_freezes_the_result(city: City) -> None:
     assert result.policies == {"weight": "0.11", "index": "exact"}
     assert result.detail["elements"][0]["mean"] == "105/29"
     assert result.detail["profile"]["sex"] == {"male": 0, "female": 29, "": 0}
-    assert "Hasil yang ditetapkan" in budi.get(f"/kerja/surveys/{survey.code}/").content.decode()
+    assert "Hasil yang ditetapkan" in budi.get(f"/kerja/survei/{survey.code}/").content.decode()
     assert budi.post(address).status_code == 409
-    refused = budi.post(f"/kerja/surveys/{survey.code}/kertas/", sheet_data("444444444"))
+    refused = budi.post(f"/kerja/survei/{survey.code}/kertas/", sheet_data("444444444"))
     assert refused.status_code == 409
     assert SurveyResponse.objects.count() == 29
 
@@ -303,7 +303,7 @@ def test_a_later_calculation_is_a_new_row(city: City) -> None:
         recalculate(survey.pk, by=oki, at=AFTER, reason="Sekali lagi.")
     answered(survey, [[1] * 9])
     client = city.client(city.oki)
-    answer = client.post(f"/kerja/surveys/{survey.code}/hitung-ulang/", {"reason": "Terlambat."})
+    answer = client.post(f"/kerja/survei/{survey.code}/hitung-ulang/", {"reason": "Terlambat."})
     assert answer.status_code == 302
     assert [str(one.score) for one in survey.results.order_by("pk")] == ["75.000000", "50.000000"]
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -320,7 +320,7 @@ def test_the_trend_is_a_control_chart_with_its_table(city: City) -> None:
         answered(last, [[3] * 9, [3 + quarter % 2] * 9])
         close(last.pk, by=city.oki.powers(), at=AFTER)
     assert last is not None
-    page = city.client(city.oki).get(f"/kerja/surveys/{last.code}/").content.decode()
+    page = city.client(city.oki).get(f"/kerja/survei/{last.code}/").content.decode()
     assert page.count("<circle") == 7
     assert page.count('class="limit"') == 2
     assert "rata-rata 80,36." in page
@@ -334,7 +334,7 @@ def test_the_follow_up_plan(city: City) -> None:
         "uid": str(uuid4()), "element": "waktu", "action": "Loket kedua dibuka pagi hari",
         "responsible": "Kepala UPT", "due": "2026-12-31",
     }  # fmt: skip
-    address = f"/kerja/surveys/{survey.code}/rencana/"
+    address = f"/kerja/survei/{survey.code}/rencana/"
     for _twice in range(2):
         assert budi.post(address, said).status_code == 302
     line = FollowUp.objects.get()
@@ -342,7 +342,7 @@ def test_the_follow_up_plan(city: City) -> None:
     done = {"done_on": "2026-12-01", "outcome": "Antrean 10 menit."}
     assert budi.post(f"{address}{line.pk}/", done).status_code == 302
     assert budi.post(f"{address}{line.pk}/", done).status_code == 409
-    page = budi.get(f"/kerja/surveys/{survey.code}/").content.decode()
+    page = budi.get(f"/kerja/survei/{survey.code}/").content.decode()
     assert "Antrean 10 menit." in page
     wrong = Promise(uuid4(), "tidak-ada", "x", "y", AFTER.date())
     with pytest.raises(DomainError, match="tidak ada pada survei ini"):

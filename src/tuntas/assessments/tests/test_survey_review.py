@@ -63,7 +63,7 @@ def test_a_reviewer_sees_the_reasons_and_decides_for_the_group(
 ) -> None:
     look_for_doubts(doubtful.pk, at=AFTER)
     oki = city.client(city.oki)
-    address = f"/kerja/surveys/{doubtful.code}/kewajaran/"
+    address = f"/kerja/survei/{doubtful.code}/kewajaran/"
     page = oki.get(address).content.decode()
     assert "40 jawaban: belum diputuskan" in page
     assert "Setengah dari unsurnya dijawab" in page
@@ -92,7 +92,7 @@ def test_doubts_are_decided_one_by_one_too(city: City, doubtful: Survey) -> None
     said = {
         "doubt": str(first.pk), "scope": "ticked", "seen": "open", "decision": "keep", "reason": "Antrean.",
     }  # fmt: skip
-    address = f"/kerja/surveys/{doubtful.code}/kewajaran/"
+    address = f"/kerja/survei/{doubtful.code}/kewajaran/"
     assert city.client(city.oki).post(address, said).status_code == 302
     first.refresh_from_db()
     assert (first.decision, first.decided_by) == ("keep", city.oki)
@@ -157,7 +157,7 @@ def test_of_two_who_close_at_once_one_is_told(city: City) -> None:
         client = city.client(person)
         ready.wait(timeout=10)
         try:
-            return client.post(f"/kerja/surveys/{survey.code}/tutup/").status_code
+            return client.post(f"/kerja/survei/{survey.code}/tutup/").status_code
         finally:
             connection.close()
 

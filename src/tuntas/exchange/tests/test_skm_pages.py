@@ -20,7 +20,7 @@ BAD = GOOD + "3;Sari;Reklame;4;5;4;3;4;3;4;1;2\n"
 
 def upload(client: Client, text: str, **changes: str) -> Any:
     file = SimpleUploadedFile("skm.csv", text.encode(), content_type="text/csv")
-    return client.post("/kerja/surveys/TRI3/impor/", {"file": file, "order": "list", **changes})
+    return client.post("/kerja/survei/TRI3/impor/", {"file": file, "order": "list", **changes})
 
 
 def digest(page: str) -> str:
@@ -36,19 +36,19 @@ def test_look_then_import(city: City) -> None:
     survey = survey_of(city.roads)
     Service.objects.create(unit=city.roads, name="Izin Galian")
     sari = city.client(city.sari)
-    assert upload(sari, GOOD)["Location"] == "/kerja/surveys/TRI3/impor/periksa/"
-    page = sari.get("/kerja/surveys/TRI3/impor/periksa/").content.decode()
+    assert upload(sari, GOOD)["Location"] == "/kerja/survei/TRI3/impor/periksa/"
+    page = sari.get("/kerja/survei/TRI3/impor/periksa/").content.decode()
     assert "2 baru" in page
     assert "Rahma" not in page
     assert not SurveyResponse.objects.exists()
     said = {
         "sha256": digest(page), "rows": "all", "service-0": "Izin Galian", "service-1": "Izin Galian",
     }  # fmt: skip
-    answer = sari.post("/kerja/surveys/TRI3/impor/periksa/", said)
-    assert answer["Location"] == "/kerja/surveys/TRI3/"
+    answer = sari.post("/kerja/survei/TRI3/impor/periksa/", said)
+    assert answer["Location"] == "/kerja/survei/TRI3/"
     assert {row.service.name for row in survey.responses.all() if row.service} == {"Izin Galian"}
     upload(sari, GOOD)
-    again = sari.get("/kerja/surveys/TRI3/impor/periksa/").content.decode()
+    again = sari.get("/kerja/survei/TRI3/impor/periksa/").content.decode()
     assert "Tidak ada baris baru" in again
 
 
@@ -56,14 +56,14 @@ def test_bad_rows_are_listed_and_the_good_ones_can_be_taken(city: City) -> None:
     survey_of(city.roads)
     sari = city.client(city.sari)
     upload(sari, BAD)
-    page = sari.get("/kerja/surveys/TRI3/impor/periksa/").content.decode()
+    page = sari.get("/kerja/survei/TRI3/impor/periksa/").content.decode()
     assert "Baris 4" in page
     assert "Bukan pilihan jawaban" in page
     assert "buat layanan baru “Ijin galian”" in page
     said = {"sha256": digest(page), "service-0": "+", "service-1": ""}
-    sari.post("/kerja/surveys/TRI3/impor/periksa/", said | {"rows": "all"})
+    sari.post("/kerja/survei/TRI3/impor/periksa/", said | {"rows": "all"})
     assert not SurveyResponse.objects.exists()
-    sari.post("/kerja/surveys/TRI3/impor/periksa/", said | {"rows": "good"})
+    sari.post("/kerja/survei/TRI3/impor/periksa/", said | {"rows": "good"})
     services = [row.service and row.service.name for row in SurveyResponse.objects.order_by("pk")]
     assert services == ["Izin galian", None]
 
@@ -86,8 +86,8 @@ def test_another_content_than_was_looked_at_is_not_imported(city: City) -> None:
     survey_of(city.roads)
     sari = city.client(city.sari)
     upload(sari, GOOD)
-    answer = sari.post("/kerja/surveys/TRI3/impor/periksa/", {"sha256": "x", "rows": "all"})
-    assert answer["Location"] == "/kerja/surveys/TRI3/impor/"
+    answer = sari.post("/kerja/survei/TRI3/impor/periksa/", {"sha256": "x", "rows": "all"})
+    assert answer["Location"] == "/kerja/survei/TRI3/impor/"
     assert not SurveyResponse.objects.exists()
 
 
