@@ -25,6 +25,8 @@ GROUPS: Mapping[str, str | Promise] = {
     "organisation": _("Impor unit dan orang"),
     "case": _("Laporan"),
     "reporter": _("Pelapor"),
+    "survey": _("Survei"),
+    "round": _("Penilaian"),
 }
 VERBS: Mapping[str, str | Promise] = {
     "unit.create": _("Menambah unit"),
@@ -41,6 +43,22 @@ VERBS: Mapping[str, str | Promise] = {
     "region.load": _("Memuat wilayah resmi"),
     "spelling.settle": _("Menetapkan nama unit dari impor"),
     "organisation.import": _("Mengimpor daftar"),
+    "survey.set_up": _("Memulai survei"),
+    "survey.enter": _("Mengetik lembar survei"),
+    "survey.import": _("Mengimpor lembar survei"),
+    "survey.mistyped": _("Menandai lembar salah ketik"),
+    "survey.decide": _("Memutuskan jawaban yang diragukan"),
+    "survey.close": _("Menutup survei"),
+    "survey.recalculate": _("Menghitung ulang survei"),
+    "survey.promise": _("Menambah rencana tindak lanjut"),
+    "survey.fulfil": _("Mencatat tindak lanjut"),
+    "round.create": _("Memulai putaran penilaian"),
+    "round.move": _("Memindahkan tahap putaran"),
+    "round.publish_result": _("Mencatat hasil yang diumumkan"),
+    "round.submit": _("Menyatakan penilaian selesai"),
+    "round.take_worksheet": _("Memasukkan lembar kerja"),
+    "round.add_evidence": _("Menambah bukti"),
+    "round.drop_evidence": _("Melepas bukti"),
 }
 
 
