@@ -83,5 +83,7 @@ def add_published(result: OlderResult, *, by: Powers, at: datetime) -> Published
             _("Hasil %(unit)s tahun %(year)s sudah ada: %(score)s.")
             % {"unit": result.unit.name, "year": result.year, "score": made.score}
         )
-    record(by=by, at=at, verb="add_published_result", subject=result.unit.name, year=result.year)
+    record(
+        by=by, at=at, verb="round.published", subject=f"unit:{result.unit.code}", year=result.year
+    )
     return made

@@ -69,7 +69,9 @@ def create_round(plan: NewRound, *, by: Powers, at: datetime) -> Round:
         made_at=at,
     )
     Assessment.objects.bulk_create([Assessment(round=round_, unit=unit) for unit in plan.units])
-    record(by=by, at=at, verb="create_round", subject=round_.title, units=len(plan.units))
+    record(
+        by=by, at=at, verb="round.create", subject=f"round:{round_.title}", units=len(plan.units)
+    )
     return round_
 
 
@@ -115,7 +117,7 @@ def move_round(
     if to == Phase.PUBLISHED:
         _freeze(round_, held, by=by, at=at)
     record(
-        by=by, at=at, verb="move_round", subject=round_.title, before=seen, to=to,
+        by=by, at=at, verb="round.move", subject=f"round:{round_.title}", before=seen, to=to,
         reason=reason.strip(),
     )  # fmt: skip
     return round_
@@ -179,7 +181,7 @@ def finish(*, assessment_id: int, done: bool, by: Powers, at: datetime) -> Asses
     setattr(assessment, stamp, at if done else None)
     assessment.save(update_fields=[stamp])
     record(
-        by=by, at=at, verb="finish_assessment" if done else "reopen_assessment",
-        subject=f"{assessment.round.title}: {assessment.unit.name}",
+        by=by, at=at, verb="round.finish" if done else "round.reopen",
+        subject=f"unit:{assessment.unit.code}", name=assessment.round.title,
     )  # fmt: skip
     return assessment

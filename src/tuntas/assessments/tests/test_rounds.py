@@ -21,6 +21,7 @@ from tuntas.assessments.tests.round_samples import (
     said,
 )
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
+from tuntas.core.models import AuditEntry
 from tuntas.organisation.models import Person
 from tuntas.rules.instruments import shipped
 from tuntas.rules.scoring import score
@@ -86,6 +87,9 @@ def test_a_round_goes_one_phase_at_a_time_and_back_only_with_a_reason(city: City
     with pytest.raises(DomainError, match="alasan"):
         move("self", "review", "  ")
     assert move("self", "review", "Bukti unit tertinggal").phase == "self"
+    entry = AuditEntry.objects.filter(verb="round.move").first()
+    assert entry is not None
+    assert entry.detail == {"before": "review", "to": "self", "reason": "Bukti unit tertinggal"}
 
 
 WRITES = {
