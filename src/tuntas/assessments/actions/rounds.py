@@ -70,7 +70,12 @@ def create_round(plan: NewRound, *, by: Powers, at: datetime) -> Round:
     )
     Assessment.objects.bulk_create([Assessment(round=round_, unit=unit) for unit in plan.units])
     record(
-        by=by, at=at, verb="round.create", subject=f"round:{round_.title}", units=len(plan.units)
+        by=by,
+        at=at,
+        verb="round.create",
+        subject=f"round:{round_.uid}",
+        name=round_.title,
+        units=len(plan.units),
     )
     return round_
 
@@ -117,7 +122,7 @@ def move_round(
     if to == Phase.PUBLISHED:
         _freeze(round_, held, by=by, at=at)
     record(
-        by=by, at=at, verb="round.move", subject=f"round:{round_.title}", before=seen, to=to,
+        by=by, at=at, verb="round.move", subject=f"round:{round_.uid}", name=round_.title, before=seen, to=to,
         reason=reason.strip(),
     )  # fmt: skip
     return round_

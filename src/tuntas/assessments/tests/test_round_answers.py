@@ -29,7 +29,7 @@ def saved_alone(city: City, who: Person, one: Assessment, data: dict[str, str]) 
 def test_an_item_saves_itself_and_answers_with_the_scores_it_changed(city: City) -> None:
     one = begun(city)
     answer = saved_alone(
-        city, city.sari, one, {"seen-1a": "0", "value-1a": "BB", "note-1a": "a\r\nb"}
+        city, city.sari, one, {"seen-1a": "0", "value-1a": "BB", "note-1a": "a\r\nb\0"}
     )
     assert answer.status_code == 200
     html = answer.content.decode()

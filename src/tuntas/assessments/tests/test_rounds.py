@@ -72,7 +72,7 @@ def test_only_the_organisation_section_makes_and_moves_rounds(city: City, who: s
 
 
 def test_a_round_goes_one_phase_at_a_time_and_back_only_with_a_reason(city: City) -> None:
-    one = begun(city)
+    one = begun(city, title="x" * 200)
 
     def move(to: str, seen: str, reason: str = "") -> Round:
         return move_round(
@@ -89,7 +89,12 @@ def test_a_round_goes_one_phase_at_a_time_and_back_only_with_a_reason(city: City
     assert move("self", "review", "Bukti unit tertinggal").phase == "self"
     entry = AuditEntry.objects.filter(verb="round.move").first()
     assert entry is not None
-    assert entry.detail == {"before": "review", "to": "self", "reason": "Bukti unit tertinggal"}
+    assert entry.detail == {
+        "name": "x" * 200,
+        "before": "review",
+        "to": "self",
+        "reason": "Bukti unit tertinggal",
+    }
 
 
 WRITES = {

@@ -144,7 +144,7 @@ def entries_of(data: QueryDict) -> list[Entry]:
             Entry(
                 node=key,
                 value=_value(data, key, before),
-                note=_lines(data.get(f"{before}{NOTE}{key}")),
+                note=_plain(data.get(f"{before}{NOTE}{key}")),
                 seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,  # noqa: PLR2004
             )
         )
@@ -153,11 +153,12 @@ def entries_of(data: QueryDict) -> list[Entry]:
 
 def _value(data: QueryDict, key: str, before: str) -> str | None:
     """Return an item's answer; None where its fields were not open to an answer."""
-    return data.get(f"{before}{VALUE}{key}")
+    return _plain(data.get(f"{before}{VALUE}{key}"))
 
 
-def _lines(text: str | None) -> str | None:
-    return None if text is None else text.replace("\r\n", "\n")
+def _plain(text: str | None) -> str | None:
+    """Return a text with our ends of lines, and without NUL, which the database does not keep."""
+    return None if text is None else text.replace("\r\n", "\n").replace("\0", "")
 
 
 def _saved_alone(request: OfficeRequest, found: Assessment, saved: Saved) -> HttpResponse:
