@@ -54,11 +54,10 @@ VERBS: Mapping[str, str | Promise] = {
     "survey.fulfil": _("Mencatat tindak lanjut"),
     "round.create": _("Memulai putaran penilaian"),
     "round.move": _("Memindahkan tahap putaran"),
-    "round.publish_result": _("Mencatat hasil yang diumumkan"),
-    "round.submit": _("Menyatakan penilaian selesai"),
+    "round.published": _("Mencatat hasil yang diumumkan"),
+    "round.finish": _("Menyatakan penilaian selesai"),
+    "round.reopen": _("Membuka lagi penilaian"),
     "round.take_worksheet": _("Memasukkan lembar kerja"),
-    "round.add_evidence": _("Menambah bukti"),
-    "round.drop_evidence": _("Melepas bukti"),
 }
 
 

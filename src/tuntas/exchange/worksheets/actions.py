@@ -96,7 +96,7 @@ def take_worksheet(
         audit.record(
             by=by,
             at=at,
-            verb="assessment.take_worksheet",
+            verb="round.take_worksheet",
             subject=f"assessment:{assessment.uid}",
             file=filename,
             changed=len(report.changes),
