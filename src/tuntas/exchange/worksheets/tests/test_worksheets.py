@@ -82,7 +82,7 @@ def test_a_worksheet_goes_out_and_comes_in_again(city: City) -> None:
         "1a.3": ("sebagian", ""),
     }
     assert AnswerChange.objects.filter(answer__assessment=assessment).count() == 4
-    assert AuditEntry.objects.filter(verb="assessment.take_worksheet").count() == 1
+    assert AuditEntry.objects.filter(verb="round.take_worksheet").count() == 1
 
 
 def test_an_untouched_worksheet_changes_nothing(city: City) -> None:
