@@ -17,7 +17,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}kewajaran/", survey_review.survey_doubts, name="survey_doubts"),
     path(f"{SURVEY}kewajaran/periksa/", survey_review.survey_look, name="survey_look"),
     path(f"{SURVEY}kertas/", survey_entry.survey_paper, name="survey_paper"),
-    path(
-        f"{SURVEY}kertas/<uuid:uid>/salah/", survey_entry.survey_mistyped, name="survey_mistyped"
-    ),
+    path(f"{SURVEY}kertas/<uuid:uid>/salah/", survey_entry.survey_mistyped, name="survey_mistyped"),
 ]
