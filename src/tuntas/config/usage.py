@@ -12,7 +12,7 @@ tuntas PERINTAH [...]
   worker           pekerja latar saja: surel, batas waktu, impor
   migrate          menyiapkan atau memutakhirkan basis data
   administrator    mengangkat administrator: administrator SUREL NAMA
-  import           mengimpor ekspor LAPOR!: import lapor BERKAS
+  import           mengimpor: import lapor|units|people|skm BERKAS
   score            menilai jawaban: score KUNCI JAWABAN.json
   instruments      instrumen yang dikenal; show KUNCI, check BERKAS
   survey           indeks kepuasan atas berkas besar: survey index BERKAS
@@ -29,7 +29,7 @@ tuntas COMMAND [...]
   worker           the background worker alone: mail, clocks, imports
   migrate          make the database, or bring it up to date
   administrator    appoint an administrator: administrator EMAIL NAME
-  import           import a LAPOR! export: import lapor FILE
+  import           bring in files: import lapor|units|people|skm FILE
   score            score answers: score KEY ANSWERS.json
   instruments      the instruments that are known; show KEY, check FILE
   survey           satisfaction indices of big files: survey index FILE
