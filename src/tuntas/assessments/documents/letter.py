@@ -151,7 +151,7 @@ def _picture(facts: LetterFacts) -> list[Block]:
                 ("Putaran", one.round.title),
                 ("Tahun", str(one.round.year)),
                 ("Instrumen", facts.sheet.instrument.title.id),
-                ("Sumber", facts.sheet.instrument.source.text),
+                ("Sumber, menurut pembuat perangkat lunak ini", facts.sheet.instrument.source.text),
                 ("Nilai yang dipakai", f"jawaban {Voice(facts.voice).label}"),
             ]
         ),

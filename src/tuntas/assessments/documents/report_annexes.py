@@ -57,7 +57,7 @@ def _counts(facts: ReportFacts) -> list[Block]:
                 ("Kunci dan versi", f"{facts.instrument.key}, versi {facts.instrument.version}"),
                 ("Sidik berkas (SHA-256)", _in_groups(facts.survey.instrument_hash)),
                 *((one.label.id, one.choice.id) for one in facts.policies),
-                ("Sumber", facts.instrument.source.text),
+                ("Sumber, menurut pembuat perangkat lunak ini", facts.instrument.source.text),
             ]
         ),
         *_doubtful(facts),

@@ -109,6 +109,7 @@ class ReportFacts:
     services_asked: Sequence[str]
     distribution: Mapping[int, Mapping[str, int]] | None
     channels: Sequence[tuple[str, int]] | None
+    undecided: int  # answers that look too good to be true, on which nobody has decided
 
     @property
     def provisional(self) -> bool:
@@ -153,6 +154,9 @@ def report_facts(survey: Survey, *, on: date) -> ReportFacts:
         services_asked=list(survey.services.values_list("name", flat=True)),
         distribution=survey_counts(survey.pk, leave_out=True).whole.by_place if same else None,
         channels=_channels(survey) if same else None,
+        undecided=ResponseDoubt.objects.filter(
+            response__survey=survey, decision=ResponseDoubt.Decision.OPEN
+        ).count(),
     )
 
 

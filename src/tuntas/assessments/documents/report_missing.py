@@ -10,6 +10,16 @@ def still_missing(facts: ReportFacts) -> list[str]:
     found = []
     if facts.provisional:
         found.append(_("Survei belum ditutup, jadi angkanya sementara."))
+    elif facts.distribution is None:
+        found.append(
+            _(
+                "Jawaban yang dihitung sudah berubah sejak hasil ditetapkan. Hitung ulang lebih dulu."
+            )
+        )
+    if facts.undecided:
+        found.append(
+            _("%(count)s jawaban belum diputuskan kewajarannya.") % {"count": facts.undecided}
+        )
     if facts.sample is None:
         found.append(_("Jumlah pengguna layanan belum diisi, jadi sampel tidak dapat dinilai."))
     elif (short := facts.sample - facts.figures.total.respondents) > 0:

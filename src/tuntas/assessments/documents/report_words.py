@@ -69,7 +69,7 @@ def on_left_out(facts: ReportFacts) -> str:
     if not left_out:
         return ""
     return (
-        f"Sebanyak {count(left_out)} jawaban tidak dihitung, setelah diperiksa satu per satu dan "
+        f"Sebanyak {count(left_out)} jawaban tidak dihitung, setelah diperiksa dan "
         "diputuskan oleh petugas dengan alasan tertulis. Bila seluruh "
         f"{count(everything.respondents)} jawaban dihitung, nilainya "
         f"{figure(everything.score, SCORE_PLACES)} dengan mutu {everything.category}."
@@ -163,6 +163,8 @@ def on_promises(facts: ReportFacts) -> str:
         return f"Pada {before.period} tidak ada rencana tindak lanjut yang dicatat."
     done = sum(1 for line, _label in before.promises if line.done_on)
     whole = len(before.promises)
+    if not done:
+        return f"Dari {count(whole)} rencana tindak lanjut {before.period} belum ada yang selesai."
     share = figure(Fraction(100 * done, whole), 0)
     return (
         f"Dari {count(whole)} rencana tindak lanjut {before.period}, {count(done)} sudah selesai "

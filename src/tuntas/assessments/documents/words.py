@@ -25,10 +25,15 @@ def day(value: date) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """Return items as a sentence names them: `a`, `a dan b`, `a, b, dan c`."""
-    if len(items) < 3:  # noqa: PLR2004 - two need no comma
-        return " dan ".join(items)
-    return ", ".join(items[:-1]) + f", dan {items[-1]}"
+    """Return items as a sentence names them: `a`, `a dan b`, `a, b, dan c`.
+
+    Names that hold commas themselves are parted by semicolons, or nobody sees where one ends.
+    """
+    if len(items) < 2:  # noqa: PLR2004 - one needs nothing between
+        return "".join(items)
+    comma = ";" if any("," in item for item in items) else ","
+    last = f"{comma} dan " if len(items) > 2 or comma == ";" else " dan "  # noqa: PLR2004 - two need no comma
+    return f"{comma} ".join(items[:-1]) + last + items[-1]
 
 
 def percent(part: int, whole: int) -> str:

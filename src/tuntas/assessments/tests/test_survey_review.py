@@ -124,7 +124,7 @@ def test_published_are_frozen_results_without_comments_and_small_numbers(city: C
     page = citizen.get("/ikm/DONE/").content.decode()
     assert "90,41" in page
     assert "Rahasia" not in page
-    assert "sedikit" in page
+    assert "tidak ditampilkan" in page
     assert citizen.get("/ikm/OPEN/").status_code == 404
     listed = citizen.get("/ikm/").content.decode()
     assert "/ikm/DONE/" in listed

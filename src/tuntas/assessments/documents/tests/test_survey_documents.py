@@ -18,7 +18,8 @@ from tests.personas import City
 from tuntas.assessments.actions.survey import close
 from tuntas.assessments.actions.survey_follow_ups import Promise, fulfil, promise
 from tuntas.assessments.documents.report_facts import report_facts
-from tuntas.assessments.models import FollowUp, ResponseDoubt, Survey
+from tuntas.assessments.documents.words import listed
+from tuntas.assessments.models import FollowUp, ResponseDoubt, Survey, SurveyResponse
 from tuntas.assessments.survey_permissions import OPERATOR
 from tuntas.assessments.tests.survey_samples import (
     AFTER,
@@ -245,6 +246,37 @@ def test_the_page_before_says_what_is_still_missing(city: City, quarter: Survey)
     assert "Rencana tindak lanjut belum diisi" in page
     assert "1 tindak lanjut Triwulan II 2026 belum selesai" in page
     assert reverse("survey_report_docx", args=[quarter.code]) in page
+
+
+def test_decisions_after_closing_are_asked_for_and_pointed_out(city: City, quarter: Survey) -> None:
+    close(quarter.pk, by=OPERATOR, at=AFTER)
+    url = reverse("survey_report", args=[quarter.code])
+    first = SurveyResponse.objects.filter(survey=quarter).earliest("pk")
+    doubt = ResponseDoubt.objects.create(response=first, signals=[])
+    page = city.client(city.budi).get(url).content.decode()
+    assert "1 jawaban belum diputuskan kewajarannya" in page
+    assert "Hitung ulang lebih dulu" not in page
+    ResponseDoubt.objects.filter(pk=doubt.pk).update(
+        decision="leave-out", reason="Satu perangkat", decided_by=city.oki, decided_at=AFTER
+    )
+    page = city.client(city.budi).get(url).content.decode()
+    assert "belum diputuskan" not in page
+    assert "Hitung ulang lebih dulu" in page
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a dan b"),
+        (["a", "b", "c"], "a, b, dan c"),
+        (["a", "b, c dan d"], "a; dan b, c dan d"),
+        (["a", "b, c", "d"], "a; b, c; dan d"),
+    ],
+)
+def test_names_with_commas_are_parted_by_semicolons(items: list[str], said: str) -> None:
+    assert listed(items) == said
 
 
 def test_nothing_is_missing_from_a_complete_one(city: City, quarter: Survey) -> None:

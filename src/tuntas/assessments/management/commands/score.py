@@ -68,6 +68,8 @@ def _answers(path: Path) -> Any:
         raise CommandError(
             f"{path}:{error.lineno}:{error.colno}: bukan JSON ({error.msg})."
         ) from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, endless nesting
+        raise CommandError(f"{path}: bukan jawaban yang dapat dibaca.") from error
     if not isinstance(answers, dict | list):
         raise CommandError(f"{path}: harus berupa objek atau daftar JSON, bukan {answers!r}.")
     return answers

@@ -116,6 +116,7 @@ function recall() {
 function begin() {
   form.reset();
   spent.clear();
+  waits = null;
   for (const input of form.querySelectorAll("[name^=ms_]")) input.value = "";
   since = 0;
   stored("sessionStorage", draftKey, null);
@@ -144,7 +145,17 @@ async function finish() {
   await deliver();
   const waiting = await queue.isWaiting(answer.uid);
   tellThanks(!waiting ? "sent" : saved ? "waits" : "unsaved");
+  waits = waiting ? answer.uid : null;
   navigator.serviceWorker?.ready.then(({ sync }) => waiting && sync?.register("tuntas-answers")).catch(() => undefined);
+}
+
+let waits = null; // the answer of which the last screen said that it waits
+
+// Whoever still looks at the last screen when the network comes back is told that it arrived.
+async function tellWhenSent() {
+  if (!waits || (await queue.isWaiting(waits))) return;
+  waits = null;
+  tellThanks("sent");
 }
 
 function tellThanks(key) {
@@ -240,6 +251,7 @@ function listen() {
   });
   document.querySelector("[data-retry]").addEventListener("click", () => queue.retryRefused().then(deliverSoon));
   queue.events.addEventListener("change", showWaiting);
+  queue.events.addEventListener("change", tellWhenSent);
   addEventListener("online", deliverSoon);
 }
 
