@@ -29,7 +29,7 @@ from tuntas.rules.instruments.model import (
     Scale,
     Source,
 )
-from tuntas.rules.instruments.yaml_lines import DuplicateKeyError, line_at, read
+from tuntas.rules.instruments.yaml_lines import UnreadableValueError, line_at, read
 from tuntas.rules.phrases import Bilingual
 
 PACKAGE = "tuntas.rules.instruments"
@@ -67,7 +67,10 @@ def _document(text: str, path: str) -> Any:
         raise InstrumentError(
             path, [Problem(line, "yaml", error.problem or "unreadable")]
         ) from error
-    except DuplicateKeyError as error:
+    except yaml.YAMLError as error:  # a character that no text has
+        reason = str(error).partition("\n")[0]
+        raise InstrumentError(path, [Problem(0, "yaml", reason)]) from error
+    except UnreadableValueError as error:
         raise InstrumentError(path, [Problem(error.line, "yaml", str(error))]) from error
 
 

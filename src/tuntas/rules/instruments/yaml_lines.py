@@ -5,6 +5,13 @@ from typing import Any
 
 import yaml
 
+# Far more than any instrument has: an alias may stand for many values, and aliases for many aliases.
+MAX_VALUES = 200_000
+MAX_DEPTH = 50
+MAX_EXPONENT = 100  # of a decimal; made exact, a larger one fills the memory
+
+NESTED = "too many values in one another; write less, or fewer aliases of aliases"
+
 
 class Mapped(dict[str, Any]):
     """A mapping that knows where it, and each of its keys, was written."""
@@ -24,18 +31,33 @@ class Listed(list[Any]):
         self.lines: list[int] = []
 
 
-class DuplicateKeyError(ValueError):
-    """A mapping names a key twice."""
+class UnreadableValueError(ValueError):
+    """A value that no instrument has: a key twice, a number that is none, too many values."""
 
-    def __init__(self, line: int, key: str) -> None:
-        super().__init__(f"{key!r} stands twice in one mapping")
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
         self.line = line
 
 
 def read(text: str) -> Any:
-    """Return the document. Raises `yaml.YAMLError`, `DuplicateKeyError`."""
-    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return None if node is None else _plain(node)
+    """Return the document. Raises `yaml.YAMLError`, `UnreadableValueError`."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    _check_depth(text, loader)
+    node = yaml.compose(text, Loader=loader)
+    return None if node is None else _Reading().plain(node)
+
+
+def _check_depth(text: str, loader: Any) -> None:
+    """Refuse very deep nesting, which would end the process in the composer written in C."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise UnreadableValueError(line, NESTED)
 
 
 def line_at(document: Any, path: list[str | int]) -> int:
@@ -51,31 +73,43 @@ def line_at(document: Any, path: list[str | int]) -> int:
     return line
 
 
-def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node)
-    if isinstance(node, yaml.SequenceNode):
-        return _sequence(node)
-    return _scalar(node)
+class _Reading:
+    """One document being read, with how many values it has so far."""
+
+    def __init__(self) -> None:
+        self.values = 0
+
+    def plain(self, node: yaml.Node, depth: int = 0) -> Any:
+        """Return a node and all below it as plain values."""
+        self.values += 1
+        if self.values > MAX_VALUES or depth > MAX_DEPTH:
+            raise UnreadableValueError(_line(node), NESTED)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return self._sequence(node, depth)
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> Mapped:
+        found = Mapped(_line(node))
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), _line(key_node)
+            if key in found:
+                raise UnreadableValueError(line, f"{key!r} stands twice in one mapping")
+            found[key] = self.plain(value_node, depth + 1)
+            found.lines[key] = line
+        return found
+
+    def _sequence(self, node: yaml.SequenceNode, depth: int) -> Listed:
+        found = Listed(_line(node))
+        for one in node.value:
+            found.append(self.plain(one, depth + 1))
+            found.lines.append(_line(one))
+        return found
 
 
-def _mapping(node: yaml.MappingNode) -> Mapped:
-    found = Mapped(node.start_mark.line + 1)
-    for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        if key in found:
-            raise DuplicateKeyError(line, key)
-        found[key] = _plain(value_node)
-        found.lines[key] = line
-    return found
-
-
-def _sequence(node: yaml.SequenceNode) -> Listed:
-    found = Listed(node.start_mark.line + 1)
-    for one in node.value:
-        found.append(_plain(one))
-        found.lines.append(one.start_mark.line + 1)
-    return found
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
 
 
 def _scalar(node: yaml.Node) -> Any:
@@ -84,6 +118,17 @@ def _scalar(node: yaml.Node) -> Any:
         return None
     if kind == "bool":
         return str(node.value).lower() in {"true", "yes", "on"}
-    if kind == "int":
-        return int(node.value, 0)
-    return Decimal(node.value) if kind == "float" else str(node.value)
+    if kind not in {"int", "float"}:
+        return str(node.value)
+    try:
+        return int(node.value, 0) if kind == "int" else _decimal(node.value)
+    except (ArithmeticError, ValueError) as error:
+        raise UnreadableValueError(_line(node), f"{node.value[:40]!r} is no number") from error
+
+
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exponent) > MAX_EXPONENT:
+        raise ValueError(text)
+    return value

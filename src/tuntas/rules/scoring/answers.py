@@ -12,6 +12,7 @@ from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring.errors import AnswerError
 
 NOT_APPLICABLE = frozenset({"n/a", "na", "tidak berlaku", "tidak relevan"})
+MAX_EXPONENT = 400  # more than a float has
 Answers = Mapping[str, Any] | Sequence[Any]
 
 
@@ -163,10 +164,19 @@ def as_number(answer: Any) -> Fraction | None:
     text = str(answer).strip()
     text = text.removesuffix("%").strip()
     try:
-        value = Fraction(Decimal(text.replace(",", "."))) if "/" not in text else Fraction(text)
+        value = _decimal(text.replace(",", ".")) if "/" not in text else Fraction(text)
     except (ArithmeticError, ValueError):
         return None
     return value / 100 if is_percent(answer) else value
+
+
+def _decimal(text: str) -> Fraction:
+    """Return a decimal exactly. Raises `ValueError` for one that would fill the memory: 1e999999999."""
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exponent) > MAX_EXPONENT:
+        raise ValueError(text)
+    return Fraction(value)
 
 
 def _not_on_scale(node: Node, scale: Scale, answer: Any) -> Bilingual:

@@ -108,6 +108,8 @@ def test_not_counting_earns_nothing() -> None:
         ({"P1b": "D"}, "P1b: “D” tidak dapat dinilai; yang dikenal: A, B, C"),
         ({"H": 101}, "H: “101” tidak dapat dinilai; yang dikenal: angka 0 sampai 100"),
         ({"H": "banyak"}, "H: “banyak”"),
+        ({"H": "1e-999999999"}, "H: “1e-999999999”"),  # exact, it would fill the memory
+        ({"H": "1e999999999"}, "H: “1e999999999”"),
         ({"P1": 21}, "P1: “21” bukan nilai dari 0 sampai 20"),
         ({"P1": 10, "P1a": "Y"}, "P1 dan P1a di bawahnya sama-sama diisi"),
         ({"P1a": "n/a"}, "tidak mengenal “tidak berlaku”"),
