@@ -16,11 +16,14 @@ SAME = {
     "Menu",
     "Menu, %(person)s",
     "NIP",
+    "NRR",
+    "Poster",
     "Ramadan",
     "Ramadan: %(period)s",
     "SP4N-LAPOR!",
     "UPT",
     "Unit",
+    "target %(n)s",
     "unit",
 }
 
