@@ -192,3 +192,9 @@ def test_web_workers_do_not_load_the_libraries() -> None:
         [sys.executable, "-c", program], capture_output=True, check=True, cwd=SOURCES
     )
     assert done.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize("kind", ["typst", "docx"])
+@pytest.mark.parametrize("text", ["lama\x0bbaru\x1b", "bagus \U0001f600", "\ufffe谢谢"])
+def test_letters_that_no_font_has_cost_nobody_the_document(kind: str, text: str) -> None:
+    assert len(rendered(report(kind, text))) > 1000
