@@ -1,5 +1,6 @@
 """The instruments that can be used here: those shipped and the city's own files."""
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -8,24 +9,48 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
-from tuntas.rules.instruments import Instrument, instruments
+from tuntas.rules.instruments import (
+    Instrument,
+    InstrumentError,
+    instruments,
+    own_files,
+    own_instrument,
+    shipped,
+)
 
 OWN_FOLDER = "instruments"  # below TUNTAS_HOME
+logger = logging.getLogger(__name__)
 
 
 def known_instruments() -> Mapping[str, Instrument]:
-    """Return every instrument by key; an own file that was changed is read again.
+    """Return every usable instrument by key; an own file that was changed is read again.
 
-    Raises `InstrumentError` when an own file breaks a rule.
+    An own file that breaks a rule is left out and logged: whatever uses another one goes on.
     """
-    folder = Path(settings.HOME) / OWN_FOLDER
-    stamp = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml")))
-    return _read(folder, stamp)
+    files = own_files(_folder())
+    return _usable(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+def checked_instruments() -> Mapping[str, Instrument]:
+    """Return every instrument by key. Raises `InstrumentError` when an own file breaks a rule."""
+    return instruments(_folder())
+
+
+def _folder() -> Path:
+    return Path(settings.HOME) / OWN_FOLDER
 
 
 @lru_cache(maxsize=2)
-def _read(folder: Path, _stamp: tuple[tuple[str, int], ...]) -> Mapping[str, Instrument]:
-    return instruments(folder)
+def _usable(stamps: tuple[tuple[Path, int], ...]) -> Mapping[str, Instrument]:
+    found = dict(shipped())
+    for path, _stamp in stamps:
+        try:
+            own = own_instrument(path, found)
+        except (InstrumentError, OSError) as error:
+            logger.error("An instrument is left out: %s", error)  # noqa: TRY400 - told in words
+            continue
+        found[own.key] = own
+    return found
 
 
 def pinned(key: str, digest: str) -> Instrument:

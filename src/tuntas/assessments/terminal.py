@@ -4,14 +4,14 @@ import difflib
 
 from django.core.management.base import CommandError
 
-from tuntas.assessments.instruments import known_instruments
+from tuntas.assessments.instruments import checked_instruments
 from tuntas.rules.instruments import Instrument, InstrumentError
 
 
 def instrument_or_error(key: str) -> Instrument:
     """Return an instrument; raises `CommandError` naming the nearest when there is none."""
     try:
-        found = known_instruments()
+        found = checked_instruments()
     except InstrumentError as error:
         raise CommandError(str(error)) from error
     if key in found:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "tuntas.core.access.AccessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tuntas.core.requests.RefusalMiddleware",
 ]
 ROOT_URLCONF = "tuntas.config.urls"
 WSGI_APPLICATION = "tuntas.config.wsgi.application"

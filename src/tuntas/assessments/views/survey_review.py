@@ -17,6 +17,7 @@ from tuntas.assessments.survey_periods import period_words
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.core.permissions import Permission
+from tuntas.organisation.views.parts import number_of
 
 WHOLE_GROUP = "group"
 
@@ -28,11 +29,11 @@ def survey_doubts(request: OfficeRequest, code: str) -> HttpResponse:
     found = visible_survey(request.powers, code, Permission.REVIEW_SURVEYS)
     if request.method != "POST":
         return _page(request, found)
-    seen = request.POST.get("seen", "")
+    seen = _plain(request, "seen")
     try:
         changed = decide(
             found.pk, _chosen(request, found, seen), by=request.powers, at=timezone.now(),
-            decision=request.POST.get("decision", ""), reason=request.POST.get("reason", "")[:500],
+            decision=_plain(request, "decision"), reason=_plain(request, "reason")[:500],
             seen=seen,
         )  # fmt: skip
     except DomainError as error:
@@ -46,9 +47,14 @@ def survey_doubts(request: OfficeRequest, code: str) -> HttpResponse:
     return redirect("survey_doubts", code=code)
 
 
+def _plain(request: OfficeRequest, name: str) -> str:
+    """Return a field without NUL characters, which no database takes."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def _chosen(request: OfficeRequest, found: Survey, seen: str) -> list[int]:
     """Return the doubts that were ticked, or all of the group as large as it was shown."""
-    ticked = [int(pk) for pk in request.POST.getlist("doubt") if pk.isdigit()]
+    ticked = [pk for pk in map(number_of, request.POST.getlist("doubt")) if pk is not None]
     if request.POST.get("scope") != WHOLE_GROUP:
         return ticked
     doubts = ResponseDoubt.objects.filter(response__survey=found, decision=seen)

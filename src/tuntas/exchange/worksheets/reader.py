@@ -23,6 +23,7 @@ from tuntas.core.errors import DomainError
 from tuntas.exchange.tables import Columns, TableError, read_table
 from tuntas.rules.phrases import as_language
 
+REVISION_DIGITS = 9
 MAX_FILE_BYTES = 10 * 1024 * 1024
 ABOUT = Columns({"name": [NAME], "value": [VALUE]}, [["name"], ["value"]])
 
@@ -129,5 +130,5 @@ def _revisions(about: Mapping[str, str]) -> dict[str, int]:
     return {
         name.removeprefix(REVISION): int(value)
         for name, value in about.items()
-        if name.startswith(REVISION) and value.isdecimal()
+        if name.startswith(REVISION) and value.isdecimal() and len(value) <= REVISION_DIGITS
     }

@@ -5,6 +5,8 @@ from tuntas.rules.instruments.loader import (
     instruments,
     load_instrument,
     number,
+    own_files,
+    own_instrument,
     read_instrument,
     shipped,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "instruments",
     "load_instrument",
     "number",
+    "own_files",
+    "own_instrument",
     "read_instrument",
     "same_name",
     "shipped",

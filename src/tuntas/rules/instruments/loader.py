@@ -101,13 +101,24 @@ def instruments(folder: Path | None = None) -> Mapping[str, Instrument]:
     Raises `InstrumentError` when an own file breaks a rule or takes a key that is in use.
     """
     found = dict(shipped())
-    for path in sorted(folder.glob("*.yaml")) if folder and folder.is_dir() else ():
-        own = load_instrument(path)
-        if own.key in found:
-            message = f"the key {own.key!r} is taken by {found[own.key].path}; choose another"
-            raise InstrumentError(str(path), [Problem(1, "unique-key", message)])
+    for path in own_files(folder) if folder else ():
+        own = own_instrument(path, found)
         found[own.key] = own
     return found
+
+
+def own_files(folder: Path) -> list[Path]:
+    """Return the files of a city's own folder; what only looks like one, as editors leave, is none."""
+    return [path for path in sorted(folder.glob("*.yaml")) if path.is_file()]
+
+
+def own_instrument(path: Path, found: Mapping[str, Instrument]) -> Instrument:
+    """Return a city's own instrument. Raises `InstrumentError`, also where its key is in `found`."""
+    own = load_instrument(path)
+    if own.key in found:
+        message = f"the key {own.key!r} is taken by {found[own.key].path}; choose another"
+        raise InstrumentError(str(path), [Problem(1, "unique-key", message)])
+    return own
 
 
 def number(value: Any) -> Fraction:

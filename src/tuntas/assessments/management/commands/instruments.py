@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language
 
-from tuntas.assessments.instruments import known_instruments
+from tuntas.assessments.instruments import checked_instruments
 from tuntas.assessments.score_json import instrument_json
 from tuntas.assessments.terminal import instrument_or_error
 from tuntas.rules.instruments import Instrument, InstrumentError, load_instrument
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def _list(self, *, as_json: bool) -> None:
         language = get_language() or "id"
         try:
-            found = list(known_instruments().values())
+            found = list(checked_instruments().values())
         except InstrumentError as error:
             raise CommandError(str(error)) from error
         if as_json:
