@@ -94,6 +94,8 @@ class SetUpForm(forms.Form):
         self.unit, self.instruments = unit, {one.key: one for one in instruments}
         offered = Service.objects.filter(unit=unit).offered(on=on)
         self._set("existing", queryset=offered, initial=list(offered))
+        if not offered:
+            self._set("services", label=_("Layanan yang disurvei"))
         self._set("year", choices=[(str(year), str(year)) for year in range(on.year + 1, on.year - 6, -1)], initial=on.year)  # fmt: skip
         self._set("period", choices=_period_choices(on.year), initial=present_quarter(on))
         self._set("instrument", choices=[(one.key, _instrument_label(one, on)) for one in instruments], initial=instruments[0].key)  # fmt: skip

@@ -248,6 +248,7 @@ def test_older_results_stand_beside_what_we_compute(city: City) -> None:
     for who in ("oki", "wati", "sari"):
         text = city.client(getattr(city, who)).get("/kerja/penilaian/riwayat/").content.decode()
         assert "70,46 B" in text
-        assert "80 BB" in text
+        assert "80,00 BB" in text
+        assert "akip-permenpanrb-88-2021" not in text
     assert "70,46" not in city.client(city.dewi).get("/kerja/penilaian/riwayat/").content.decode()
     assert city.client(city.sari).get(form).status_code == 403

@@ -304,7 +304,9 @@ def test_rounds_are_made_moved_and_read_in_the_browser(city: City) -> None:
     made = Round.objects.get()
     assert set(made.assessments.values_list("unit", flat=True)) == {city.roads.pk, city.health.pk}
     page = f"/kerja/penilaian/putaran/{made.uid}/"
-    assert "Lanjut ke tahap penilaian evaluator" in oki.get(page).content.decode()
+    shown = oki.get(page).content.decode()
+    assert "Lanjut ke tahap penilaian evaluator" in shown
+    assert "2 unit belum menandai selesai" in shown
     oki.post(f"{page}tahap/", {"seen": "self", "to": "review", "reason": ""})
     assert "Kembali ke tahap penilaian mandiri" in oki.get(page).content.decode()
     told = oki.post(f"{page}tahap/", {"seen": "self", "to": "review"}, follow=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tuntas.assessments.actions.rounds import create_round, move_round
 from tuntas.assessments.forms.round import NewRoundForm, PhaseForm
 from tuntas.assessments.instruments import known_instruments
-from tuntas.assessments.models import Round
+from tuntas.assessments.models import Assessment, Round
 from tuntas.assessments.queries.rounds import assessments_of, rounds_list, visible_round
 from tuntas.assessments.round_rights import PHASES, Phase, manages_rounds
 from tuntas.core.access import OfficeRequest, requires
@@ -78,10 +78,12 @@ def _new_form(request: OfficeRequest, instrument: Instrument) -> NewRoundForm:
 def round_page(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Show a round: its phase, its units, what comes next."""
     found = visible_round(request.powers, uid)
+    rows = assessments_of(request.powers, found)
     context = {
         "round": found,
         "instrument": known_instruments().get(found.instrument),
-        "rows": assessments_of(request.powers, found),
+        "rows": rows,
+        "unfinished": _unfinished(found, [one for one, _frozen in rows]),
         "steps": _steps(found),
         "published": found.phase == Phase.PUBLISHED,
         "moves": _moves(found) if manages_rounds(request.powers) else (),
@@ -95,6 +97,13 @@ def _steps(found: Round) -> list[dict[str, Any]]:
         {"label": label, "state": "done" if i < now else "now" if i == now else "next"}
         for i, label in enumerate(Phase.labels)
     ]
+
+
+def _unfinished(found: Round, assessments: list[Assessment]) -> int:
+    """Return for how many units the phase that is ending was not said to be done."""
+    if found.phase == Phase.SELF:
+        return sum(one.submitted_at is None for one in assessments)
+    return sum(one.reviewed_at is None for one in assessments)
 
 
 def _moves(found: Round) -> list[dict[str, Any]]:

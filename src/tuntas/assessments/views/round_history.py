@@ -29,11 +29,11 @@ def results_history(request: OfficeRequest) -> HttpResponse:
     units = in_tree_order(units_seen(request.powers).defer("duties"))
     chosen = number_of(request.GET.get("unit"))
     ids = [unit.pk for unit in units if chosen in {None, unit.pk}]
+    known = known_instruments()
     context = {
-        "rows": history(request.powers, ids),
+        "rows": [(row, known.get(row.instrument)) for row in history(request.powers, ids)],
         "units": unit_choices(units),
         "chosen": str(chosen or ""),
-        "titles": known_instruments(),
         "may_add": request.powers.has(Permission.MANAGE_ROUNDS),
     }
     return render(request, "assessments/round/history.html", context)
