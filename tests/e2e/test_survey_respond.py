@@ -165,6 +165,17 @@ def test_two_tabs_send_once(survey: Survey, new_context: NewContext) -> None:
     assert len(posts) == 1
 
 
+def test_who_still_looks_is_told_when_it_arrived(survey: Survey, visitor: Page) -> None:
+    opened(visitor)
+    visitor.context.set_offline(offline=True)
+    answer(visitor)
+    send(visitor)
+    expect(visitor.get_by_text("terkirim sendiri begitu ada internet")).to_be_visible()
+    visitor.context.set_offline(offline=False)
+    expect(visitor.get_by_text("Jawaban Anda sudah kami terima.")).to_be_visible()
+    assert SurveyResponse.objects.count() == 1
+
+
 def test_what_the_server_can_never_take_stays_and_is_said(survey: Survey, visitor: Page) -> None:
     opened(visitor)
     visitor.context.set_offline(offline=True)
