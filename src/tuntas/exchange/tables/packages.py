@@ -1,7 +1,8 @@
 """Looking into an XLSX package before it is parsed: a small file can unpack to fill the memory.
 
-Two ways to do that are known: compressed parts whose true or declared size is huge, and a single
-cell far down and right, for which the parser makes room for every empty cell before it.
+Three ways to do that are known: compressed parts whose true or declared size is huge, a single cell
+far down and right, for which the parser makes room for every empty cell before it, and thousands of
+cells that point to one long text, of which the parser makes a copy for each.
 """
 
 import copy
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tuntas.exchange.tables.errors import TableError
+from tuntas.exchange.tables.shared_texts import SharedTexts
 
 MB = 1024 * 1024
 MAX_UNPACKED_BYTES = 500 * MB
@@ -41,6 +43,7 @@ def check_package(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as package:
             _check_members(package, name)
             _check_contents(package, name)
+            _check_copies(package, name)
     except TableError:
         raise
     except _DAMAGE as error:
@@ -75,6 +78,18 @@ def _check_contents(package: zipfile.ZipFile, name: str) -> None:
                 raise _bomb(name, unpacked, budget)
             extent.add(chunk)
         extent.check(name)
+
+
+def _check_copies(package: zipfile.ZipFile, name: str) -> None:
+    """Raises `TableError` when cells repeat long texts until they fill the memory."""
+    members = {one.filename.replace("\\", "/").casefold(): one for one in package.infolist()}
+    shared = members.pop("xl/sharedstrings.xml", None)
+    if shared is None:
+        return
+    texts = SharedTexts(_true_content(package, shared))
+    copied = sum(texts.copied(_true_content(package, one)) for one in members.values())
+    if copied > MAX_UNPACKED_BYTES:
+        raise _bomb(name, copied, MAX_UNPACKED_BYTES)
 
 
 def _bomb(name: str, size: int, limit: int) -> TableError:
