@@ -1,9 +1,11 @@
 """A filled worksheet from the web: hand in, look at what it changes, then decide."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +17,7 @@ from tuntas.assessments.models import Assessment
 from tuntas.assessments.round_rights import visible_assessments
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
+from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
 from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
 from tuntas.exchange.worksheets.actions import WorksheetReport, take_worksheet
@@ -32,6 +35,12 @@ class WorksheetForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Keep nothing when the disk is full."""
+        check_room()
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file
 
 
 @requires(Permission.VIEW_ASSESSMENTS)

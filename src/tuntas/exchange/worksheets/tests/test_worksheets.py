@@ -16,6 +16,7 @@ from tests.personas import City
 from tuntas.assessments.documents.tests.answering import say
 from tuntas.assessments.models import Answer, AnswerChange, Assessment
 from tuntas.assessments.tests.round_samples import begun, moved
+from tuntas.core import flood
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.models import Person
 
@@ -192,3 +193,12 @@ def test_strangers_cannot_hand_anything_in(city: City, who: str) -> None:
     for name in ("round_worksheet_import", "round_worksheet_preview", "round_worksheet_apply"):
         assert client.post(reverse(name, args=[assessment.uid])).status_code in {expected, 405}
     assert handed_in(client, assessment, b"x").status_code == expected
+
+
+def test_nothing_is_kept_when_the_disk_is_full(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessment, client = begun(city), city.client(city.sari)
+    content = exported(client, assessment)
+    monkeypatch.setattr(flood, "disk_is_full", lambda: True)
+    answer = handed_in(client, assessment, content)
+    assert answer.status_code == 422
+    assert "ruang di server hampir habis" in answer.content.decode()
