@@ -11,4 +11,4 @@ application = get_wsgi_application()
 # seven hundred objects took 4 to 8 % of a page.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(10_000, 20, 20)
