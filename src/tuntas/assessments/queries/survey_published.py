@@ -19,6 +19,7 @@ from tuntas.assessments.queries.survey_figures import WEAKEST, ElementFigure, Se
 from tuntas.assessments.queries.survey_page import follow_up_rows, profile_rows
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.phrases import Bilingual
+from tuntas.rules.statistics.small_numbers import protected_row
 
 PAGE_LENGTH = 25
 
@@ -84,7 +85,7 @@ def published(code: str) -> Published:
         predicate=Bilingual(**detail["predicate"]) if detail["predicate"] else Bilingual("", ""),
         sample=detail["sample"],
         bars=bars(sorted(elements, key=lambda one: -one.mean), weakest),
-        services=[_service(one) for one in detail["services"]],
+        services=_services(detail["services"]),
         profile=profile_rows(_profile(detail["profile"])),
         trend=trend(survey),
         follow_ups=follow_up_rows(survey, instrument),
@@ -99,6 +100,20 @@ def _element(kept: Mapping[str, Any]) -> ElementFigure:
         score=Decimal(kept["score"]),
         category=kept["category"],
     )
+
+
+def _services(kept: Sequence[Mapping[str, Any]]) -> list[ServiceFigure]:
+    """Return the services; where few answered, or one could be told from the others, without a mark."""
+    counts = {str(place): int(one["respondents"]) for place, one in enumerate(kept)}
+    shown = protected_row(counts).counts
+    return [
+        _service(one) if shown[str(place)] is not None else _unmarked(one)
+        for place, one in enumerate(kept)
+    ]
+
+
+def _unmarked(kept: Mapping[str, Any]) -> ServiceFigure:
+    return ServiceFigure(kept["name"], kept["respondents"], None, "")
 
 
 def _service(kept: Mapping[str, Any]) -> ServiceFigure:

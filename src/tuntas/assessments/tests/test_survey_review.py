@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from decimal import Decimal
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from tuntas.assessments.actions.survey import close
 from tuntas.assessments.actions.survey_answers import Sheet, enter_sheets
 from tuntas.assessments.actions.survey_doubts import decide, look_for_doubts
 from tuntas.assessments.models import ResponseDoubt, Survey, SurveyResponse, SurveyResult
+from tuntas.assessments.queries.survey_published import published
 from tuntas.assessments.tasks import look_for_doubts_task
 from tuntas.assessments.tests.survey_samples import (
     AFTER,
@@ -23,6 +25,7 @@ from tuntas.assessments.tests.survey_samples import (
     columns_of,
     survey_of,
 )
+from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.organisation.models import Person
 
@@ -109,6 +112,21 @@ def test_a_decision_needs_a_person_and_a_reason(doubtful: Survey) -> None:
     look_for_doubts(doubtful.pk, at=AFTER)
     with pytest.raises(IntegrityError), transaction.atomic():
         ResponseDoubt.objects.update(decision="leave-out", reason="Tanpa orang.")
+
+
+@pytest.mark.django_db
+def test_a_service_that_few_used_is_published_without_a_mark(city: City) -> None:
+    survey = survey_of(city.roads, code="DONE")
+    often, seldom, once = (
+        Service.objects.create(unit=city.roads, name=name)
+        for name in ("Sering", "Jarang", "Sekali")
+    )
+    answered(survey, [[3] * 9] * 30, service=often)
+    answered(survey, [[2] * 9] * 10, service=seldom)
+    answered(survey, [[1] * 9], service=once)
+    close(survey.pk, by=city.oki.powers(), at=AFTER)
+    found = {one.name: one.score for one in published("DONE").services}
+    assert found == {"Sering": Decimal("75.00"), "Jarang": None, "Sekali": None}
 
 
 @pytest.mark.django_db
