@@ -94,7 +94,7 @@ def test_a_unit_and_an_evaluator_finish_a_round(city: City, at_work: SignIn, scr
     oki.get_by_role("button", name="Lanjut ke tahap diumumkan").click()
     expect(oki.get_by_text("81,20 A")).to_be_visible()
     sari.goto("/kerja/penilaian/riwayat/")
-    expect(sari.get_by_text("81,2 A")).to_be_visible()
+    expect(sari.get_by_text("81,20 A")).to_be_visible()
     assert_accessible(sari)
     agreed = AssessmentResult.objects.get(assessment=one, voice="agreed")
     assert (str(agreed.score.normalize()), agreed.category) == ("81.2", "A")

@@ -36,7 +36,7 @@ def set_up(page: Page, city: City) -> None:
     page.get_by_role("link", name="Survei baru").click()
     page.get_by_label("Unit").select_option(str(city.roads.pk))
     page.get_by_role("button", name="Lanjut").click()
-    page.get_by_label("Layanan lain").fill("Izin galian\nIzin reklame")
+    page.get_by_label("Layanan yang disurvei").fill("Izin galian\nIzin reklame")
     page.get_by_label("Penerima layanan pada periode lalu").fill("120")
 
 
