@@ -1,4 +1,4 @@
-"""Photograph three pages of a running demo for the README.
+"""Photograph six pages of a running demo for the README.
 
     python3 run.py                                        in another terminal
     python tools/screenshots.py [http://127.0.0.1:8000]
@@ -26,6 +26,7 @@ COLOURS = 128
 MOST_BYTES = 200_000
 VERIFIER = "verifikator@contoh.example"
 OFFICER = "petugas.dpupr@contoh.example"
+HEAD = "kepala.dishub@contoh.example"
 UNIT = "Dinas Pekerjaan Umum dan Penataan Ruang"
 SHOW_TEXT = """() => {
   const label = document.querySelector("label[for=id_text]");
@@ -147,6 +148,25 @@ def photograph(browser: Browser, address: str) -> None:
     keep(desk, "inbox")
 
 
+def photograph_judging(browser: Browser, address: str) -> None:
+    """Keep a question of a survey, the survey's results and a worksheet."""
+    desk = sign_in(browser, address, HEAD)
+    desk.goto("/kerja/survei/?state=open")
+    desk.click("main table a")
+    desk.wait_for_url("**/kerja/survei/*/")
+    keep(desk, "survey")
+    phone = visitor(browser, address, PHONE).new_page()
+    phone.goto(f"/s/{desk.url.rstrip('/').rpartition('/')[2]}/")
+    phone.get_by_role("radio").first.check(force=True)
+    phone.get_by_role("button", name="Mulai").click()
+    phone.wait_for_timeout(500)  # until the first question is drawn
+    keep(phone, "survey-phone")
+    desk.goto("/kerja/penilaian/")
+    desk.locator("main h2 a").first.click()
+    desk.wait_for_url("**/lembar/**")
+    keep(desk, "worksheet")
+
+
 def main() -> None:
     """Photograph the demo at the address that was given."""
     address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
@@ -154,6 +174,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         photograph(browser, address.rstrip("/"))
+        photograph_judging(browser, address.rstrip("/"))
         browser.close()
 
 
