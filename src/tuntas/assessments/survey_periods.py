@@ -50,3 +50,12 @@ def period_words(begins: date, ends: date) -> str:
 def present_quarter(on: date) -> str:
     """Return the key of the quarter that a day is in."""
     return f"q{(on.month - 1) // 3 + 1}"
+
+
+def place_in_list(text: str) -> tuple[date, int] | None:
+    """Return where a list of surveys goes on: a period's first day and an id, from `2026-07-01_12`."""
+    day, _sign, pk = text.partition("_")
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        return None

@@ -1,6 +1,6 @@
 """Surveys at the office: the list, one survey's results, and setting one up."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,7 +33,7 @@ from tuntas.assessments.queries.surveys import (
     survey_units,
     visible_survey,
 )
-from tuntas.assessments.survey_periods import period_words
+from tuntas.assessments.survey_periods import period_words, place_in_list
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
@@ -69,16 +69,8 @@ def _filters(form: SurveyFilterForm, before: str) -> SurveyFilters:
         year=said.get("year"),
         period=said.get("period", ""),
         state=said.get("state", ""),
-        before=_cursor(before),
+        before=place_in_list(before),
     )
-
-
-def _cursor(text: str) -> tuple[date, int] | None:
-    day, _sign, pk = text.partition("_")
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None
 
 
 def _next_url(asked: QueryDict, page: SurveyPage) -> str:

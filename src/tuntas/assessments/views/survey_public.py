@@ -1,14 +1,12 @@
 """Published results: what a city owes its citizens, without anything that is theirs alone."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tuntas.assessments.queries.survey_published import published, published_page
-from tuntas.assessments.survey_periods import period_words
+from tuntas.assessments.survey_periods import period_words, place_in_list
 from tuntas.core.access import public
 
 
@@ -16,7 +14,7 @@ from tuntas.core.access import public
 @require_safe
 def published_surveys(request: HttpRequest) -> HttpResponse:
     """List the results of all units, the newest period first."""
-    before = _cursor(request.GET.get("before", ""))
+    before = place_in_list(request.GET.get("before", ""))
     results, following = published_page(before)
     context = {
         "rows": [(one, period_words(one.survey.begins, one.survey.ends)) for one in results],
@@ -24,14 +22,6 @@ def published_surveys(request: HttpRequest) -> HttpResponse:
         "first_url": reverse("published_surveys") if before else "",
     }
     return render(request, "assessments/survey/published_list.html", context)
-
-
-def _cursor(text: str) -> tuple[date, int] | None:
-    day, _sign, pk = text.partition("_")
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None
 
 
 @public
