@@ -11,12 +11,18 @@ from python_calamine import CalamineWorkbook
 from tests.e2e.conftest import NewContext, assert_accessible
 from tests.personas import City
 
-from tuntas.assessments.actions.survey import close
-from tuntas.assessments.actions.survey_follow_ups import Promise, promise
-from tuntas.assessments.documents.tests.answering import say
-from tuntas.assessments.survey_permissions import OPERATOR
-from tuntas.assessments.tests.round_samples import begun
-from tuntas.assessments.tests.survey_samples import AFTER, QUARTER, answered, columns_of, survey_of
+from tuntas.assessments.rounds.tests.round_samples import begun
+from tuntas.assessments.surveys.actions.follow_ups import Promise, promise
+from tuntas.assessments.surveys.actions.survey import close
+from tuntas.assessments.rounds.documents.tests.answering import say
+from tuntas.assessments.surveys.permissions import OPERATOR
+from tuntas.assessments.surveys.tests.survey_samples import (
+    AFTER,
+    QUARTER,
+    answered,
+    columns_of,
+    survey_of,
+)
 from tuntas.exchange.worksheets.tests.test_worksheets import NOTE, VALUE, filled
 from tuntas.organisation.models import Person
 

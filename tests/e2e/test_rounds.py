@@ -9,7 +9,7 @@ from tests.e2e.conftest import PHONE, NewContext, assert_accessible
 from tests.personas import City
 
 from tuntas.assessments.models import Answer, AssessmentResult, Evidence
-from tuntas.assessments.tests.round_samples import SUBS, address, begun, moved, said
+from tuntas.assessments.rounds.tests.round_samples import SUBS, address, begun, moved, said
 from tuntas.organisation.models import Person
 
 DESK = {"width": 1280, "height": 800}

@@ -8,11 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, NewContext, assert_accessible
 from tests.personas import City
 
-from tuntas.assessments.actions.survey import close
-from tuntas.assessments.actions.survey_doubts import look_for_doubts
-from tuntas.assessments.actions.survey_follow_ups import Promise, promise
 from tuntas.assessments.models import SurveyResponse
-from tuntas.assessments.tests.survey_samples import QUARTER, answered, columns_of, survey_of
+from tuntas.assessments.surveys.actions.doubts import look_for_doubts
+from tuntas.assessments.surveys.actions.follow_ups import Promise, promise
+from tuntas.assessments.surveys.actions.survey import close
+from tuntas.assessments.surveys.tests.survey_samples import QUARTER, answered, columns_of, survey_of
 from tuntas.organisation.models import Person
 
 DESK = {"width": 1280, "height": 800}

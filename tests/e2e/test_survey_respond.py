@@ -12,7 +12,7 @@ from tests.e2e.conftest import NewContext, Traffic, assert_accessible
 from tests.personas import City
 
 from tuntas.assessments.models import Survey, SurveyResponse
-from tuntas.assessments.views import respond_offline
+from tuntas.assessments.surveys.views import respond_offline
 from tuntas.catalogue.models import Service
 from tuntas.rules.instruments import shipped
 

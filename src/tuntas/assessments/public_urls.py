@@ -1,5 +1,5 @@
 """Addresses that anybody may open."""
 
-from tuntas.assessments import respond_urls, results_public_urls
+from tuntas.assessments.surveys import public_urls, respond_urls
 
-urlpatterns = [*respond_urls.urlpatterns, *results_public_urls.urlpatterns]
+urlpatterns = [*respond_urls.urlpatterns, *public_urls.urlpatterns]

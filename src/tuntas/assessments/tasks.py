@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tuntas.assessments.actions.survey_doubts import LOOK_FOR_DOUBTS, look_for_doubts
+from tuntas.assessments.surveys.actions.doubts import LOOK_FOR_DOUBTS, look_for_doubts
 
 logger = logging.getLogger(__name__)
 PATIENT = RetryStrategy(max_attempts=5, exponential_wait=4)

@@ -1,5 +1,6 @@
 """Addresses of the office, below kerja/."""
 
-from tuntas.assessments import document_urls, round_urls, survey_urls
+from tuntas.assessments.rounds import urls as round_urls
+from tuntas.assessments.surveys import urls as survey_urls
 
-urlpatterns = [*survey_urls.urlpatterns, *document_urls.urlpatterns, *round_urls.urlpatterns]
+urlpatterns = [*survey_urls.urlpatterns, *round_urls.urlpatterns]

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from tuntas.assessments.actions.rounds import NewRound, create_round, move_round
 from tuntas.assessments.models import (
     Answer,
     AnswerChange,
@@ -20,6 +19,7 @@ from tuntas.assessments.models import (
     PublishedResult,
     Round,
 )
+from tuntas.assessments.rounds.actions.rounds import NewRound, create_round, move_round
 from tuntas.demo.city import CityPlan
 from tuntas.demo.datafile import Node, read
 from tuntas.demo.rounds import AnswerLine, RoundPlan, SubjectPlan, plan_rounds

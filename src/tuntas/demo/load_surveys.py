@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from tuntas.assessments.actions.survey import close
 from tuntas.assessments.models import FollowUp, Survey, SurveyResult
-from tuntas.assessments.profile import PROFILE
+from tuntas.assessments.surveys.actions.survey import close
+from tuntas.assessments.surveys.profile import PROFILE
 from tuntas.catalogue.models import Service
 from tuntas.demo.chance import happens, stream
 from tuntas.demo.city import CityPlan

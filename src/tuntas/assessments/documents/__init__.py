@@ -1,5 +1,1 @@
-"""Posters, forms, reports, worksheets and letters of surveys and rounds.
-
-Each module turns what is known into the content of one document; `core.documents` makes the file.
-All are in Indonesian, whatever the language of whoever asks: they are official papers.
-"""
+"""What the documents of surveys and rounds share: names of files, figures in words."""

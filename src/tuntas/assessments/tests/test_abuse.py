@@ -9,9 +9,9 @@ from tests.personas import City
 
 from tuntas.assessments.instruments import known_instruments
 from tuntas.assessments.models import Answer, Survey
-from tuntas.assessments.tests.round_samples import AKIP, address, begun
-from tuntas.assessments.tests.survey_samples import QUARTER, answered, columns_of, survey_of
-from tuntas.assessments.tests.test_respond_views import DEVICE, filled, running
+from tuntas.assessments.rounds.tests.round_samples import AKIP, address, begun
+from tuntas.assessments.surveys.tests.survey_samples import QUARTER, answered, columns_of, survey_of
+from tuntas.assessments.surveys.tests.test_respond_views import DEVICE, filled, running
 from tuntas.rules.instruments import shipped
 
 pytestmark = pytest.mark.django_db

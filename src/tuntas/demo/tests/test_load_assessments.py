@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Count, F
 from pytest_django.plugin import DjangoDbBlocker
 
-from tuntas.assessments.actions.survey_doubts import look_for_doubts
 from tuntas.assessments.models import (
     Answer,
     AnswerChange,
@@ -24,9 +23,10 @@ from tuntas.assessments.models import (
     SurveyResponse,
     SurveyResult,
 )
-from tuntas.assessments.queries.surveys import visible_surveys
-from tuntas.assessments.round_rights import rights, visible_assessments
-from tuntas.assessments.round_scores import overlaid, running_score
+from tuntas.assessments.rounds.rights import rights, visible_assessments
+from tuntas.assessments.rounds.scores import overlaid, running_score
+from tuntas.assessments.surveys.actions.doubts import look_for_doubts
+from tuntas.assessments.surveys.queries.surveys import visible_surveys
 from tuntas.demo.load import load_demo_city
 from tuntas.organisation.models import Person
 from tuntas.organisation.powers import Powers, powers_of

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.assessments.actions.survey import services_named
-from tuntas.assessments.actions.survey_answers import Sheet, enter_sheets, known_uids
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Survey, SurveyResponse
-from tuntas.assessments.survey_permissions import SurveyActor
+from tuntas.assessments.surveys.actions.answers import Sheet, enter_sheets, known_uids
+from tuntas.assessments.surveys.actions.survey import services_named
+from tuntas.assessments.surveys.permissions import SurveyActor
 from tuntas.catalogue.models import Service
 from tuntas.core import audit
 from tuntas.core.errors import DomainError

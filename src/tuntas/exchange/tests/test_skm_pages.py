@@ -9,7 +9,7 @@ from django.test import Client
 from tests.personas import City
 
 from tuntas.assessments.models import SurveyResponse
-from tuntas.assessments.tests.survey_samples import survey_of
+from tuntas.assessments.surveys.tests.survey_samples import survey_of
 from tuntas.catalogue.models import Service
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tuntas.assessments.models import Survey
-from tuntas.assessments.queries.surveys import visible_survey
-from tuntas.assessments.survey_periods import period_words
+from tuntas.assessments.surveys.periods import period_words
+from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.catalogue.models import Service
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.assessments.models import Assessment
-from tuntas.assessments.round_rights import visible_assessments
+from tuntas.assessments.rounds.rights import visible_assessments
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room

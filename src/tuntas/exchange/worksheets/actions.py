@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tuntas.assessments.actions.round_answers import save_answers
 from tuntas.assessments.models import Assessment
-from tuntas.assessments.queries.round_sheet import AssessmentSheet, Said, SheetLine, sheet
-from tuntas.assessments.round_entries import Entry, Overtaken, Saved
+from tuntas.assessments.rounds.actions.answers import save_answers
+from tuntas.assessments.rounds.entries import Entry, Overtaken, Saved
+from tuntas.assessments.rounds.queries.sheet import AssessmentSheet, Said, SheetLine, sheet
 from tuntas.core import audit
 from tuntas.exchange.worksheets.reader import Filled, FilledRow, read_filled
 from tuntas.organisation.powers import Powers

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from tuntas.assessments.documents.worksheet import (
+from tuntas.assessments.models import Assessment, Voice
+from tuntas.assessments.rounds.documents.worksheet import (
     FORMAT,
     HIDDEN,
     KEY,
@@ -18,7 +19,6 @@ from tuntas.assessments.documents.worksheet import (
     answer_title,
     note_title,
 )
-from tuntas.assessments.models import Assessment, Voice
 from tuntas.core.errors import DomainError
 from tuntas.exchange.tables import Columns, TableError, read_table
 from tuntas.rules.phrases import as_language

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from tuntas.assessments.models import Survey
-from tuntas.assessments.survey_permissions import OPERATOR
+from tuntas.assessments.surveys.permissions import OPERATOR
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError
 from tuntas.exchange.lapor.actions import import_lapor

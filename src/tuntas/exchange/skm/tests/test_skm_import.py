@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from tests.personas import City
 
 from tuntas.assessments.models import Survey, SurveyResponse
-from tuntas.assessments.queries.survey_figures import figures
-from tuntas.assessments.tests.survey_samples import (
+from tuntas.assessments.surveys.queries.figures import figures
+from tuntas.assessments.surveys.tests.survey_samples import (
     AFTER,
     PERMEN14,
     QUARTER,

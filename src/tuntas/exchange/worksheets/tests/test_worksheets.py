@@ -13,9 +13,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.personas import City
 
-from tuntas.assessments.documents.tests.answering import say
 from tuntas.assessments.models import Answer, AnswerChange, Assessment
-from tuntas.assessments.tests.round_samples import begun, moved
+from tuntas.assessments.rounds.tests.round_samples import begun, moved
+from tuntas.assessments.rounds.documents.tests.answering import say
 from tuntas.core import flood
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.models import Person

@@ -1,1 +1,0 @@
-"""Forms of surveys and assessment rounds."""

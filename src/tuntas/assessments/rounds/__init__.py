@@ -1,0 +1,1 @@
+"""Rounds of an instrument: units assess themselves, evaluators review."""

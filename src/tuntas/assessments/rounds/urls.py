@@ -1,0 +1,37 @@
+"""Addresses of assessment rounds."""
+
+from django.urls import URLPattern, path
+
+from tuntas.assessments.rounds.views import documents, history, items, sheet
+from tuntas.assessments.rounds.views import round as rounds
+
+ROUND = "penilaian/putaran/<uuid:uid>/"
+SHEET = "penilaian/lembar/<uuid:uid>/"
+ITEM = f"{SHEET}butir/<str:node>/"
+
+urlpatterns: list[URLPattern] = [
+    path("penilaian/", rounds.rounds, name="rounds"),
+    path("penilaian/baru/", rounds.round_new, name="round_new"),
+    path("penilaian/riwayat/", history.results_history, name="results_history"),
+    path("penilaian/riwayat/tambah/", history.published_new, name="published_new"),
+    path(
+        "penilaian/bukti/<uuid:uid>/<int:version>/",
+        items.evidence_file,
+        name="evidence_file",
+    ),
+    path(ROUND, rounds.round_page, name="round"),
+    path(f"{ROUND}tahap/", rounds.round_phase, name="round_phase"),
+    path(SHEET, sheet.assessment, name="assessment"),
+    path(f"{SHEET}jawaban/", sheet.answers, name="assessment_answers"),
+    path(f"{SHEET}selesai/", sheet.finished, name="assessment_finish"),
+    path(f"{SHEET}bandingkan/", sheet.compare, name="assessment_compare"),
+    path(f"{SHEET}andai/", sheet.what_if, name="assessment_what_if"),
+    path(f"{SHEET}lke.xlsx", documents.round_worksheet, name="round_worksheet"),
+    path(f"{SHEET}lhe.docx", documents.round_letter, name="round_letter"),
+    path(f"{SHEET}tugas/", items.section_task, name="assessment_task"),
+    path(ITEM, items.item, name="assessment_item"),
+    path(f"{ITEM}komentar/", items.item_comment, name="assessment_comment"),
+    path(f"{ITEM}bukti/", items.item_evidence, name="assessment_evidence"),
+    path(f"{ITEM}bukti/pakai/", items.item_reuse, name="assessment_reuse"),
+    path(f"{ITEM}bukti/<int:use>/lepas/", items.item_drop, name="assessment_drop"),
+]

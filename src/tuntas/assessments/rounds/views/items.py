@@ -1,0 +1,218 @@
+"""One item of a worksheet with its proof, remarks and who is to answer it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tuntas.assessments.models import Assessment, Evidence
+from tuntas.assessments.rounds.actions.items import (
+    add_evidence,
+    assign,
+    comment,
+    drop_evidence,
+    use_evidence,
+)
+from tuntas.assessments.rounds.drawing import items
+from tuntas.assessments.rounds.entries import Saved
+from tuntas.assessments.rounds.forms import AssignForm, CommentForm, EvidenceForm, ReuseForm
+from tuntas.assessments.rounds.queries.item import item_page
+from tuntas.assessments.rounds.queries.rounds import (
+    evidence_of_unit,
+    own_side,
+    visible_assessment,
+    visible_evidence,
+)
+from tuntas.assessments.rounds.queries.sheet import AssessmentSheet, sheet
+from tuntas.assessments.rounds.rights import rights
+from tuntas.assessments.rounds.views.sheet import REFUSED, pen_of, side_of
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.file_store import path_of
+from tuntas.core.permissions import Permission
+from tuntas.core.uploads import upload_was_stopped
+from tuntas.rules.phrases import as_language
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_safe
+def item(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
+    """Show one item with everything around it."""
+    return _page(request, visible_assessment(request.powers, uid), node)
+
+
+def _page(
+    request: OfficeRequest, found: Assessment, node: str, *, status: int = 200, **bound: Any
+) -> HttpResponse:
+    read = _read(found, request)
+    line = next((one for one in read.lines if one.key == node), None)
+    if line is None:
+        raise Http404
+    may = read.rights
+    own = evidence_of_unit(found) if may.proves else []
+    people = own_side(found, side_of(may), on=timezone.localdate()) if may.assigns else []
+    used = {one.uid for one in line.evidence}
+    context = {
+        "assessment": found,
+        "line": line,
+        "may": may,
+        "drawn": items([line], pen_of(request, read, Saved())),
+        "page": item_page(read, line, request.powers, as_language(get_language())),
+        "comment": bound.get("comment") or CommentForm(may_inside=may.inside),
+        "evidence": bound.get("evidence")
+        or EvidenceForm(own=[(one.uid, one.title) for one, _used in own if one.uid in used]),
+        "reuse": ReuseForm(own=[one for one in own if one[0].uid not in used]) if own else None,
+        "assign": AssignForm(
+            people=people, initial={"person": next((pk for pk, _n in line.assigned), None)}
+        )
+        if people
+        else None,
+    }
+    return render(request, "assessments/round/item.html", context, status=status)
+
+
+def _read(found: Assessment, request: OfficeRequest) -> AssessmentSheet:
+    try:
+        return sheet(found, request.powers)
+    except DomainError as error:
+        raise Http404(error.message) from error
+
+
+def _act(
+    request: OfficeRequest, uid: UUID, node: str, do: Callable[[], object], said: str
+) -> HttpResponse:
+    """Do it and lead back to the item; what the domain refuses is told there."""
+    try:
+        do()
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, said)
+    return redirect("assessment_item", uid=uid, node=node)
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_POST
+def item_comment(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
+    """Add a remark."""
+    found = visible_assessment(request.powers, uid)
+    may = rights(request.powers, found)
+    form = CommentForm(request.POST, may_inside=may.inside)
+    if not form.is_valid():
+        return _page(request, found, node, status=REFUSED, comment=form)
+    said = form.cleaned_data
+
+    def do() -> object:
+        return comment(
+            assessment_id=found.pk, node=node, text=said["text"], inside=said.get("inside", False),
+            uid=said["uid"], by=request.powers, at=timezone.now(),
+        )  # fmt: skip
+
+    return _act(request, uid, node, do, _("Komentar tersimpan."))
+
+
+@requires(Permission.ANSWER_ASSESSMENTS)
+@require_POST
+def item_evidence(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
+    """Add proof: a file or an address."""
+    found = visible_assessment(request.powers, uid)
+    if upload_was_stopped(request):
+        messages.error(request, _("Berkas terlalu besar. Paling besar 25 MB."))
+        return redirect("assessment_item", uid=uid, node=node)
+    uses = found.evidence_uses.filter(node=node).select_related("evidence")
+    own = [(use.evidence.uid, use.evidence.title) for use in uses]
+    form = EvidenceForm(request.POST, request.FILES, own=own)
+    if not form.is_valid():
+        return _page(request, found, node, status=REFUSED, evidence=form)
+
+    def do() -> object:
+        return add_evidence(
+            assessment_id=found.pk, node=node, title=form.cleaned_data["title"],
+            proof=form.proof(), replaces=form.replaces(), by=request.powers, at=timezone.now(),
+        )  # fmt: skip
+
+    return _act(request, uid, node, do, _("Bukti tersimpan."))
+
+
+@requires(Permission.ANSWER_ASSESSMENTS)
+@require_POST
+def item_reuse(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
+    """Let a proof that the unit has already stand for this item."""
+    found = visible_assessment(request.powers, uid)
+    picked = request.POST.get("evidence", "")
+    evidence_id = int(picked) if picked.isascii() and picked.isdigit() and len(picked) < 19 else 0  # noqa: PLR2004 - bigint
+
+    def do() -> object:
+        return use_evidence(
+            assessment_id=found.pk, node=node, evidence_id=evidence_id,
+            by=request.powers, at=timezone.now(),
+        )  # fmt: skip
+
+    return _act(request, uid, node, do, _("Bukti dipakai di butir ini."))
+
+
+@requires(Permission.ANSWER_ASSESSMENTS)
+@require_POST
+def item_drop(request: OfficeRequest, uid: UUID, node: str, use: int) -> HttpResponse:
+    """Take a proof away from this item."""
+    found = visible_assessment(request.powers, uid)
+
+    def do() -> object:
+        return drop_evidence(assessment_id=found.pk, node=node, use_id=use, by=request.powers)
+
+    return _act(request, uid, node, do, _("Bukti dilepas dari butir ini; unit tetap menyimpannya."))
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_POST
+def section_task(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    """Give one item, or all of a section, to somebody of one's own side."""
+    found = visible_assessment(request.powers, uid)
+    may = rights(request.powers, found)
+    people = own_side(found, side_of(may), on=timezone.localdate())
+    form = AssignForm(request.POST, people=people)
+    nodes = request.POST.getlist("node")
+    if not form.is_valid():
+        messages.error(
+            request, _("Orang ini tidak bertugas untuk penilaian ini. Pilih orang lain.")
+        )
+        return redirect("assessment", uid=uid)
+    try:
+        assign(
+            assessment_id=found.pk, nodes=nodes, person_id=form.cleaned_data["person"],
+            among=[pk for pk, _name in people], by=request.powers,
+        )  # fmt: skip
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Tugas tersimpan."))
+    back = reverse("assessment", args=[uid])
+    section = request.POST.get("section", "")
+    return redirect(f"{back}#bagian-{section}" if section else back)
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_safe
+def evidence_file(request: OfficeRequest, uid: UUID, version: int) -> HttpResponse:
+    """Hand out a proof to be saved; nothing in it runs in the page."""
+    found = get_object_or_404(
+        visible_evidence(request.powers), uid=uid, version=version, kind=Evidence.Kind.FILE
+    )
+    response = FileResponse(
+        path_of(found.sha256).open("rb"),
+        as_attachment=True,
+        filename=found.file_name,
+        content_type=found.media_type,
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response  # type: ignore[return-value]  # a stream of bytes, not a HttpResponse

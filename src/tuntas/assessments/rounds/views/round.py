@@ -1,0 +1,142 @@
+"""Pages of rounds: the list, a new one, one round with its units and phases."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tuntas.assessments.instruments import known_instruments
+from tuntas.assessments.models import Assessment, Round
+from tuntas.assessments.rounds.actions.rounds import create_round, move_round
+from tuntas.assessments.rounds.forms import NewRoundForm, PhaseForm
+from tuntas.assessments.rounds.queries.rounds import assessments_of, rounds_list, visible_round
+from tuntas.assessments.rounds.rights import PHASES, Phase, manages_rounds
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import in_tree_order
+from tuntas.organisation.views.parts import done, status_of
+from tuntas.rules.instruments import Instrument
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_safe
+def rounds(request: OfficeRequest) -> HttpResponse:
+    """List the rounds in which the person may see something."""
+    known = known_instruments()
+    rows = [(row, known.get(row.round.instrument)) for row in rounds_list(request.powers)]
+    context = {"rows": rows, "may_make": manages_rounds(request.powers)}
+    return render(request, "assessments/round/rounds.html", context)
+
+
+@requires(Permission.MANAGE_ROUNDS)
+@require_http_methods(GET_OR_POST)
+def round_new(request: OfficeRequest) -> HttpResponse:
+    """Choose an instrument, then say the rest."""
+    if not manages_rounds(request.powers):
+        raise PermissionDenied
+    offered = assessable(known_instruments().values())
+    instrument = next((one for one in offered if one.key == request.GET.get("instrument")), None)
+    if instrument is None:
+        return render(request, "assessments/round/choose.html", {"instruments": offered})
+    form = _new_form(request, instrument)
+    if request.method == "POST" and (
+        made := done(
+            form, lambda: create_round(form.values(), by=request.powers, at=timezone.now())
+        )
+    ):
+        messages.success(request, _("Putaran %(title)s dimulai.") % {"title": made.title})
+        return redirect("round", uid=made.uid)
+    context = {"form": form, "instrument": instrument}
+    return render(request, "assessments/round/new.html", context, status=status_of(form))
+
+
+def assessable(known: Any) -> list[Instrument]:
+    """Return the instruments of assessments by title."""
+    return sorted((one for one in known if one.kind == "assessment"), key=lambda one: one.title.id)
+
+
+def _new_form(request: OfficeRequest, instrument: Instrument) -> NewRoundForm:
+    today = timezone.localdate()
+    units = in_tree_order(Unit.objects.valid(on=today).defer("duties"))
+    initial = {"year": today.year, "begins": today, "title": instrument.title.id[:200]}
+    data = request.POST if request.method == "POST" else None
+    return NewRoundForm(data, instrument=instrument, units=units, initial=initial)
+
+
+@requires(Permission.VIEW_ASSESSMENTS)
+@require_safe
+def round_page(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    """Show a round: its phase, its units, what comes next."""
+    found = visible_round(request.powers, uid)
+    rows = assessments_of(request.powers, found)
+    context = {
+        "round": found,
+        "instrument": known_instruments().get(found.instrument),
+        "rows": rows,
+        "unfinished": _unfinished(found, [one for one, _frozen in rows]),
+        "steps": _steps(found),
+        "published": found.phase == Phase.PUBLISHED,
+        "moves": _moves(found) if manages_rounds(request.powers) else (),
+    }
+    return render(request, "assessments/round/round.html", context)
+
+
+def _steps(found: Round) -> list[dict[str, Any]]:
+    now = PHASES.index(found.phase)
+    return [
+        {"label": label, "state": "done" if i < now else "now" if i == now else "next"}
+        for i, label in enumerate(Phase.labels)
+    ]
+
+
+def _unfinished(found: Round, assessments: list[Assessment]) -> int:
+    """Return for how many units the phase that is ending was not said to be done."""
+    if found.phase == Phase.SELF:
+        return sum(one.submitted_at is None for one in assessments)
+    return sum(one.reviewed_at is None for one in assessments)
+
+
+def _moves(found: Round) -> list[dict[str, Any]]:
+    """Offer the next phase, and the one before with a reason."""
+    now = PHASES.index(found.phase)
+    moves = []
+    for place, back in ((now + 1, False), (now - 1, True)):
+        if 0 <= place < len(PHASES):
+            initial = {"seen": found.phase, "to": PHASES[place]}
+            form = PhaseForm(initial=initial, auto_id=f"{'back' if back else 'next'}-%s")
+            moves.append({"form": form, "label": Phase.labels[place], "back": back})
+    return moves
+
+
+@requires(Permission.MANAGE_ROUNDS)
+@require_POST
+def round_phase(request: OfficeRequest, uid: UUID) -> HttpResponse:
+    """Move a round to its next phase, or one back."""
+    found = visible_round(request.powers, uid)
+    form = PhaseForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["to"] not in PHASES:
+        messages.error(request, _("Tahap ini tidak ada. Muat ulang halaman."))
+        return redirect("round", uid=uid)
+    said = form.cleaned_data
+    try:
+        moved = move_round(
+            round_id=found.pk, to=said["to"], seen=said["seen"], reason=said["reason"],
+            by=request.powers, at=timezone.now(),
+        )  # fmt: skip
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(
+            request, _("Sekarang tahap %(phase)s.") % {"phase": moved.get_phase_display()}
+        )
+    return redirect("round", uid=uid)

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: asked, answered, doubted, closed, reported, published."""

@@ -1,0 +1,236 @@
+"""The respondent's pages: nobody signs in, no cookie is set, every page works off line."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.assessments.instruments import pinned
+from tuntas.assessments.models import Survey, SurveyResponse
+from tuntas.assessments.surveys.actions.respond import record
+from tuntas.assessments.surveys.forms.respond import AnswerForm
+from tuntas.assessments.surveys.queries.respond import (
+    Standing,
+    questions,
+    standing,
+    survey_of_code,
+)
+from tuntas.assessments.surveys.views.respond_language import in_chosen_language
+from tuntas.core.access import public
+from tuntas.core.counters import Allowance
+from tuntas.core.errors import DomainError
+from tuntas.core.throttle import address_of
+
+FROM_DEVICE = "X-Answer"  # sent by the script, which wants words instead of a page
+LARGEST_BYTES = 64 * 1024
+# A counter is one address, and may send a whole day at once when its line is back.
+ANSWERS = Allowance("answers", 600, 60 * 60)
+
+
+# Compressed here, whatever stands in front: it holds no secret that its length could tell.
+# Exempt from the CSRF check: a page from the cache carries no fresh token, and an answer may wait for
+# days. Nothing here acts with anybody's rights, since there is no session; what remains is that another
+# site makes its visitors answer, and that `_is_from_elsewhere` refuses.
+@gzip_page
+@csrf_exempt
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_chosen_language
+def respond(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask whoever followed the link or the QR code; take their answers."""
+    return _survey_page(request, code, SurveyResponse.Channel.LINK)
+
+
+@gzip_page
+@csrf_exempt  # for the reason above
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_chosen_language
+def kiosk(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask at the counter: the page goes back to its beginning by itself."""
+    return _survey_page(request, code, SurveyResponse.Channel.KIOSK)
+
+
+def _survey_page(request: HttpRequest, code: str, channel: str) -> HttpResponse:
+    survey = survey_of_code(code)
+    if survey is None:
+        return _unknown(request)
+    if request.method == "POST":
+        return _take(request, survey, channel)
+    now = standing(survey, at=timezone.now())
+    if now is not Standing.OPEN:
+        return _not_asking(request, survey, now)
+    return _form_page(request, survey, channel)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and FROM_DEVICE in request.headers:
+        return _refused(_("Survei ini tidak kami temukan."), HTTPStatus.NOT_FOUND)
+    raise Http404
+
+
+def _not_asking(request: HttpRequest, survey: Survey, now: Standing) -> HttpResponse:
+    context = {"survey": survey, "early": now is Standing.EARLY}
+    return render(
+        request,
+        "assessments/respond/not_asking.html",
+        context,
+        status=HTTPStatus.OK if now is Standing.EARLY else HTTPStatus.GONE,
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    survey: Survey,
+    channel: str,
+    form: AnswerForm | None = None,
+    *,
+    status: int = HTTPStatus.OK,
+    trouble: str = "",
+) -> HttpResponse:
+    try:
+        form = form or _form(survey)
+    except DomainError as error:
+        return _out_of_order(request, error)
+    if trouble:
+        form.add_error(None, trouble)
+    at_counter = channel == SurveyResponse.Channel.KIOSK
+    context = {
+        "survey": survey,
+        "form": form,
+        "service": form.services[0] if len(form.services) == 1 else None,
+        "kiosk": at_counter,
+        "manifest": reverse(
+            "kiosk_manifest" if at_counter else "respond_manifest", args=[survey.code]
+        ),
+    }
+    response = render(request, "assessments/respond/page.html", context, status=status)
+    # Its uid belongs to one answer; the worker keeps the page for off line by itself.
+    response["Cache-Control"] = "no-store"
+    if status == HTTPStatus.OK:
+        response["X-Survey"] = "open"  # for the worker: this one is worth keeping
+    return response
+
+
+def _form(survey: Survey, data: Any = None) -> AnswerForm:
+    instrument = pinned(survey.instrument, survey.instrument_hash)
+    asked = questions(instrument, get_language() or "id")
+    return AnswerForm(asked, list(survey.services.all()), data)
+
+
+def _out_of_order(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Say that the office has to put something right; a device tries again later."""
+    if request.method == "POST" and FROM_DEVICE in request.headers:
+        return JsonResponse({"later": error.message}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    context = {"words": error.message}
+    return render(
+        request,
+        "assessments/respond/out_of_order.html",
+        context,
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
+# --- taking answers -------------------------------------------------------------------------------
+def _take(request: HttpRequest, survey: Survey, channel: str) -> HttpResponse:
+    if _is_from_elsewhere(request):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BYTES:
+        return _refused(_("Jawaban ini terlalu besar."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    wanted = request.POST.get("language", "")
+    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+        try:
+            form = _form(survey, request.POST)
+        except DomainError as error:
+            return _out_of_order(request, error)
+        if FROM_DEVICE in request.headers:
+            return _answer_to_device(request, survey, channel, form)
+        return _answer_to_person(request, survey, channel, form)
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Tell whether another site's page sent this; browsers name the sender's origin themselves."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return origin not in own
+
+
+def _answer_to_device(
+    request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
+) -> HttpResponse:
+    """Answer a script: kept, refused for good, or later.
+
+    Always in JSON and with the uid: the sign-on page of some public network, which says 200 or 403 to
+    everything, is then no proof of anything.
+    """
+    if seconds := ANSWERS.wait(address_of(request)):
+        response = JsonResponse({"later": ""}, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response["Retry-After"] = str(round(seconds) + 1)
+        return response
+    if not form.is_valid():
+        return _refused(form.words_of_errors(), HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        uid, new = _record(request, survey, channel, form)
+    except DomainError as error:
+        return _refused(error.message, HTTPStatus.CONFLICT)
+    return JsonResponse({"kept": str(uid)}, status=HTTPStatus.CREATED if new else HTTPStatus.OK)
+
+
+def _answer_to_person(
+    request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
+) -> HttpResponse:
+    """Answer a browser without the script: a thank you, or the form again with what is wrong."""
+    if ANSWERS.wait(address_of(request)):
+        trouble = _(
+            "Dari jaringan ini baru saja masuk sangat banyak jawaban. Kirim lagi sebentar lagi; "
+            "isian Anda masih ada di halaman ini."
+        )
+        return _form_page(request, survey, channel, form, status=429, trouble=trouble)
+    if not form.is_valid():
+        return _form_page(request, survey, channel, form, status=422)
+    try:
+        _record(request, survey, channel, form)
+    except DomainError as error:
+        return _form_page(request, survey, channel, form, status=409, trouble=error.message)
+    language = get_language()
+    return redirect(reverse("respond_thanks", args=[survey.code]) + f"?bahasa={language}")
+
+
+def _record(
+    request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
+) -> tuple[UUID, bool]:
+    """Store what a valid form says; return its uid and whether it is new."""
+    now = timezone.now()
+    device = request.POST.get("device", "")
+    kept = record(survey, form.given(), channel=channel, device=device, at=now)
+    new = kept.received_at == now
+    if new:
+        ANSWERS.take(address_of(request))
+    return kept.uid, new
+
+
+def _refused(words: str, status: int) -> HttpResponse:
+    return JsonResponse({"refused": words}, status=status)
+
+
+@public
+@require_safe
+@in_chosen_language
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """Thank whoever answered without a script."""
+    survey = survey_of_code(code)
+    if survey is None:
+        raise Http404
+    return render(request, "assessments/respond/thanks.html", {"survey": survey})

@@ -1,1 +1,0 @@
-"""Pages of surveys and assessment rounds."""
