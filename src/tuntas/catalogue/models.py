@@ -23,6 +23,8 @@ class Service(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="services")
     name = models.CharField(max_length=200)
     closed_on = models.DateField(null=True, blank=True)
+    #: Key of the case-type file that runs requests for it; empty: not asked for here.
+    request_type = models.CharField(max_length=60, blank=True)
 
     objects = ServiceQuerySet.as_manager()
 
