@@ -123,12 +123,26 @@ def _policy_field(policy: Policy) -> forms.ChoiceField:
     )
 
 
+class UidsField(forms.TypedMultipleChoiceField):
+    """Any number of uids that the page itself named; which of them count is the action's to say."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, coerce=uuid.UUID, widget=forms.MultipleHiddenInput)
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002 - nothing is chosen from a list
+        """Take any."""
+        return True
+
+
 class PhaseForm(forms.Form):
     """Where a round goes; `seen` is where the page showed it."""
 
     seen = forms.CharField(max_length=20, widget=forms.HiddenInput)
     to = forms.CharField(max_length=20, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Alasan"), required=False, max_length=500)
+    # The assessments that the page named as not done, and the word that they are published so.
+    despite = UidsField()
+    anyway = forms.BooleanField(required=False)
 
 
 class CommentForm(forms.Form):

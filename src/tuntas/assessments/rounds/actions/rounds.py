@@ -1,12 +1,13 @@
 """Rounds: begin one, take it from phase to phase, freeze what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -99,14 +100,39 @@ def _check_plan(plan: NewRound) -> None:
         raise DomainError(_("Pilih paling sedikit satu unit."))
 
 
+class UnfinishedError(DomainError):
+    """Units of a round that would be published are not done; `assessments` are those not named."""
+
+    def __init__(self, assessments: Sequence[Assessment]) -> None:
+        super().__init__(
+            _("Belum diumumkan. Unit ini belum selesai: %(units)s. Tunggu, atau setujui di bawah.")
+            % {"units": ", ".join(one.unit.name for one in assessments)}
+        )
+        self.assessments = assessments
+
+
+def unfinished(assessments: Iterable[Assessment]) -> list[Assessment]:
+    """Return those whose unit or whose evaluator never said to be done."""
+    return [one for one in assessments if one.submitted_at is None or one.reviewed_at is None]
+
+
 @transaction.atomic
 def move_round(
-    *, round_id: int, to: str, seen: str, reason: str, by: Powers, at: datetime
+    *,
+    round_id: int,
+    to: str,
+    seen: str,
+    reason: str,
+    by: Powers,
+    at: datetime,
+    despite: Collection[UUID] = (),
 ) -> Round:
     """Take a round one phase on, or one back with a reason; publishing freezes every score.
 
-    `seen` is the phase that the person's page showed. Raises `OvertakenError` when it is another
-    now, `DomainError` for a jump or a step back without a reason.
+    `seen` is the phase that the person's page showed; `despite` are the assessments that it named as
+    not done and that shall be published all the same. Raises `OvertakenError` when the phase is
+    another now, `UnfinishedError` when publishing would freeze one that is not done and not among
+    `despite`, `DomainError` for a jump or a step back without a reason.
     """
     _check_manages(by)
     round_ = Round.objects.select_for_update().get(pk=round_id)
@@ -116,16 +142,35 @@ def move_round(
         )
     _check_step(PHASES.index(seen), PHASES.index(to), reason.strip())
     # Whoever is saving an answer holds its assessment; after this nobody saves in the old phase.
-    held = list(round_.assessments.select_for_update(no_key=True).order_by("pk"))
+    held = list(_held(round_))
+    if to == Phase.PUBLISHED:
+        _check_finished(held, despite)
     round_.phase = to
     round_.save(update_fields=["phase"])
     if to == Phase.PUBLISHED:
         _freeze(round_, held, by=by, at=at)
     record(
         by=by, at=at, verb="round.move", subject=f"round:{round_.uid}", name=round_.title, before=seen, to=to,
-        reason=reason.strip(),
+        reason=reason.strip(), **_despite(held, to),
     )  # fmt: skip
     return round_
+
+
+def _held(round_: Round) -> QuerySet[Assessment]:
+    found = round_.assessments.select_related("unit").order_by("unit__name", "pk")
+    return found.select_for_update(no_key=True, of=("self",))
+
+
+def _check_finished(held: Sequence[Assessment], despite: Collection[UUID]) -> None:
+    open_still = [one for one in unfinished(held) if one.uid not in despite]
+    if open_still:
+        raise UnfinishedError(open_still)
+
+
+def _despite(held: Sequence[Assessment], to: str) -> dict[str, list[str]]:
+    """Return for the trail which units were published without being done."""
+    named = [one.unit.name for one in unfinished(held)] if to == Phase.PUBLISHED else []
+    return {"unfinished": named} if named else {}
 
 
 def _check_step(now: int, then: int, reason: str) -> None:

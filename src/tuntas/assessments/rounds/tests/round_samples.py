@@ -54,6 +54,7 @@ def moved(city: City, assessment: Assessment, to: str) -> Assessment:
             to=phase,
             seen=PHASES[PHASES.index(phase) - 1],
             reason="",
+            despite=assessment.round.assessments.values_list("uid", flat=True),
             by=city.oki.powers(),
             at=MONDAY,
         )

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.assessments.instruments import known_instruments
 from tuntas.assessments.models import Assessment, Round
-from tuntas.assessments.rounds.actions.rounds import create_round, move_round
+from tuntas.assessments.rounds.actions.rounds import (
+    UnfinishedError,
+    create_round,
+    move_round,
+    unfinished,
+)
 from tuntas.assessments.rounds.forms import NewRoundForm, PhaseForm
 from tuntas.assessments.rounds.queries.rounds import assessments_of, rounds_list, visible_round
 from tuntas.assessments.rounds.rights import PHASES, Phase, manages_rounds
@@ -26,6 +31,7 @@ from tuntas.organisation.views.parts import done, status_of
 from tuntas.rules.instruments import Instrument
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+CONFLICT = 409
 
 
 @requires(Permission.VIEW_ASSESSMENTS)
@@ -77,18 +83,26 @@ def _new_form(request: OfficeRequest, instrument: Instrument) -> NewRoundForm:
 @require_safe
 def round_page(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Show a round: its phase, its units, what comes next."""
-    found = visible_round(request.powers, uid)
+    return _page(request, visible_round(request.powers, uid))
+
+
+def _page(request: OfficeRequest, found: Round, trouble: str = "") -> HttpResponse:
     rows = assessments_of(request.powers, found)
+    assessments = [one for one, _frozen in rows]
+    manages = manages_rounds(request.powers)
     context = {
         "round": found,
         "instrument": known_instruments().get(found.instrument),
         "rows": rows,
-        "unfinished": _unfinished(found, [one for one, _frozen in rows]),
+        "unfinished": _unfinished(found, assessments),
+        "despite": unfinished(assessments) if found.phase == Phase.AGREED else (),
+        "trouble": trouble,
         "steps": _steps(found),
         "published": found.phase == Phase.PUBLISHED,
-        "moves": _moves(found) if manages_rounds(request.powers) else (),
+        "moves": _moves(found) if manages else (),
     }
-    return render(request, "assessments/round/round.html", context)
+    status = CONFLICT if trouble else 200
+    return render(request, "assessments/round/round.html", context, status=status)
 
 
 def _steps(found: Round) -> list[dict[str, Any]]:
@@ -131,8 +145,10 @@ def round_phase(request: OfficeRequest, uid: UUID) -> HttpResponse:
     try:
         moved = move_round(
             round_id=found.pk, to=said["to"], seen=said["seen"], reason=said["reason"],
-            by=request.powers, at=timezone.now(),
+            despite=said["despite"] if said["anyway"] else (), by=request.powers, at=timezone.now(),
         )  # fmt: skip
+    except UnfinishedError as error:
+        return _page(request, found, error.message)
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 from tests.personas import City
 
 from tuntas.assessments.models import Answer, AnswerChange, Assessment
-from tuntas.assessments.rounds.tests.round_samples import begun, moved
 from tuntas.assessments.rounds.documents.tests.answering import say
+from tuntas.assessments.rounds.tests.round_samples import begun, moved
 from tuntas.core import flood
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.models import Person

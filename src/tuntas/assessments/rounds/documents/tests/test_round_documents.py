@@ -10,9 +10,9 @@ from python_calamine import CalamineWorkbook
 from tests.personas import City
 
 from tuntas.assessments.models import Assessment, AssessmentResult
+from tuntas.assessments.rounds.documents.tests.answering import say, say_all
 from tuntas.assessments.rounds.queries.sheet import sheet
 from tuntas.assessments.rounds.tests.round_samples import begun, moved
-from tuntas.assessments.rounds.documents.tests.answering import say, say_all
 from tuntas.organisation.models import Person
 from tuntas.rules.scoring import rounded
 
