@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.models import Evidence
+from tuntas.assessments.rounds.actions.changes import RoundWords
 from tuntas.assessments.rounds.actions.history import OlderResult
 from tuntas.assessments.rounds.actions.items import MAX_COMMENT
 from tuntas.assessments.rounds.actions.rounds import NewRound
@@ -121,6 +122,51 @@ def _policy_field(policy: Policy) -> forms.ChoiceField:
             for choice in policy.choices.values()
         ],
     )
+
+
+class RoundWordsForm(forms.Form):
+    """A round's name and dates; `seen_…` is what the page showed."""
+
+    title = forms.CharField(label=_("Nama putaran"), max_length=200)
+    begins = _day(_("Mulai"))
+    ends = _day(_("Selesai"))
+    seen_title = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    seen_begins = forms.DateField(widget=forms.HiddenInput)
+    seen_ends = forms.DateField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, now: RoundWords) -> None:
+        said = {"title": now.title, "begins": now.begins, "ends": now.ends}
+        seen = {f"seen_{name}": str(value) for name, value in said.items()}
+        super().__init__(data, initial=said | seen)
+
+    def wanted(self) -> RoundWords:
+        """Return what a valid form asks for."""
+        said = self.cleaned_data
+        return RoundWords(said["title"].strip(), said["begins"], said["ends"])
+
+    def seen(self) -> RoundWords:
+        """Return what the page had shown."""
+        said = self.cleaned_data
+        return RoundWords(said["seen_title"], said["seen_begins"], said["seen_ends"])
+
+
+class AddUnitsForm(forms.Form):
+    """Units that are not yet in a round."""
+
+    units = forms.TypedMultipleChoiceField(
+        label=_("Unit"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-filtered": ""}),
+    )
+
+    def __init__(self, data: Any = None, *, units: Sequence[Unit]) -> None:
+        super().__init__(data)
+        self.offered = {unit.pk: unit for unit in units}
+        self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
+
+    def values(self) -> list[Unit]:
+        """Return the units that a valid form names."""
+        return [self.offered[pk] for pk in self.cleaned_data["units"]]
 
 
 class UidsField(forms.TypedMultipleChoiceField):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.assessments.rounds.views import documents, history, items, sheet
+from tuntas.assessments.rounds.views import changes, documents, history, items, sheet
 from tuntas.assessments.rounds.views import round as rounds
 
 ROUND = "penilaian/putaran/<uuid:uid>/"
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path(ROUND, rounds.round_page, name="round"),
     path(f"{ROUND}tahap/", rounds.round_phase, name="round_phase"),
+    path(f"{ROUND}ubah/", changes.round_change, name="round_change"),
+    path(f"{ROUND}unit/", changes.round_units, name="round_units"),
+    path(f"{ROUND}unit/<uuid:assessment>/keluarkan/", changes.round_remove, name="round_remove"),
     path(SHEET, sheet.assessment, name="assessment"),
     path(f"{SHEET}jawaban/", sheet.answers, name="assessment_answers"),
     path(f"{SHEET}selesai/", sheet.finished, name="assessment_finish"),

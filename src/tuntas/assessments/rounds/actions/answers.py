@@ -21,8 +21,13 @@ from tuntas.rules.scoring.answers import on_scale
 
 
 def locked_assessment(assessment_id: int) -> Assessment:
-    """Return an assessment as it is now, held until the transaction ends: phases wait for it."""
-    held = Assessment.objects.select_for_update(no_key=True).get(pk=assessment_id)
+    """Return an assessment as it is now, held until the transaction ends: phases wait for it.
+
+    Raises `DomainError` when its unit was taken out of the round meanwhile.
+    """
+    held = Assessment.objects.select_for_update(no_key=True).filter(pk=assessment_id).first()
+    if held is None:
+        raise DomainError(_("Unit ini baru saja dikeluarkan dari putaran. Muat ulang halaman."))
     # Read after the lock was given, so that the round's phase is the present one.
     return Assessment.objects.select_related("round", "unit").get(pk=held.pk)
 

@@ -46,7 +46,7 @@ class NewRound:
 @transaction.atomic
 def create_round(plan: NewRound, *, by: Powers, at: datetime) -> Round:
     """Begin a round for all its units. Raises `DomainError` for what does not fit together."""
-    _check_manages(by)
+    check_manages(by)
     if made := Round.objects.filter(uid=plan.uid).first():
         return made
     instrument = _assessable(plan.instrument)
@@ -81,7 +81,8 @@ def create_round(plan: NewRound, *, by: Powers, at: datetime) -> Round:
     return round_
 
 
-def _check_manages(by: Powers) -> None:
+def check_manages(by: Powers) -> None:
+    """Refuse whoever does not keep the rounds of the whole government."""
     if not manages_rounds(by):
         raise NotPermittedError(_("Putaran penilaian dikelola oleh Bagian Organisasi."))
 
@@ -93,9 +94,14 @@ def _assessable(key: str) -> Instrument:
     return instrument
 
 
-def _check_plan(plan: NewRound) -> None:
-    if plan.ends < plan.begins:
+def check_dates(begins: date, ends: date) -> None:
+    """Refuse an end before the beginning."""
+    if ends < begins:
         raise DomainError(_("Akhir masa mendahului awalnya. Periksa kedua tanggal."))
+
+
+def _check_plan(plan: NewRound) -> None:
+    check_dates(plan.begins, plan.ends)
     if not plan.units:
         raise DomainError(_("Pilih paling sedikit satu unit."))
 
@@ -134,7 +140,7 @@ def move_round(
     another now, `UnfinishedError` when publishing would freeze one that is not done and not among
     `despite`, `DomainError` for a jump or a step back without a reason.
     """
-    _check_manages(by)
+    check_manages(by)
     round_ = Round.objects.select_for_update().get(pk=round_id)
     if round_.phase != seen:
         raise OvertakenError(

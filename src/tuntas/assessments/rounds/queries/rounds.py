@@ -93,6 +93,13 @@ def assessments_of(powers: Powers, round_: Round) -> list[tuple[Assessment, dict
     return [(one, frozen.get(one.pk, {})) for one in found]
 
 
+def removable(round_: Round) -> list[Assessment]:
+    """Return the assessments about which nothing was said yet, by unit; one query."""
+    found = round_.assessments.select_related("unit").order_by("unit__name")
+    untouched = found.filter(answers=None, evidence_uses=None, comments=None, results=None)
+    return list(untouched)
+
+
 def latest_results(assessments: Iterable[Assessment]) -> list[AssessmentResult]:
     """Return the newest frozen result of each voice of each assessment; one query."""
     rows = AssessmentResult.objects.filter(assessment__in=list(assessments)).defer("tree")
