@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from tuntas.assessments.surveys.queries.figures import SurveyFigures
+from tuntas.assessments.surveys.queries.figures import ElementFigure
 from tuntas.rules.instruments import VARIANT, Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import rounded, score
@@ -40,25 +40,31 @@ class Comparison:
         return self.published == self.recomputed
 
 
-def compared(instrument: Instrument, found: SurveyFigures, published: Decimal) -> Comparison:
+def compared(
+    instrument: Instrument,
+    elements: Sequence[ElementFigure],
+    *,
+    recomputed: Decimal,
+    published: Decimal,
+) -> Comparison:
     """Try every combination of the instrument's policies, also with element means rounded first.
 
     A figure printed with fewer decimals is compared with as many.
     """
     exponent = published.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    tried = list(attempts(instrument, found))
+    tried = list(attempts(instrument, elements))
     reproducing = [one for one in tried if rounded(Fraction(one.score), decimals) == published]
-    return Comparison(published, found.score, reproducing, tried)
+    return Comparison(published, recomputed, reproducing, tried)
 
 
-def attempts(instrument: Instrument, found: SurveyFigures) -> Iterator[Attempt]:
+def attempts(instrument: Instrument, elements: Sequence[ElementFigure]) -> Iterator[Attempt]:
     """Yield every way to reckon with what it gives."""
     policies = [policy for policy in instrument.policies.values() if policy.key != VARIANT]
     for decimals in ROUNDED_MEANS:
         means = {
             element.key: element.mean if decimals is None else rounded(element.mean, decimals)
-            for element in found.elements
+            for element in elements
         }
         for choices in product(*(policy.choices.values() for policy in policies)):
             chosen = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from tuntas.assessments.models import ResponseDoubt
+from tuntas.assessments.models import ResponseDoubt, SurveyResponse
 from tuntas.assessments.surveys.profile import PROFILE
 
 LEFT_OUT = """EXISTS (
@@ -92,6 +92,12 @@ def left_out_count(survey_id: int) -> int:
         cursor.execute(LEFT_OUT_COUNT, [survey_id])
         (count,) = cursor.fetchone()
     return int(count)
+
+
+def counted_responses(survey_id: int) -> int:
+    """Return how many responses count now: all but those that somebody decided to leave out."""
+    responses = SurveyResponse.objects.filter(survey_id=survey_id)
+    return responses.exclude(doubt__decision=ResponseDoubt.Decision.LEAVE_OUT).count()
 
 
 def profile_counts(survey_id: int, *, leave_out: bool) -> Mapping[str, Mapping[str, int]]:

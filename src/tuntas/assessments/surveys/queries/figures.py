@@ -118,7 +118,7 @@ def figures(survey: Survey, *, leave_out: bool = True) -> SurveyFigures | None:
         elements=_elements(instrument, result),
         services=list(_services(instrument, counted, survey.policies)),
         profile=_profile(profile_counts(survey.pk, leave_out=leave_out)),
-        comments=_comments(survey, leave_out=leave_out),
+        comments=comments_of(survey, leave_out=leave_out),
         left_out=left_out_count(survey.pk),
         result=result,
     )
@@ -201,7 +201,8 @@ def _groups(name: str, counts: Mapping[str, int]) -> Sequence[tuple[str, int | N
     return [(label, shown[key]) for label, key in zip(labels, group_keys(name), strict=True)]
 
 
-def _comments(survey: Survey, *, leave_out: bool) -> Sequence[Comment]:
+def comments_of(survey: Survey, *, leave_out: bool = True) -> Sequence[Comment]:
+    """Return what people wrote, the newest first."""
     written = SurveyResponse.objects.filter(survey=survey).exclude(comment="")
     if leave_out:
         written = written.exclude(doubt__decision=ResponseDoubt.Decision.LEAVE_OUT)

@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models.fields.json import KT
 from django.utils.translation import get_language
 
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import FollowUp, ResponseDoubt, Survey, SurveyResult
 from tuntas.assessments.surveys.profile import PROFILE_LABELS
-from tuntas.assessments.surveys.queries.charts import (
-    Bar,
-    ExplainedLine,
-    Trend,
-    bars,
-    explained,
-    trend,
-)
+from tuntas.assessments.surveys.queries.charts import Bar, Trend, bars, trend
 from tuntas.assessments.surveys.queries.compare import Comparison, compared
-from tuntas.assessments.surveys.queries.figures import SurveyFigures, figures, sample_target
+from tuntas.assessments.surveys.queries.counts import counted_responses
+from tuntas.assessments.surveys.queries.figures import Comment, comments_of, figures, sample_target
+from tuntas.assessments.surveys.queries.shown import ShownFigures, shown_frozen, shown_now
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.phrases import Bilingual
 
@@ -37,15 +33,19 @@ class ChosenPolicy:
 
 @dataclass(frozen=True)
 class SurveyDetails:
-    """What a survey's page shows; `found` is None while there is nothing to reckon."""
+    """What a survey's page shows; `found` is None while there is nothing to show.
+
+    While the survey runs the figures are reckoned now, afterwards they are those of the newest
+    frozen result; `counted_since` is how many answers more, or less, count now than counted then.
+    """
 
     instrument: Instrument
-    found: SurveyFigures | None
-    everything: SurveyFigures | None  # with what was left out; None when nothing was
+    found: ShownFigures | None
     frozen: SurveyResult | None
     results: Sequence[SurveyResult]
+    counted_since: int
+    comments: Sequence[Comment]
     bars: Sequence[Bar]
-    explanation: Sequence[ExplainedLine]
     profile: Sequence[tuple[str, Sequence[tuple[str, int | None]]]]
     trend: Trend | None
     policies: Sequence[ChosenPolicy]
@@ -69,31 +69,34 @@ class SurveyDetails:
 
     @property
     def late_answers(self) -> int:
-        """Return how many answers count now that did not when the result was frozen."""
-        if self.frozen is None or self.found is None:
-            return 0
-        return self.found.respondents - self.frozen.respondents
+        """Return how many answers came after the result was frozen."""
+        return max(0, self.counted_since)
+
+    @property
+    def withdrawn_answers(self) -> int:
+        """Return how many answers a person decided to leave out after the result was frozen."""
+        return max(0, -self.counted_since)
 
 
 def survey_details(survey: Survey, *, published: Decimal | None) -> SurveyDetails:
     """Return what a survey's page shows; `published` is a figure to compare with."""
     instrument = pinned(survey.instrument, survey.instrument_hash)
-    found = figures(survey)
-    results = list(
-        survey.results.select_related("made_by").defer("detail").order_by("-made_at", "-pk")
-    )
+    results = frozen_results(survey)
+    frozen = results[0] if results else None
+    live = None if frozen else figures(survey)
+    found = shown_frozen(frozen) if frozen else shown_now(survey, live) if live else None
     return SurveyDetails(
         instrument=instrument,
         found=found,
-        everything=figures(survey, leave_out=False) if found and found.left_out else None,
-        frozen=results[0] if results else None,
+        frozen=frozen,
         results=results,
+        counted_since=counted_responses(survey.pk) - frozen.respondents if frozen else 0,
+        comments=live.comments if live else comments_of(survey),
         bars=bars(found.ranked, found.weakest) if found else [],
-        explanation=explained(found.result) if found else [],
         profile=profile_rows(found.profile) if found else [],
         trend=trend(survey),
         policies=chosen(instrument, survey.policies),
-        comparison=compared(instrument, found, published) if found and published else None,
+        comparison=_comparison(instrument, found, published),
         follow_ups=follow_up_rows(survey, instrument),
         doubts_open=ResponseDoubt.objects.filter(
             response__survey=survey, decision=ResponseDoubt.Decision.OPEN
@@ -102,6 +105,23 @@ def survey_details(survey: Survey, *, published: Decimal | None) -> SurveyDetail
         sample=sample_target(survey.customers),
         verified=instrument.source.verified in VERIFIED,
     )
+
+
+def frozen_results(survey: Survey) -> list[SurveyResult]:
+    """Return every result that was frozen, the newest first; each has its `reason`, None at closing.
+
+    There are few: one at closing, one for each time that somebody had it reckoned again.
+    """
+    kept = survey.results.select_related("made_by")
+    return list(kept.annotate(reason=KT("detail__reason")).order_by("-made_at", "-pk"))
+
+
+def _comparison(
+    instrument: Instrument, found: ShownFigures | None, published: Decimal | None
+) -> Comparison | None:
+    if found is None or not published:
+        return None
+    return compared(instrument, found.elements, recomputed=found.score, published=published)
 
 
 def profile_rows(

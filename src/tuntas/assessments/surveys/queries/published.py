@@ -1,11 +1,8 @@
 """What the public sees of surveys: frozen results only, no comments, no small numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -13,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import FollowUp, Survey, SurveyResult
-from tuntas.assessments.surveys.profile import PROFILE
 from tuntas.assessments.surveys.queries.charts import Bar, Trend, bars, trend
-from tuntas.assessments.surveys.queries.figures import WEAKEST, ElementFigure, ServiceFigure
+from tuntas.assessments.surveys.queries.figures import ServiceFigure
 from tuntas.assessments.surveys.queries.page import follow_up_rows, profile_rows
+from tuntas.assessments.surveys.queries.shown import shown_frozen
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.statistics.small_numbers import protected_row
@@ -74,61 +71,27 @@ def published(code: str) -> Published:
     )
     if result is None:
         raise Http404(_("Hasil ini tidak ada atau belum ditetapkan."))
-    survey, detail = result.survey, result.detail
+    survey, found = result.survey, shown_frozen(result)
     instrument = pinned(survey.instrument, survey.instrument_hash)
-    elements = [_element(one) for one in detail["elements"]]
-    weakest = sorted(elements, key=lambda one: one.mean)[:WEAKEST]
     return Published(
         result=result,
         survey=survey,
         instrument=instrument,
-        predicate=Bilingual(**detail["predicate"]) if detail["predicate"] else Bilingual("", ""),
-        sample=detail["sample"],
-        bars=bars(sorted(elements, key=lambda one: -one.mean), weakest),
-        services=_services(detail["services"]),
-        profile=profile_rows(_profile(detail["profile"])),
+        predicate=found.predicate or Bilingual("", ""),
+        sample=found.sample,
+        bars=bars(found.ranked, found.weakest),
+        services=_protected(found.services),
+        profile=profile_rows(found.profile),
         trend=trend(survey),
         follow_ups=follow_up_rows(survey, instrument),
     )
 
 
-def _element(kept: Mapping[str, Any]) -> ElementFigure:
-    return ElementFigure(
-        key=kept["key"],
-        label=Bilingual(**kept["label"]),
-        mean=Fraction(kept["mean"]),
-        score=Decimal(kept["score"]),
-        category=kept["category"],
-    )
-
-
-def _services(kept: Sequence[Mapping[str, Any]]) -> list[ServiceFigure]:
+def _protected(services: Sequence[ServiceFigure]) -> list[ServiceFigure]:
     """Return the services; where few answered, or one could be told from the others, without a mark."""
-    counts = {str(place): int(one["respondents"]) for place, one in enumerate(kept)}
+    counts = {str(place): one.respondents for place, one in enumerate(services)}
     shown = protected_row(counts).counts
     return [
-        _service(one) if shown[str(place)] is not None else _unmarked(one)
-        for place, one in enumerate(kept)
+        one if shown[str(place)] is not None else ServiceFigure(one.name, one.respondents, None, "")
+        for place, one in enumerate(services)
     ]
-
-
-def _unmarked(kept: Mapping[str, Any]) -> ServiceFigure:
-    return ServiceFigure(kept["name"], kept["respondents"], None, "")
-
-
-def _service(kept: Mapping[str, Any]) -> ServiceFigure:
-    score = None if kept["score"] is None else Decimal(kept["score"])
-    return ServiceFigure(kept["name"], kept["respondents"], score, kept["category"])
-
-
-def _profile(
-    kept: Mapping[str, Mapping[str, int | None]],
-) -> Mapping[str, Sequence[tuple[str, int | None]]]:
-    return {
-        name: [
-            *((str(label), groups.get(key, 0)) for key, label in PROFILE[name]),
-            (_("Tidak diisi"), groups.get("", 0)),
-        ]
-        for name, groups in kept.items()
-        if name in PROFILE
-    }

@@ -17,7 +17,6 @@ from tuntas.assessments.surveys.actions.answers import Sheet, enter_sheets
 from tuntas.assessments.surveys.actions.doubts import decide, look_for_doubts
 from tuntas.assessments.surveys.actions.survey import close
 from tuntas.assessments.surveys.queries.published import published
-from tuntas.assessments.tasks import look_for_doubts_task
 from tuntas.assessments.surveys.tests.survey_samples import (
     AFTER,
     QUARTER,
@@ -25,6 +24,7 @@ from tuntas.assessments.surveys.tests.survey_samples import (
     columns_of,
     survey_of,
 )
+from tuntas.assessments.tasks import look_for_doubts_task
 from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.organisation.models import Person
