@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "tuntas.exchange",
     "tuntas.cases",
     "tuntas.assessments",
+    "tuntas.eventlogs",
+    "tuntas.measures",
     "tuntas.catalogue",
     "tuntas.organisation",
     "tuntas.core",
@@ -250,6 +252,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILES_ROOT = private_directory(HOME / "files")
+FACTS_ROOT = HOME / "measures"  # of tuntas.measures.store
 COUNTERS_FILE = HOME / "counters"  # of tuntas.core.counters
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""What other systems did, case by case: logs brought in as files or sent by those systems."""

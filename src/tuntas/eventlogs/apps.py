@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EventLogsConfig(AppConfig):
+    name = "tuntas.eventlogs"
+    label = "eventlogs"
