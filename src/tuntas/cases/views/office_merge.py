@@ -14,7 +14,7 @@ from tuntas.cases.models import Case
 from tuntas.cases.queries.case_page import visible_case
 from tuntas.cases.queries.similar import similar_cases
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt
 from tuntas.core.permissions import Permission
 from tuntas.core.secrets import tidy_code
 
@@ -34,16 +34,17 @@ def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
     if target is None:
         form.add_error("into", _("Tidak ada laporan dengan kode ini yang dapat Anda gabungkan."))
         return _page(request, case, form, status=422)
-    try:
-        merge(
+    tried = attempt(
+        form,
+        lambda: merge(
             case.pk, into_id=target.pk, by=staff(request.powers), at=timezone.now(),
             seen=form.cleaned_data["seen"],
-        )  # fmt: skip
-    except DomainError as error:
+        ),
+    )  # fmt: skip
+    if tried.refusal is not None:
         case.refresh_from_db()
         form.data = {**request.POST.dict(), "seen": str(case.event_count)}
-        form.add_error(None, error.message)
-        return _page(request, case, form, status=409)
+        return _page(request, case, form, status=tried.status)
     messages.success(
         request,
         _(

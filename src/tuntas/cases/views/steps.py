@@ -22,7 +22,8 @@ from tuntas.cases.permissions import can_work_on
 from tuntas.cases.queries.case_page import STEPS_ELSEWHERE, happened_since, visible_case
 from tuntas.cases.queries.templates import templates_for
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.attempts import REFUSED, attempt
+from tuntas.core.errors import OvertakenError
 from tuntas.core.permissions import Permission
 from tuntas.rules.casework import Transition
 
@@ -126,15 +127,12 @@ def done_or_shown(
     title: str = "",
 ) -> HttpResponse:
     """Do it and go on, or show the form again with what was typed and what stood in the way."""
-    if not form.is_valid():
-        return step_page(request, case, step, form, title=title, status=422)
-    try:
-        event = do()
-    except OvertakenError as error:
-        return _overtaken(request, case, step, form, error, title=title)
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return step_page(request, case, step, form, title=title, status=409)
+    tried = attempt(form, do)
+    if isinstance(tried.refusal, OvertakenError):
+        return _overtaken(request, case, step, form, title=title)
+    event = tried.done
+    if event is None:
+        return step_page(request, case, step, form, title=title, status=tried.status)
     messages.success(request, _said(case, event))
     stays = request.powers.has_for(Permission.VIEW_CASES, event.unit_id)
     return redirect(reverse("case", args=[case.code]) if stays else reverse("inbox"))
@@ -150,7 +148,6 @@ def _overtaken(
     case: Case,
     step: Transition,
     form: forms.Form,
-    error: DomainError,
     *,
     title: str,
 ) -> HttpResponse:
@@ -158,9 +155,8 @@ def _overtaken(
     seen = form.cleaned_data["seen"]
     case.refresh_from_db()
     form.data = {**request.POST.dict(), "seen": str(case.event_count)}
-    form.add_error(None, error.message)
     return step_page(
-        request, case, step, form, title=title, status=409, since=happened_since(case, seen)
+        request, case, step, form, title=title, status=REFUSED, since=happened_since(case, seen)
     )
 
 

@@ -20,7 +20,7 @@ from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.queries.sheets import last_sheets, typed_count
 from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import INCOMPLETE, attempt, posted
 from tuntas.core.permissions import Permission
 
 
@@ -29,26 +29,27 @@ from tuntas.core.permissions import Permission
 def survey_paper(request: OfficeRequest, code: str) -> HttpResponse:
     """Type in sheets. A script asks for JSON and sends one sheet at a time."""
     found = visible_survey(request.powers, code, Permission.ENTER_SURVEY_ANSWERS)
-    posted = request.POST if request.method == "POST" else None
-    stack = StackForm(posted, initial={"answered_on": _usual_day(found)})
+    sent = posted(request)
+    stack = StackForm(sent, initial={"answered_on": _usual_day(found)})
     instrument = pinned(found.instrument, found.instrument_hash)
-    rows = sheets_formset(posted, instrument=instrument, services=list(found.services.all()))
-    if posted is None or not (stack.is_valid() and rows.is_valid()):
-        return _answer(request, found, stack, rows, status=422 if posted is not None else 200)
-    try:
-        entered = enter_sheets(
+    rows = sheets_formset(sent, instrument=instrument, services=list(found.services.all()))
+    if sent is not None and not rows.is_valid():
+        return _answer(request, found, stack, rows, status=INCOMPLETE)
+    tried = attempt(
+        stack,
+        lambda: enter_sheets(
             found.pk, typed_sheets(stack, rows), by=request.powers, at=timezone.now(),
             batch=stack.cleaned_data["batch"],
-        )  # fmt: skip
-    except DomainError as error:
-        stack.add_error(None, error.message)
-        return _answer(request, found, stack, rows, status=409)
+        ),
+    )  # fmt: skip
+    if tried.done is None:
+        return _answer(request, found, stack, rows, status=tried.status)
     if _wants_json(request):
         return _answer(request, found, stack, rows, status=201)
     messages.success(
         request,
-        ngettext("%(n)s lembar disimpan.", "%(n)s lembar disimpan.", entered.added)
-        % {"n": entered.added},
+        ngettext("%(n)s lembar disimpan.", "%(n)s lembar disimpan.", tried.done.added)
+        % {"n": tried.done.added},
     )
     return redirect("survey_paper", code=code)
 
@@ -94,18 +95,16 @@ def survey_mistyped(request: OfficeRequest, code: str, uid: UUID) -> HttpRespons
     sheet = found.responses.filter(uid=uid, channel=SurveyResponse.Channel.PAPER).first()
     if sheet is None:
         raise Http404(_("Lembar ini tidak ada."))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            mark_mistyped(uid, by=request.powers, at=timezone.now(), reason=reason)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            status = 409
-        else:
-            messages.success(request, _("Lembar itu tidak dihitung. Ketik lagi yang benar."))
-            return redirect("survey_paper", code=code)
+    form = ReasonForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: mark_mistyped(
+            uid, by=request.powers, at=timezone.now(), reason=form.cleaned_data["reason"]
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Lembar itu tidak dihitung. Ketik lagi yang benar."))
+        return redirect("survey_paper", code=code)
     digits = " ".join("–" if value is None else str(value) for value in sheet.values)
     context = {"survey": found, "digits": digits, "form": form}
-    return render(request, "assessments/survey/mistyped.html", context, status=status)
+    return render(request, "assessments/survey/mistyped.html", context, status=tried.status)

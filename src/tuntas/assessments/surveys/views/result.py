@@ -1,5 +1,6 @@
 """What is done with a survey's result: close, reckon again, plan and fulfil the follow-up."""
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from tuntas.assessments.surveys.queries.page import survey_details
 from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.assessments.surveys.views.survey import survey_response
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 
 
@@ -26,28 +27,25 @@ from tuntas.core.permissions import Permission
 def survey_close(request: OfficeRequest, code: str) -> HttpResponse:
     """Ask once more, then freeze the result."""
     found = visible_survey(request.powers, code, Permission.MANAGE_SURVEYS)
-    status, error = 200, ""
-    if request.method == "POST":
-        try:
-            result = close(found.pk, by=request.powers, at=timezone.now())
-        except DomainError as refused:
-            found.refresh_from_db()
-            status, error = 409, refused.message
-        else:
-            messages.success(
-                request,
-                _("Survei ditutup. Hasil ditetapkan: %(score)s, mutu %(category)s.")
-                % {"score": f"{result.score:.2f}".replace(".", ","), "category": result.category},
-            )
-            return redirect("survey", code=code)
+    form = forms.Form(posted(request))
+    tried = attempt(form, lambda: close(found.pk, by=request.powers, at=timezone.now()))
+    if tried.done is not None:
+        result = tried.done
+        messages.success(
+            request,
+            _("Survei ditutup. Hasil ditetapkan: %(score)s, mutu %(category)s.")
+            % {"score": f"{result.score:.2f}".replace(".", ","), "category": result.category},
+        )
+        return redirect("survey", code=code)
+    found.refresh_from_db()
     context = {
         "survey": found,
         "period": period_words(found.begins, found.ends),
         "found": figures(found),
-        "error": error,
+        "form": form,
         "early": found.ends >= timezone.localdate(),
     }
-    return render(request, "assessments/survey/close.html", context, status=status)
+    return render(request, "assessments/survey/close.html", context, status=tried.status)
 
 
 @requires(Permission.MANAGE_SURVEYS)
@@ -55,20 +53,18 @@ def survey_close(request: OfficeRequest, code: str) -> HttpResponse:
 def survey_recalculate(request: OfficeRequest, code: str) -> HttpResponse:
     """Reckon a closed survey again; the result frozen before stays."""
     found = visible_survey(request.powers, code, Permission.MANAGE_SURVEYS)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            recalculate(found.pk, by=request.powers, at=timezone.now(), reason=reason)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            status = 409
-        else:
-            messages.success(request, _("Hasil baru ditetapkan. Hasil sebelumnya tetap tersimpan."))
-            return redirect("survey", code=code)
+    form = ReasonForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: recalculate(
+            found.pk, by=request.powers, at=timezone.now(), reason=form.cleaned_data["reason"]
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Hasil baru ditetapkan. Hasil sebelumnya tetap tersimpan."))
+        return redirect("survey", code=code)
     context = {"survey": found, "period": period_words(found.begins, found.ends), "form": form}
-    return render(request, "assessments/survey/recalculate.html", context, status=status)
+    return render(request, "assessments/survey/recalculate.html", context, status=tried.status)
 
 
 @requires(Permission.MANAGE_SURVEYS)
@@ -78,9 +74,11 @@ def survey_promise(request: OfficeRequest, code: str) -> HttpResponse:
     found = visible_survey(request.powers, code, Permission.MANAGE_SURVEYS)
     choices = survey_details(found, published=None).element_choices
     form = FollowUpForm(request.POST, elements=choices)
-    if not form.is_valid():
-        return survey_response(request, found, follow_up=form, status=422)
-    promise(found, form.promise(), by=request.powers, at=timezone.now())
+    tried = attempt(
+        form, lambda: promise(found, form.promise(), by=request.powers, at=timezone.now())
+    )
+    if tried.done is None:
+        return survey_response(request, found, follow_up=form, status=tried.status)
     messages.success(request, _("Rencana tindak lanjut disimpan."))
     return redirect("survey", code=code)
 
@@ -93,19 +91,13 @@ def survey_fulfil(request: OfficeRequest, code: str, pk: int) -> HttpResponse:
     line = FollowUp.objects.filter(pk=pk, survey=found).first()
     if line is None:
         raise Http404(_("Rencana ini tidak ada."))
-    form = FulfilForm(
-        request.POST if request.method == "POST" else None,
-        initial={"done_on": timezone.localdate()},
+    form = FulfilForm(posted(request), initial={"done_on": timezone.localdate()})
+    tried = attempt(
+        form,
+        lambda: fulfil(line.pk, by=request.powers, at=timezone.now(), **form.cleaned_data),
     )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            fulfil(line.pk, by=request.powers, at=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, error.message)
-            status = 409
-        else:
-            messages.success(request, _("Tindak lanjut ditandai selesai."))
-            return redirect("survey", code=code)
+    if tried.done is not None:
+        messages.success(request, _("Tindak lanjut ditandai selesai."))
+        return redirect("survey", code=code)
     context = {"survey": found, "line": line, "form": form}
-    return render(request, "assessments/survey/fulfil.html", context, status=status)
+    return render(request, "assessments/survey/fulfil.html", context, status=tried.status)

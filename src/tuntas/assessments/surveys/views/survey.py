@@ -35,7 +35,7 @@ from tuntas.assessments.surveys.queries.surveys import (
     visible_survey,
 )
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
@@ -163,19 +163,14 @@ def _set_up(
     request: OfficeRequest, unit: Unit, *, now: datetime, one_of_many: bool
 ) -> HttpResponse:
     form = SetUpForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         unit=unit,
         instruments=survey_instruments(known_instruments(), on=now.date()),
         on=now.date(),
     )
-    if form.is_valid():
-        try:
-            made = set_up(form.plan(), by=request.powers, at=now)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Survei siap. Bagikan tautan atau posternya."))
-            return redirect("survey", code=made.code)
+    tried = attempt(form, lambda: set_up(form.plan(), by=request.powers, at=now))
+    if tried.done is not None:
+        messages.success(request, _("Survei siap. Bagikan tautan atau posternya."))
+        return redirect("survey", code=tried.done.code)
     context = {"form": form, "unit": unit, "one_of_many": one_of_many}
-    status = 422 if form.is_bound else 200
-    return render(request, "assessments/survey/new.html", context, status=status)
+    return render(request, "assessments/survey/new.html", context, status=tried.status)
