@@ -97,7 +97,7 @@ def import_skm(
     known = list(Service.objects.filter(unit=survey.unit).values_list("name", flat=True))
     mapped = {**matched_services(read.services, known), **(services or {})}
     uids = row_uids(path, survey, read.rows)
-    there = len(known_uids(uids))
+    there = len(known_uids(survey, uids))
     known_keys = {key_of(name) for name in known}
     report = SkmImport(
         file=read,

@@ -68,7 +68,7 @@ def enter_sheets(
     instrument = pinned(survey.instrument, survey.instrument_hash)
     for sheet in sheets:
         check_sheet(instrument, survey, sheet)
-    known = known_uids([sheet.uid for sheet in sheets])
+    known = known_uids(survey, [sheet.uid for sheet in sheets])
     new = list({sheet.uid: sheet for sheet in sheets if sheet.uid not in known}.values())
     SurveyResponse.objects.bulk_create(
         [_row(survey, sheet, by=by, at=at, batch=batch, channel=channel) for sheet in new],
@@ -82,13 +82,24 @@ def enter_sheets(
     return Entered(added=len(new), repeated=len(sheets) - len(new))
 
 
-def known_uids(uids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Return those under which a response is stored already; one parameter however many there are."""
+def known_uids(survey: Survey, uids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those under which the survey has a response; one parameter however many there are.
+
+    Raises `DomainError` when one belongs to another survey: it is not there twice, but wrong.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT uid FROM assessments_surveyresponse WHERE uid = ANY(%s)", [list(uids)]
+            "SELECT uid, survey_id FROM assessments_surveyresponse WHERE uid = ANY(%s)",
+            [list(uids)],
         )
-        return {uid for (uid,) in cursor.fetchall()}
+        found = cursor.fetchall()
+    if any(survey_id != survey.pk for _uid, survey_id in found):
+        raise DomainError(
+            _(
+                "Ada lembar yang sudah tersimpan pada survei lain. Muat ulang halaman ini, lalu ketik lagi."
+            )
+        )
+    return {uid for uid, _survey_id in found}
 
 
 def _check_open(survey: Survey) -> None:

@@ -28,7 +28,10 @@ class Promise:
 
 @transaction.atomic
 def promise(survey: Survey, said: Promise, *, by: SurveyActor, at: datetime) -> FollowUp:
-    """Add a line to the plan, once. Raises `DomainError` for an element that the survey lacks."""
+    """Add a line to the plan, once.
+
+    Raises `DomainError` for an element that the survey lacks, or a line that is another survey's.
+    """
     check(by, Permission.MANAGE_SURVEYS, survey.unit_id)
     elements = {node.key for node in pinned(survey.instrument, survey.instrument_hash).leaves}
     if said.element not in elements:
@@ -43,6 +46,12 @@ def promise(survey: Survey, said: Promise, *, by: SurveyActor, at: datetime) -> 
             "due": said.due,
         },
     )
+    if line.survey_id != survey.pk:
+        raise DomainError(
+            _(
+                "Rencana ini sudah tersimpan pada survei lain. Muat ulang halaman ini, lalu isi lagi."
+            )
+        )
     if made:
         _note(survey, "survey.promise", by=by, at=at, element=said.element, action=said.action)
     return line

@@ -65,19 +65,28 @@ def record(
         language=given.language,
         **_profile(given.profile),
     )
-    if not is_taken(survey, answered_at=answered_at, at=at):
-        return _there_before(given.uid)
-    # The database decides who was first: two devices' tabs, or two processes, may be here at once.
-    SurveyResponse.objects.bulk_create([row], ignore_conflicts=True)
-    return SurveyResponse.objects.get(uid=given.uid)
+    if is_taken(survey, answered_at=answered_at, at=at):
+        # The database decides who was first: two devices' tabs, or two processes, may be here at once.
+        SurveyResponse.objects.bulk_create([row], ignore_conflicts=True)
+    return _stored(survey, given.uid)
 
 
-def _there_before(uid: uuid.UUID) -> SurveyResponse:
-    """Return what arrived in time: only the confirmation was lost. Else it is too late, or early."""
+def _stored(survey: Survey, uid: uuid.UUID) -> SurveyResponse:
+    """Return what is there under the uid: new, or there before and only the confirmation was lost.
+
+    Raises `DomainError` when nothing is there, since it came too late or early, and when the uid
+    belongs to another survey's answer: told that it was kept, a device would drop its own.
+    """
     stored = SurveyResponse.objects.filter(uid=uid).first()
     if stored is None:
         raise DomainError(
             _("Survei ini tidak sedang berjalan, jadi jawaban ini tidak dapat dihitung lagi.")
+        )
+    if stored.survey_id != survey.pk:
+        raise DomainError(
+            _(
+                "Jawaban ini belum tersimpan: nomornya sudah dipakai jawaban survei lain. Muat ulang halaman survei, lalu isi sekali lagi."
+            )
         )
     return stored
 

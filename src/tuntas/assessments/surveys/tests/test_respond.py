@@ -223,6 +223,17 @@ class TestStanding:
         assert again.pk == first.pk
 
 
+@pytest.mark.parametrize("late", [timedelta(), timedelta(days=400)], ids=["running", "too late"])
+def test_a_number_that_another_surveys_answer_has_is_refused(
+    city: City, keep: Keep, late: timedelta
+) -> None:
+    first = keep(said())
+    other = survey_of(city, code="LAIN222")
+    with pytest.raises(DomainError, match="belum tersimpan"):
+        record(other, said(uid=first.uid), channel="link", at=NOW + late)
+    assert SurveyResponse.objects.get().survey_id == first.survey_id
+
+
 def test_words_come_in_both_languages() -> None:
     asked = {language: questions(INSTRUMENT, language) for language in ("id", "en")}
     assert [question.key for question in asked["id"]] == ELEMENTS

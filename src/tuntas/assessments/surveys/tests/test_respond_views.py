@@ -199,6 +199,19 @@ def test_what_can_never_be_taken_is_refused_in_words(
     assert not SurveyResponse.objects.exists()
 
 
+def test_a_device_keeps_an_answer_whose_number_is_another_surveys(
+    city: City, survey: Survey, client: Client
+) -> None:
+    answer = filled()
+    running(city, code="LAIN222", ends=timezone.localdate() - timedelta(days=1))
+    assert client.post("/s/ABC2345/", answer, headers=DEVICE).status_code == 201
+    refused = client.post("/s/LAIN222/", answer, headers=DEVICE)
+    assert refused.status_code == 409
+    told = refused.json()
+    assert "kept" not in told
+    assert "nomornya sudah dipakai" in told["refused"]
+
+
 def test_too_late_or_unknown_is_refused_in_words(city: City, client: Client) -> None:
     running(city, ends=timezone.localdate() - timedelta(days=9))
     late = client.post("/s/ABC2345/", filled(), headers=DEVICE)

@@ -224,6 +224,16 @@ def test_sheets_are_typed_in_once(city: City) -> None:
     assert "4 3 4 3 4 3 4 3 4" in sari.get(address).content.decode()
 
 
+def test_a_sheet_of_another_survey_is_no_repetition(city: City) -> None:
+    survey, other = survey_of(city.roads), survey_of(city.roads, code="OTHER")
+    sari, data = city.client(city.sari), sheet_data("434343434")
+    assert sari.post(f"/kerja/survei/{survey.code}/kertas/", data).status_code == 302
+    answer = sari.post(f"/kerja/survei/{other.code}/kertas/", data)
+    assert answer.status_code == 409
+    assert "sudah tersimpan pada survei lain" in answer.content.decode()
+    assert not other.responses.exists()
+
+
 @pytest.mark.parametrize("digits", ["43434343", "434343435", "4343a4343"])
 def test_one_wrong_sheet_keeps_all_from_being_stored(city: City, digits: str) -> None:
     survey = survey_of(city.roads)
@@ -344,6 +354,11 @@ def test_the_follow_up_plan(city: City) -> None:
     assert budi.post(f"{address}{line.pk}/", done).status_code == 409
     page = budi.get(f"/kerja/survei/{survey.code}/").content.decode()
     assert "Antrean 10 menit." in page
+    other = survey_of(city.roads, code="OTHER")
+    answered(other, [[3] * 9])
+    taken = budi.post(f"/kerja/survei/{other.code}/rencana/", said)
+    assert taken.status_code == 409
+    assert "sudah tersimpan pada survei lain" in taken.content.decode()
     wrong = Promise(uuid4(), "tidak-ada", "x", "y", AFTER.date())
     with pytest.raises(DomainError, match="tidak ada pada survei ini"):
         promise(survey, wrong, by=city.oki.powers(), at=AFTER)
