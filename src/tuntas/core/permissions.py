@@ -35,6 +35,8 @@ class Permission(StrEnum):
     ANSWER_ASSESSMENTS = "answer_assessments"
     EVALUATE = "evaluate"
     MANAGE_ROUNDS = "manage_rounds"
+    VIEW_SERVICES = "view_services"
+    MANAGE_SERVICES = "manage_services"
 
 
 class Role:
@@ -59,16 +61,21 @@ class Officer(Role):
             Permission.ENTER_SURVEY_ANSWERS,
             Permission.VIEW_ASSESSMENTS,
             Permission.ANSWER_ASSESSMENTS,
+            Permission.VIEW_SERVICES,
         }
     )
 
 
 class UnitHead(Role):
-    """Sees what is late, sets up the unit's surveys; may do all that an officer may."""
+    """Sees what is late, sets up surveys, keeps the unit's service standards; may do all that an officer may."""
 
     key = "unit-head"
     label = _("Kepala unit")
-    permissions = Officer.permissions | {Permission.VIEW_LOAD, Permission.MANAGE_SURVEYS}
+    permissions = Officer.permissions | {
+        Permission.VIEW_LOAD,
+        Permission.MANAGE_SURVEYS,
+        Permission.MANAGE_SERVICES,
+    }
 
 
 class Verifier(Role):
@@ -92,7 +99,7 @@ class Verifier(Role):
 
 
 class OrganisationSection(Role):
-    """Bagian Organisasi: keeps units, people, calendar, surveys and rounds; watches lateness."""
+    """Bagian Organisasi: keeps units, people, calendar, surveys, rounds, services; watches lateness."""
 
     key = "organisation-section"
     label = _("Bagian Organisasi")
@@ -110,6 +117,8 @@ class OrganisationSection(Role):
             Permission.REVIEW_SURVEYS,
             Permission.VIEW_ASSESSMENTS,
             Permission.MANAGE_ROUNDS,
+            Permission.VIEW_SERVICES,
+            Permission.MANAGE_SERVICES,
         }
     )
 
@@ -128,6 +137,7 @@ class Evaluator(Role):
             Permission.VIEW_SURVEYS,
             Permission.VIEW_ASSESSMENTS,
             Permission.EVALUATE,
+            Permission.VIEW_SERVICES,
         }
     )
 
@@ -144,6 +154,7 @@ class Mayor(Role):
             Permission.VIEW_CITY,
             Permission.VIEW_SURVEYS,
             Permission.VIEW_ASSESSMENTS,
+            Permission.VIEW_SERVICES,
         }
     )
 

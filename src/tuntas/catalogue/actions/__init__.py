@@ -1,0 +1,1 @@
+"""What may be done with services, their standards, consultations and charters."""
