@@ -139,10 +139,11 @@ def close(survey_id: int, *, by: SurveyActor, at: datetime) -> SurveyResult:
 def recalculate(survey_id: int, *, by: SurveyActor, at: datetime, reason: str) -> SurveyResult:
     """Reckon a closed survey again as a new row; what was frozen before stays as it was.
 
+    For those who judge doubtful answers: no unit changes its own published index unseen.
     Raises `DomainError` for a survey still open and when nothing has changed since.
     """
     survey = Survey.objects.select_for_update().get(pk=survey_id)
-    check(by, Permission.MANAGE_SURVEYS, survey.unit_id)
+    check(by, Permission.REVIEW_SURVEYS, survey.unit_id)
     if survey.state != Survey.State.CLOSED:
         raise DomainError(
             _("Survei ini masih berjalan. Tutup dahulu, barulah hasilnya ditetapkan.")

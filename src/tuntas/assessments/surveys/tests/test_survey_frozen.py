@@ -1,9 +1,12 @@
 """A closed survey shows what was frozen, whatever was answered or decided since."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.personas import City
 
 from tuntas.assessments.models import ResponseDoubt, Survey, SurveyResult
@@ -18,6 +21,7 @@ from tuntas.assessments.surveys.tests.survey_samples import (
     survey_of,
 )
 from tuntas.catalogue.models import Service
+from tuntas.core.errors import NotPermittedError
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +60,7 @@ def test_late_answers_change_nothing_on_the_page_but_are_told(city: City) -> Non
     assert "20 jawaban tiba sesudah itu" in after
     assert "Layanan tidak disebut" not in after  # the late ones' service
     assert "Langkah demi langkah" in after
+    assert "Bagian Organisasi dapat menghitung ulang." in after
 
 
 def test_answers_left_out_later_are_told(city: City) -> None:
@@ -86,6 +91,54 @@ def test_after_recalculation_the_newest_is_shown_above_the_history(city: City) -
     assert "Alasan hitung ulang: Jawaban loket terlambat." in top
     assert history.index("83,24") < history.index("91,48")
     assert "survei ditutup" in history
+
+
+def test_no_unit_reckons_its_own_index_again(city: City) -> None:
+    survey = closed(city)
+    answered(survey, [[4] * 9] * 29)
+    address = f"/kerja/survei/{survey.code}/hitung-ulang/"
+    for person in (city.sari, city.budi, city.wati):
+        assert city.client(person).post(address, {"reason": "Naik."}).status_code == 403
+    assert "hitung-ulang" not in page_of(city, survey)
+    with pytest.raises(NotPermittedError):
+        recalculate(survey.pk, by=city.budi.powers(), at=AFTER, reason="Naik.")
+    assert SurveyResult.objects.count() == 1
+    oki = city.client(city.oki)
+    assert "hitung-ulang" in oki.get(f"/kerja/survei/{survey.code}/").content.decode()
+    assert oki.post(address, {"reason": " "}).status_code == 422
+    assert oki.post(address, {"reason": "Jawaban terlambat."}).status_code == 302
+    assert oki.post(address, {"reason": "Sekali lagi."}).status_code == 409
+
+
+def test_a_running_survey_is_not_reckoned_again(city: City) -> None:
+    survey = survey_of(city.roads)
+    answered(survey, [[3] * 9])
+    answer = city.client(city.oki).post(
+        f"/kerja/survei/{survey.code}/hitung-ulang/", {"reason": "Coba."}
+    )
+    assert answer.status_code == 409
+    assert "Tutup dahulu" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_reckon_again_at_once_one_is_told(city: City) -> None:
+    survey = closed(city)
+    answered(survey, [[3] * 9] * 29)
+    ready = Barrier(2)
+
+    def reckons(place: int) -> int:
+        client = city.client(city.oki)
+        ready.wait(timeout=10)
+        try:
+            return client.post(
+                f"/kerja/survei/{survey.code}/hitung-ulang/", {"reason": f"Ke-{place}."}
+            ).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(reckons, [1, 2])) == [302, 409]
+    assert SurveyResult.objects.count() == 2
 
 
 def test_a_closed_page_takes_a_fixed_number_of_queries(

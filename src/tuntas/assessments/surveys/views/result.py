@@ -48,11 +48,11 @@ def survey_close(request: OfficeRequest, code: str) -> HttpResponse:
     return render(request, "assessments/survey/close.html", context, status=tried.status)
 
 
-@requires(Permission.MANAGE_SURVEYS)
+@requires(Permission.REVIEW_SURVEYS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey_recalculate(request: OfficeRequest, code: str) -> HttpResponse:
     """Reckon a closed survey again; the result frozen before stays."""
-    found = visible_survey(request.powers, code, Permission.MANAGE_SURVEYS)
+    found = visible_survey(request.powers, code, Permission.REVIEW_SURVEYS)
     form = ReasonForm(posted(request))
     tried = attempt(
         form,

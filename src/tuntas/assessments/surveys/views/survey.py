@@ -117,12 +117,13 @@ def _may(request: OfficeRequest, found: Survey) -> dict[str, bool]:
     is_open = found.state == Survey.State.OPEN
     manages = request.powers.has_for(Permission.MANAGE_SURVEYS, found.unit_id)
     enters = request.powers.has_for(Permission.ENTER_SURVEY_ANSWERS, found.unit_id)
+    reviews = request.powers.has_for(Permission.REVIEW_SURVEYS, found.unit_id)
     return {
         "manage": manages,
         "enter": enters and is_open,
         "close": manages and is_open,
-        "recalculate": manages and not is_open,
-        "review": request.powers.has_for(Permission.REVIEW_SURVEYS, found.unit_id),
+        "recalculate": reviews and not is_open,
+        "review": reviews,
     }
 
 
