@@ -112,18 +112,34 @@ def smallest_lift(
     The largest gains first, then every set of up to three among the best. None at the top, and where
     more than twelve changes would be needed.
     """
+    return next(iter(lifts(instrument, answers, policies, most=1)), None)
+
+
+def lifts(
+    instrument: Instrument,
+    answers: Mapping[str, Any],
+    policies: Mapping[str, str] | None = None,
+    *,
+    most: int,
+) -> list[Lift]:
+    """Return the smallest lift and up to `most` - 1 other sets of as many changes that do as well.
+
+    The others are looked for among the best candidates: every set of up to three, and the first set
+    with one of its changes exchanged; the highest score first. Empty where there is no lift.
+    """
     search = _Search.of(instrument, answers, policies or {})
     target = search.next_row()
     if target is None:
-        return None
+        return []
     key, predicate = target
     chosen = search.shorter(key, search.greedy(key))
     if not chosen:
-        return None
-    changed = {one: value for move in chosen for one, value in move.answers.items()}
-    reached, _points = search.again.with_changes(changed)
-    singles = [search.change(search.gained({one: value})) for one, value in changed.items()]
-    return Lift(key, predicate, sorted(singles, key=lambda one: -one.gain), reached)
+        return []
+    found = [search.lift(key, predicate, chosen)]
+    if most > 1:
+        rest = [search.lift(key, predicate, moves) for moves in search.others(key, chosen)]
+        found += sorted(rest, key=lambda one: -one.reached)[: most - 1]
+    return found
 
 
 @dataclass
@@ -259,6 +275,35 @@ class _Search:
             if self._holds(key, _joined(rest)):
                 chosen = rest
         return chosen
+
+    def lift(self, key: str, predicate: Bilingual, chosen: Sequence[_Move]) -> Lift:
+        """Return a set of moves as single changes, the largest gain first."""
+        changed = _joined(chosen)
+        reached, _points = self.again.with_changes(changed)
+        singles = [self.change(self.gained({one: value})) for one, value in changed.items()]
+        return Lift(key, predicate, sorted(singles, key=lambda one: -one.gain), reached)
+
+    def others(self, key: str, chosen: Sequence[_Move]) -> Iterator[Sequence[_Move]]:
+        """Yield other sets of as many changes that reach the row too, each once."""
+        wanted = _joined(chosen)
+        seen = {frozenset(wanted)}
+        for moves in self._as_large(chosen, len(wanted)):
+            changed = _joined(moves)
+            if len(changed) != len(wanted) or frozenset(changed) in seen:
+                continue
+            seen.add(frozenset(changed))
+            if self._holds(key, changed):
+                yield moves
+
+    def _as_large(self, chosen: Sequence[_Move], size: int) -> Iterator[Sequence[_Move]]:
+        best = self.moves[:BEST_CANDIDATES]
+        if size <= TRIED_TOGETHER:
+            for count in range(1, size + 1):
+                yield from combinations(best, count)
+            return
+        for place in range(len(chosen)):
+            for move in best:
+                yield [*chosen[:place], move, *chosen[place + 1 :]]
 
     def shorter(self, key: str, found: list[_Move]) -> list[_Move]:
         """Return a smaller set of the best candidates that reaches the row too, if there is one."""

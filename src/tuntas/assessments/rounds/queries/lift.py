@@ -12,9 +12,10 @@ from tuntas.core.errors import DomainError
 from tuntas.rules.phrases import Language
 from tuntas.rules.scoring import AnswerError
 from tuntas.rules.scoring.result import rounded, shown
-from tuntas.rules.scoring.what_if import Change, changes_worth, smallest_lift
+from tuntas.rules.scoring.what_if import Change, Lift, changes_worth, lifts
 
 SHOWN = 25
+WAYS_SHOWN = 6  # the first and what else would do as well
 SCORE_DECIMALS = 2
 
 
@@ -30,8 +31,16 @@ class ChangeRow:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Items that together reach the next category; `reached` is the score then."""
+
+    changes: tuple[ChangeRow, ...]
+    reached: str
+
+
+@dataclass(frozen=True)
 class LiftPage:
-    """The way to the next category and what each item would bring."""
+    """The way to the next category, other ways with as many items, and what each item would bring."""
 
     voice: str
     voices: tuple[tuple[str, str], ...]
@@ -40,6 +49,7 @@ class LiftPage:
     predicate: str
     reached: str
     changes: tuple[ChangeRow, ...]
+    others: tuple[Way, ...]
     worth: tuple[ChangeRow, ...]
     more: int
 
@@ -54,21 +64,29 @@ def lift_page(sheet: AssessmentSheet, voice: str, language: Language) -> LiftPag
     policies = sheet.assessment.round.policies
     try:
         worth = changes_worth(sheet.instrument, answers, policies)
-        lift = smallest_lift(sheet.instrument, answers, policies)
+        found = lifts(sheet.instrument, answers, policies, most=WAYS_SHOWN)
     except AnswerError as error:
         raise DomainError(error.words.in_language(language)) from error
     rows = [_row(sheet, change, language) for change in worth]
+    ways = [_way(sheet, lift, language) for lift in found]
+    lift = found[0] if found else None
     return LiftPage(
         voice=voice,
         voices=tuple((one, str(Voice(one).label)) for one in sheet.rights.voices),
         total=next((one for one in totals(sheet, language) if one.voice == voice), None),
         category=lift.category if lift else "",
         predicate=lift.predicate.in_language(language) if lift else "",
-        reached=shown_score(lift.reached, language) if lift else "",
-        changes=tuple(_row(sheet, change, language) for change in lift.changes) if lift else (),
+        reached=ways[0].reached if ways else "",
+        changes=ways[0].changes if ways else (),
+        others=tuple(ways[1:]),
         worth=tuple(rows[:SHOWN]),
         more=max(0, len(rows) - SHOWN),
     )
+
+
+def _way(sheet: AssessmentSheet, lift: Lift, language: Language) -> Way:
+    rows = tuple(_row(sheet, change, language) for change in lift.changes)
+    return Way(rows, shown_score(lift.reached, language))
 
 
 def shown_score(value: Fraction, language: Language) -> str:

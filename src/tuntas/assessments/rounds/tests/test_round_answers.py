@@ -222,6 +222,8 @@ def test_what_would_lift_the_score_is_said(city: City) -> None:
     text = city.client(city.sari).get(address(one, "andai/")).content.decode()
     assert "1 butir cukup untuk mencapai A" in text
     assert "Nilai diberikan langsung" not in text
+    assert "Pilihan lain dengan jumlah butir yang sama" in text
+    assert text.count('class="lift"') == 6  # the first, and five others
 
 
 @pytest.mark.django_db

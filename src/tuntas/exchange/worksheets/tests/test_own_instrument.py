@@ -102,6 +102,7 @@ def test_one_more_answer_and_item_reach_every_page_and_document(city: City, seco
     lift = sari.get(address(one, "andai/")).content.decode()
     assert "1 butir cukup untuk mencapai Prima, Sangat baik" in lift
     assert "Separuh: Sebagian terpenuhi → <b>Ya: Terpenuhi</b>, +15" in lift
+    assert "Pilihan lain" not in lift  # no other single item is enough
 
     one = moved(city, one, "review")
     said(one, city.eva, {"1a": "Ya", "1b": "Ya", "2a": "Separuh", "2b": "Tidak"})

@@ -7,7 +7,7 @@ import pytest
 
 from tuntas.rules.instruments import Instrument, shipped
 from tuntas.rules.scoring import score
-from tuntas.rules.scoring.what_if import changes_worth, smallest_lift
+from tuntas.rules.scoring.what_if import changes_worth, lifts, smallest_lift
 
 AKIP = "akip-permenpanrb-88-2021"
 SUBS = [node.key for node in shipped()[AKIP].nodes if node.kind == "sub"]
@@ -107,3 +107,38 @@ def test_gates_count_as_rows() -> None:
             )
     assert score(instrument, best).category == "WBBM"
     assert smallest_lift(instrument, best) is None
+
+
+def test_other_sets_of_as_many_changes_are_all_those_that_reach_the_category() -> None:
+    instrument = shipped()[AKIP]
+    answers = dict.fromkeys(SUBS, "BB") | {"1a": "D", "2a": "C", "3a": "CC"}
+    found = lifts(instrument, answers, most=1000)
+    assert found[0] == smallest_lift(instrument, answers)
+    size = len(found[0].changes)
+    assert size > 1
+    reached = {}
+    for keys in combinations(SUBS, size):
+        after = score(instrument, {**answers, **dict.fromkeys(keys, "AA")})
+        if after.category == "A":
+            reached[frozenset(keys)] = after.exact
+    assert {frozenset(one.key for one in lift.changes): lift.reached for lift in found} == reached
+    assert len(found) == len(reached) > 6
+    rest = [one.reached for one in found[1:]]
+    assert rest == sorted(rest, reverse=True)
+    assert lifts(instrument, answers, most=4) == found[:4]
+
+
+@pytest.mark.parametrize("key", ["rb-permenpanrb-14-2014", "zi-permenpanrb-90-2021", AKIP])
+def test_a_large_set_has_others_with_one_change_exchanged(key: str) -> None:
+    instrument = shipped()[key]
+    answers = some_answers(instrument, seed=5)
+    found = lifts(instrument, answers, most=4)
+    for one in found:
+        keys = {change.key for change in one.changes}
+        assert len(keys) == len(found[0].changes)
+        after = {**answers, **{change.key: change.then for change in one.changes}}
+        assert score(instrument, after).exact == one.reached
+
+
+def test_at_the_top_there_is_nothing_to_choose_from() -> None:
+    assert lifts(shipped()[AKIP], dict.fromkeys(SUBS, "AA"), most=5) == []
