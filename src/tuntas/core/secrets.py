@@ -27,6 +27,11 @@ def _derived(key: str, purpose: str) -> bytes:
     )
 
 
+def derived_key(purpose: str) -> bytes:
+    """Return 32 bytes for one purpose, from the present key."""
+    return _derived(_keys()[0], purpose)
+
+
 @lru_cache(maxsize=4)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import connection
 
+from tuntas.organisation.models import Unit
 from tuntas.rules.calendar import (
     DayOverride,
     OfficeHours,
@@ -57,3 +58,16 @@ def calendar_of_days(days: str) -> WorkingCalendar:
         first_year=FIRST_YEAR,
         last_year=LAST_YEAR,
     )
+
+
+def calendars_by_unit() -> tuple[list[WorkingCalendar], list[tuple[str, int]]]:
+    """Return the government's calendar and those of units with days of their own.
+
+    The second part names those units by their code, with the place of their calendar in the first.
+    """
+    own = Unit.objects.filter(calendar_overrides__isnull=False).distinct().order_by("pk")
+    calendars, places = [working_calendar()], []
+    for unit in own:
+        places.append((unit.code, len(calendars)))
+        calendars.append(working_calendar(unit.pk))
+    return calendars, places

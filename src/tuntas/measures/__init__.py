@@ -1,0 +1,1 @@
+"""Monthly figures per unit and service, made from cases, event logs and assessments."""
