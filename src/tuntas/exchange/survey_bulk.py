@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tuntas.exchange.survey_columns import Element, Grouping, Order, elements_of, grouping_of
 from tuntas.exchange.survey_files import AnswersTable, SurveyFileError, open_answers, quoted
 from tuntas.exchange.survey_formula import Exact, Tally, exact_score, factor_of
+from tuntas.exchange.survey_letters import refuse_unknown_letters
 from tuntas.rules.instruments import Category, Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import category_of, chosen_policies, rounded
@@ -87,19 +88,39 @@ def index_of_table(
     policies: Mapping[str, str] | None = None,
 ) -> SurveyIndex:
     """Return the index for each group of a table that DuckDB holds; like `index_of_file`."""
+    elements = survey_elements(table, instrument, order)
+    groupings = [grouping_of(table, one) for one in by]
+    counted = _counted(table, elements, groupings)
+    return scored_groups(instrument, by, policies or {}, counted)
+
+
+def survey_elements(
+    table: AnswersTable, instrument: Instrument, order: Order | None
+) -> list[Element]:
+    """Return the elements of a survey whose answers a table holds. Raises `SurveyFileError`."""
     if instrument.kind != "survey":
         raise SurveyFileError(_no_survey(instrument))
-    exact = exact_score(instrument, policies or {})
     elements = elements_of(table, instrument, order)
-    groupings = [grouping_of(table, one) for one in by]
-    counted = list(_counted(table, elements, groupings))
+    refuse_unknown_letters(table, elements)
+    return elements
+
+
+def scored_groups(
+    instrument: Instrument,
+    by: Sequence[str],
+    policies: Mapping[str, str],
+    counted: Iterable[Counted],
+) -> SurveyIndex:
+    """Return the exact index of each counted group and of all together. Raises `AnswerError` for a policy."""
+    exact = exact_score(instrument, policies)
+    counted = list(counted)
     groups = [_scored(instrument, exact, one) for one in counted]
     return SurveyIndex(
         instrument=instrument,
-        policies=chosen_policies(instrument, policies or {}),
+        policies=chosen_policies(instrument, policies),
         by=tuple(by),
         groups=tuple(sorted(groups, key=lambda one: [_place(part) for part in one.group])),
-        whole=_scored(instrument, exact, _together(counted, elements)),
+        whole=_scored(instrument, exact, _together(instrument, counted)),
     )
 
 
@@ -117,7 +138,9 @@ def _no_survey(instrument: Instrument) -> Bilingual:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class Counted:
+    """What one group's rows add up to, before it is scored."""
+
     group: tuple[str | None, ...]
     rows: int
     empty: int
@@ -126,11 +149,12 @@ class _Counted:
 
 def _counted(
     table: AnswersTable, elements: Sequence[Element], groupings: Sequence[Grouping]
-) -> Iterator[_Counted]:
+) -> Iterator[Counted]:
     """Yield sums and counts per group; a column known to be clean is only summed, which is quicker."""
     clean = _clean(table, elements)
     sums = [_sum(element, is_clean=element.key in clean) for element in elements]
-    empty = "0" if clean else f"count(*) FILTER (NOT ({' OR '.join(map(_valid, elements))}))"
+    any_valid = " OR ".join(one.valid for one in elements)
+    empty = "0" if clean else f"count(*) FILTER (NOT ({any_valid}))"
     keys = [one.sql for one in groupings]
     places = ", ".join(str(place) for place in range(1, len(keys) + 1))
     rows = table.connection.execute(
@@ -143,7 +167,7 @@ def _counted(
             row[len(keys) :][:2],
             row[len(keys) + 2 :],
         )
-        yield _Counted(
+        yield Counted(
             group=tuple(one.shown(name) for one, name in zip(groupings, names, strict=True)),
             rows=count,
             empty=without,
@@ -177,16 +201,11 @@ def _rules_out(element: Element, known: object) -> bool:
     )
 
 
-def _valid(element: Element) -> str:
-    """Return the SQL that tells whether an answer is on the scale; never NULL."""
-    return f"coalesce({element.value} BETWEEN {element.least} AND {element.most}, false)"
-
-
 def _sum(element: Element, *, is_clean: bool) -> str:
     if is_clean:
         return f"sum({element.value})"
     # Value and count in one number: one sum instead of two, and small enough not to overflow.
-    return f"sum(CASE WHEN {_valid(element)} THEN ({element.value})::BIGINT + {_COUNT} END)"
+    return f"sum(CASE WHEN {element.valid} THEN ({element.value})::BIGINT + {_COUNT} END)"
 
 
 def _tally(key: str, rows: int, total: int, *, is_clean: bool) -> Tally:
@@ -196,27 +215,27 @@ def _tally(key: str, rows: int, total: int, *, is_clean: bool) -> Tally:
     return Tally(key, answers, value, rows - answers)
 
 
-def _together(counted: Iterable[_Counted], elements: Sequence[Element]) -> _Counted:
+def _together(instrument: Instrument, counted: Sequence[Counted]) -> Counted:
     """Add the groups up."""
-    groups = list(counted)
-    columns = zip(*(one.tallies for one in groups), strict=True) if groups else [()] * len(elements)
-    return _Counted(
+    keys = [node.key for node in instrument.leaves]
+    columns = zip(*(one.tallies for one in counted), strict=True) if counted else [()] * len(keys)
+    return Counted(
         group=(),
-        rows=sum(one.rows for one in groups),
-        empty=sum(one.empty for one in groups),
+        rows=sum(one.rows for one in counted),
+        empty=sum(one.empty for one in counted),
         tallies=tuple(
             Tally(
-                element.key,
+                key,
                 sum(one.answers for one in column),
                 sum(one.total for one in column),
                 sum(one.refused for one in column),
             )
-            for element, column in zip(elements, columns, strict=True)
+            for key, column in zip(keys, columns, strict=True)
         ),
     )
 
 
-def _scored(instrument: Instrument, exact: Exact, counted: _Counted) -> GroupIndex:
+def _scored(instrument: Instrument, exact: Exact, counted: Counted) -> GroupIndex:
     value = exact(counted.tallies) if all(one.answers for one in counted.tallies) else None
     decimals = 2 if instrument.decimals is None else instrument.decimals
     return GroupIndex(

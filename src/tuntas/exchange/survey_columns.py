@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from tuntas.exchange.survey_files import AnswersTable, SurveyFileError, names, quoted
+from tuntas.exchange.survey_files import AnswersTable, SurveyFileError, names, quoted, text_in_sql
 from tuntas.exchange.tables import key_of
-from tuntas.rules.instruments import Instrument, Node
+from tuntas.rules.instruments import Instrument, Node, Scale
 from tuntas.rules.phrases import Bilingual
+from tuntas.rules.scoring.answers import as_number
 
 Order = Literal["list", "form"]
 SWAPPED = (
@@ -40,20 +41,34 @@ class Element:
     type: str
     least: int
     most: int
+    options: Mapping[str, int] = field(default_factory=dict)  # value by lower-case name
 
     @property
     def is_integer(self) -> bool:
         """Tell whether the column needs no conversion."""
-        return self.type in INTEGERS
+        return self.type in INTEGERS and all(as_number(name) is None for name in self.options)
+
+    @property
+    def text(self) -> str:
+        """Return the SQL of an answer as it is written, without spaces around it."""
+        return f"trim({quoted(self.column)}::VARCHAR)"
 
     @property
     def value(self) -> str:
         """Return the SQL of an answer as a whole number; NULL for what is none."""
-        name = quoted(self.column)
         if self.is_integer:
-            return name
-        number = f"try_cast(replace(trim({name}::VARCHAR), ',', '.') AS DOUBLE)"
-        return f"CASE WHEN {number} = floor({number}) THEN try_cast({number} AS BIGINT) END"
+            return quoted(self.column)
+        number = f"try_cast(replace({self.text}, ',', '.') AS DOUBLE)"
+        whole = f"CASE WHEN {number} = floor({number}) THEN try_cast({number} AS BIGINT) END"
+        if not self.options:
+            return whole
+        named = (f"WHEN {text_in_sql(name)} THEN {value}" for name, value in self.options.items())
+        return f"CASE lower({self.text}) {' '.join(named)} ELSE {whole} END"
+
+    @property
+    def valid(self) -> str:
+        """Return the SQL that tells whether an answer is on the scale; never NULL."""
+        return f"coalesce({self.value} BETWEEN {self.least} AND {self.most}, false)"
 
 
 @dataclass(frozen=True)
@@ -126,8 +141,7 @@ def _missing(missing: Sequence[str], present: Sequence[str]) -> Bilingual:
 
 def _element(instrument: Instrument, node: Node, column: str, table: AnswersTable) -> Element:
     scale = instrument.scale_of(node)
-    bounds = {scale.minimum, scale.maximum} if scale else set()
-    if scale is None or any(bound.denominator != 1 for bound in bounds):
+    if scale is None or not _is_whole(scale):
         raise SurveyFileError(
             Bilingual(
                 f"{instrument.key}: jawaban {node.key} bukan bilangan bulat; perintah ini untuk survei "
@@ -136,7 +150,29 @@ def _element(instrument: Instrument, node: Node, column: str, table: AnswersTabl
                 "surveys with answers 1, 2, 3, …",
             )
         )
-    return Element(node.key, column, table.columns[column], int(scale.minimum), int(scale.maximum))
+    return Element(
+        key=node.key,
+        column=column,
+        type=table.columns[column],
+        least=int(scale.minimum),
+        most=int(scale.maximum),
+        options=_named(scale),
+    )
+
+
+def _is_whole(scale: Scale) -> bool:
+    values = {scale.minimum, scale.maximum, *(option.value for option in scale.options)}
+    return all(value.denominator == 1 for value in values)
+
+
+def _named(scale: Scale) -> dict[str, int]:
+    """Return options by name, as the scorer reads them, without those whose name is their value."""
+    return {
+        name.casefold(): int(option.value)
+        for option in reversed(scale.options)  # the scorer takes the first of a name
+        for name in (option.key, *option.aliases)
+        if as_number(name) != option.value
+    }
 
 
 def grouping_of(table: AnswersTable, asked: str) -> Grouping:

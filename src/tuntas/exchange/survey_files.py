@@ -42,6 +42,7 @@ class AnswersTable:
     connection: DuckDBPyConnection
     name: str
     columns: Mapping[str, str]
+    header_rows: int = 0  # above the first answer, when a person counts the rows of the file
 
 
 def quoted(name: str) -> str:
@@ -49,10 +50,10 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def table_in(connection: DuckDBPyConnection, name: str) -> AnswersTable:
+def table_in(connection: DuckDBPyConnection, name: str, header_rows: int = 0) -> AnswersTable:
     """Return a table or view that a connection already holds."""
     described = connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
-    return AnswersTable(connection, name, {row[0]: row[1] for row in described})
+    return AnswersTable(connection, name, {row[0]: row[1] for row in described}, header_rows)
 
 
 @contextmanager
@@ -67,17 +68,19 @@ def open_answers(path: Path, *, threads: int | None = None) -> Iterator[AnswersT
     limits: dict[str, bool | int] = {"threads": threads} if threads else {}
     with duckdb.connect(config={**offline, **limits}) as connection:
         try:
-            _read(connection, path)
+            header_rows = _read(connection, path)
         except duckdb.Error as error:
             raise SurveyFileError(_unreadable(path, str(error))) from error
-        yield table_in(connection, ANSWERS)
+        yield table_in(connection, ANSWERS, header_rows)
 
 
-def _read(connection: DuckDBPyConnection, path: Path) -> None:
+def _read(connection: DuckDBPyConnection, path: Path) -> int:
+    """Read a file and return how many rows its header takes."""
     if _is_parquet(path):
         connection.read_parquet(str(path)).create_view(ANSWERS)
-    else:
-        _read_text(connection, path)
+        return 0
+    _read_text(connection, path)
+    return 1
 
 
 def _is_parquet(path: Path) -> bool:
@@ -146,6 +149,11 @@ def _in_utf8(path: Path, encoding: str) -> Iterator[Path]:
             while part := source.read(_COPIED_AT_ONCE):
                 target.write(part)
         yield copy
+
+
+def text_in_sql(text: str) -> str:
+    """Return a text as SQL takes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def names(columns: Sequence[str]) -> str:

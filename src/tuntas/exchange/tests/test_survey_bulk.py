@@ -169,6 +169,53 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, content: bytes, wor
         run_json(path)
 
 
+def with_letters() -> Instrument:
+    """Nine elements whose first has letters for options, and whose second counts its options down."""
+    text = (FILES / f"{NINE.key}.yaml").read_text(encoding="utf-8")
+    for place, letter in enumerate("abcd", start=1):
+        plain = f'- {{key: "{place}", value: {place}, label:'
+        assert plain in text
+        text = text.replace(plain, f"- {{key: {letter}, value: {place}, label:", 1)
+    start = text.index("  prosedur:\n    verified")
+    end = text.index("  waktu:\n    verified")
+    down = text[start:end]
+    for key in range(1, 5):
+        down = down.replace(f"value: {key},", f"value: {5 - key}!,")
+    return read_instrument(text[:start] + down.replace("!,", ",") + text[end:], path="own.yaml")
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_letters_are_read_where_the_instrument_has_them(tmp_path: Path, kind: str) -> None:
+    own = with_letters()
+    rows: list[Row] = [
+        ["a", 1, *[4] * 7],
+        [" D", 4, *[3] * 7],
+        ["c", 1, *[4] * 7],
+        ["1", 1, *[2] * 7],
+    ]
+    types = {ELEMENTS[0]: "VARCHAR", **dict.fromkeys(ELEMENTS[1:], "TINYINT")}
+    if kind == "csv":
+        path = write_csv(tmp_path / "a.csv", ELEMENTS, rows)
+    else:
+        path = write_parquet(tmp_path / "a.parquet", types, rows)
+    found = index_of_file(path, own).whole
+    expected = {
+        key: list(column) for key, column in zip(ELEMENTS, zip(*rows, strict=True), strict=True)
+    }
+    assert found.exact == score(own, expected).exact
+    assert [one.total for one in found.tallies[:2]] == [1 + 4 + 3 + 1, 4 + 1 + 4 + 4]
+
+
+def test_letters_that_the_instrument_lacks_are_refused_with_their_place(tmp_path: Path) -> None:
+    rows: list[Row] = [[*[4] * 9], [*[4] * 5, "x y", *[4] * 3], [*[4] * 8, "c"], [*[4] * 8, "b"]]
+    path = write_csv(tmp_path / "a.csv", ELEMENTS, rows)
+    with pytest.raises(CommandError, match=r"Kolom sarpras, baris 4: “c” bukan pilihan.* 1–4\."):
+        run_json(path)
+    path = write_parquet(tmp_path / "a.parquet", dict.fromkeys(ELEMENTS, "VARCHAR"), rows)
+    with pytest.raises(SurveyFileError, match="Column sarpras, row 3: “c” is no option"):
+        index_of_file(path, NINE)
+
+
 def test_what_is_asked_for_wrongly_is_named(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", ["unit", *ELEMENTS], [["A", *[4] * 9]])
     with pytest.raises(CommandError, match=r"tidak ada: kelurahan\. Kolom di berkas: unit, pers"):
