@@ -1,9 +1,11 @@
 """Measures the bulk index of a survey: `PYTHONPATH=src .venv/bin/python bench/survey_index.py`.
 
-20,000,000 responses to nine elements by 500 units, on two threads. Goals: 0.5 s from a Parquet file
-that the system has in memory, 0.15 s from a table of DuckDB in memory; each with opening, grouping and
-exact scores of every unit. Beside it the same sums by NumPy, which uses one core: a bound without
-files, months, refused answers or scores. Everything is random, since sorted units would be quicker.
+20,000,000 responses to nine elements by 500 units and 12 months, on two threads. Goals: 0.5 s from a
+Parquet file that the system has in memory, with opening it; 0.15 s from answers loaded into memory,
+whose loading is measured too. Each with grouping and exact scores of every group. Beside it the same
+from a table of DuckDB in memory, and sums by NumPy, which uses one core: without files, refused
+answers or scores. Everything is random, since sorted units would be quicker. The three
+ways are compared group by group.
 """
 
 import json
@@ -22,12 +24,14 @@ import numpy as np
 
 from tuntas.exchange.survey_bulk import SurveyIndex, index_of_file, index_of_table
 from tuntas.exchange.survey_files import table_in
+from tuntas.exchange.survey_memory import LoadedAnswers, load_answers, load_table
 from tuntas.rules.instruments import Instrument, load_instrument
 
 FILE = "src/tuntas/rules/instruments/files/skm-permenpanrb-14-2017.yaml"
 RESPONSES = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000_000
 UNITS = 500
-RUNS = 7
+RUNS = 15
+LOADS = 5
 THREADS = 2
 CHUNK = 1 << 15  # 32,768 answers of at most 4 add up to less than 2**17, so three sums fit a float
 GOALS = {"parquet": 0.5, "memory": 0.15}
@@ -42,16 +46,17 @@ def generate(path: Path, elements: list[str]) -> None:
     with duckdb.connect(config={"threads": THREADS}) as connection:
         connection.sql(
             f"SELECT CAST(hash(i) % {UNITS} AS SMALLINT) AS unit, "  # noqa: S608 - our own words
-            f"'Unit ' || hash(i) % {UNITS} AS unit_name, {', '.join(values)} "
+            f"'Unit ' || hash(i) % {UNITS} AS unit_name, "
+            f"make_date(2026, CAST(1 + hash(i + 1) % 12 AS INTEGER), 15) AS date, {', '.join(values)} "
             f"FROM range({RESPONSES}) AS t(i)"
         ).write_parquet(str(path))
 
 
-def measured(run: Callable[[], object]) -> dict[str, float]:
-    """Wall and CPU seconds, median and least of RUNS after one that fills the caches."""
+def measured(run: Callable[[], object], runs: int = RUNS) -> dict[str, float]:
+    """Wall and CPU seconds, median and least of several runs after one that fills the caches."""
     run()
     walls, cpus = [], []
-    for _ in range(RUNS):
+    for _ in range(runs):
         wall, cpu = time.perf_counter(), time.process_time()
         run()
         walls.append(time.perf_counter() - wall)
@@ -83,44 +88,72 @@ def sums_by_numpy(units: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
     return found
 
 
-def check(index: SurveyIndex, sums: np.ndarray) -> None:
-    """Both ways add up to the same."""
-    for group in index.groups:
+def check(loaded: LoadedAnswers, by_table: SurveyIndex, sums: np.ndarray) -> None:
+    """All ways give the same to the digit."""
+    assert loaded.index(by=["unit"]) == by_table
+    for group in by_table.groups:
         mine = [tally.total for tally in group.tallies]
         assert mine == sums[:, int(group.group[0] or 0)].astype(int).tolist()
 
 
 def measure(path: Path, instrument: Instrument) -> dict[str, dict[str, float]]:
-    """Measure the goals, then the same by names of units, and the bound."""
-    elements = [node.key for node in instrument.leaves]
+    """Measure the file, the answers in memory with what loading takes, and what stands beside them."""
 
-    def from_file(by: str) -> SurveyIndex:
-        return index_of_file(path, instrument, by=[by], threads=THREADS)
+    def from_file(*by: str) -> SurveyIndex:
+        return index_of_file(path, instrument, by=by, threads=THREADS)
 
-    figures = {"parquet": measured(lambda: from_file("unit"))}
-    figures["parquet, units by name"] = measured(lambda: from_file("unit_name"))
+    figures = {
+        "parquet": measured(lambda: from_file("unit")),
+        "parquet, units by name": measured(lambda: from_file("unit_name")),
+        "parquet, by unit and month": measured(lambda: from_file("unit", "month")),
+        "loading units": measured(lambda: load(path, instrument, "unit"), LOADS),
+        "loading units and months": measured(
+            lambda: load(path, instrument, "unit", "month"), LOADS
+        ),
+    }
+    loaded = load(path, instrument, "unit", "month")
+    some = {"month": {"2026-01", "2026-02", "2026-03"}}
+    figures |= {
+        "memory": measured(lambda: loaded.index(by=["unit"])),
+        "memory, by month": measured(lambda: loaded.index(by=["month"])),
+        "memory, by unit in three months": measured(lambda: loaded.index(by=["unit"], where=some)),
+        "memory, by unit and month": measured(lambda: loaded.index(by=["unit", "month"])),
+    }
+    return figures | beside(path, instrument, loaded)
+
+
+def load(path: Path, instrument: Instrument, *by: str) -> LoadedAnswers:
+    """Load the file by the columns that will be asked for."""
+    return load_answers(path, instrument, by=by, threads=THREADS)
+
+
+def beside(
+    path: Path, instrument: Instrument, loaded: LoadedAnswers
+) -> dict[str, dict[str, float]]:
+    """Measure a table of DuckDB, with and without gaps, and NumPy's sums."""
     with duckdb.connect(config={"threads": THREADS}) as connection:
         connection.read_parquet(str(path)).create("kept")
         table = table_in(connection, "kept")
-        figures["memory"] = measured(lambda: index_of_table(table, instrument, by=["unit"]))
-        figures["memory, units by name"] = measured(
-            lambda: index_of_table(table, instrument, by=["unit_name"])
-        )
         connection.execute("CREATE TABLE gaps AS FROM kept")
         connection.execute("UPDATE gaps SET persyaratan = NULL, waktu = 9 WHERE rowid % 1000 = 0")
         gaps = table_in(connection, "gaps")
-        figures["memory, two elements with gaps"] = measured(
-            lambda: index_of_table(gaps, instrument, by=["unit"])
-        )
-        arrays = connection.table("kept").fetchnumpy()
-        columns = [arrays[key] for key in elements]
-        figures["bound: sums by NumPy, one core"] = measured(
-            lambda: sums_by_numpy(arrays["unit"], columns)
-        )
+        arrays = connection.table("kept").select("unit", *loaded.elements).fetchnumpy()
+        columns = [arrays[key] for key in loaded.elements]
         check(
-            index_of_table(table, instrument, by=["unit"]), sums_by_numpy(arrays["unit"], columns)
+            loaded,
+            index_of_table(table, instrument, by=["unit"]),
+            sums_by_numpy(arrays["unit"], columns),
         )
-    return figures
+        with_gaps = load_table(gaps, instrument, by=["unit"])
+        assert with_gaps.index(by=["unit"]) == index_of_table(gaps, instrument, by=["unit"])
+        return {
+            "memory, two elements with gaps": measured(lambda: with_gaps.index(by=["unit"])),
+            "DuckDB": measured(lambda: index_of_table(table, instrument, by=["unit"])),
+            "DuckDB, two elements with gaps": measured(
+                lambda: index_of_table(gaps, instrument, by=["unit"])
+            ),
+            "sums by NumPy, one core": measured(lambda: sums_by_numpy(arrays["unit"], columns)),
+        }
 
 
 def main() -> None:
