@@ -15,11 +15,15 @@ from tuntas.assessments.rounds.actions.history import OlderResult
 from tuntas.assessments.rounds.actions.items import MAX_COMMENT
 from tuntas.assessments.rounds.actions.rounds import NewRound
 from tuntas.assessments.rounds.files import ProofFile, proof_file, proof_link
+from tuntas.assessments.rounds.queries.sheet import SheetLine
 from tuntas.core.errors import DomainError
+from tuntas.core.flood import check_room
 from tuntas.organisation.models import Unit
 from tuntas.rules.instruments import Instrument, Policy
+from tuntas.rules.phrases import Language
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+NO_ROOM = _("Isian lain tidak hilang; tautan masih dapat dicantumkan.")
 VERIFIED = frozenset({"text", "two-sources"})
 
 
@@ -242,6 +246,8 @@ class EvidenceForm(forms.Form):
         upload, address = said.get("file"), (said.get("address") or "").strip()
         if bool(upload) == bool(address) and not self.errors:
             raise forms.ValidationError(_("Pilih berkas atau tulis tautan, salah satu."))
+        if upload and not self.errors:
+            self._check_room()
         try:
             said["proof"] = (
                 proof_file(upload) if upload else proof_link(address) if address else None
@@ -249,6 +255,13 @@ class EvidenceForm(forms.Form):
         except DomainError as error:
             self.add_error("file" if upload else "address", error.message)
         return said
+
+    def _check_room(self) -> None:
+        """Refuse a file beside its field while the disk is nearly full; a link is still taken."""
+        try:
+            check_room(str(NO_ROOM))
+        except forms.ValidationError as error:
+            self.add_error("file", error)
 
     def proof(self) -> ProofFile | str:
         """Return what a valid form brings."""
@@ -270,6 +283,18 @@ class ReuseForm(forms.Form):
         super().__init__(data)
         self.fields["evidence"].choices = [  # type: ignore[attr-defined]
             (one.pk, f"{one.title} (v{one.version})") for one, _used in own
+        ]
+
+
+class UseForm(forms.Form):
+    """The item for which a proof is to stand too."""
+
+    node = forms.ChoiceField(label=_("Butir"))
+
+    def __init__(self, data: Any = None, *, lines: Iterable[SheetLine], language: Language) -> None:
+        super().__init__(data)
+        self.fields["node"].choices = [  # type: ignore[attr-defined]
+            (line.key, f"{line.key} · {line.label.in_language(language)}") for line in lines
         ]
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.assessments.rounds.views import changes, documents, history, items, sheet
+from tuntas.assessments.rounds.views import changes, documents, evidence, history, items, sheet
 from tuntas.assessments.rounds.views import round as rounds
 
 ROUND = "penilaian/putaran/<uuid:uid>/"
 SHEET = "penilaian/lembar/<uuid:uid>/"
+PROOF = "penilaian/bukti/<uuid:uid>/<int:version>/"
 ITEM = f"{SHEET}butir/<str:node>/"
 
 urlpatterns: list[URLPattern] = [
@@ -14,11 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("penilaian/baru/", rounds.round_new, name="round_new"),
     path("penilaian/riwayat/", history.results_history, name="results_history"),
     path("penilaian/riwayat/tambah/", history.published_new, name="published_new"),
-    path(
-        "penilaian/bukti/<uuid:uid>/<int:version>/",
-        items.evidence_file,
-        name="evidence_file",
-    ),
+    path("penilaian/bukti/", evidence.evidence_list, name="evidence_list"),
+    path(PROOF, evidence.evidence_file, name="evidence_file"),
+    path(f"{PROOF}pakai/", evidence.evidence_use, name="evidence_use"),
     path(ROUND, rounds.round_page, name="round"),
     path(f"{ROUND}tahap/", rounds.round_phase, name="round_phase"),
     path(f"{ROUND}ubah/", changes.round_change, name="round_change"),

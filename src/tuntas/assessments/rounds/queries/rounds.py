@@ -6,15 +6,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
 from tuntas.assessments.models import (
     Assessment,
     AssessmentResult,
-    Evidence,
-    EvidenceUse,
     PublishedResult,
     Round,
     Voice,
@@ -26,7 +24,6 @@ from tuntas.organisation.powers import Powers
 from tuntas.rules.phrases import as_language, format_number
 
 ROUNDS_SHOWN = 100
-OWN_EVIDENCE_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -115,38 +112,6 @@ def own_side(assessment: Assessment, permission: Permission, *, on: date) -> lis
     )
     names = held.order_by("person__name").values_list("person_id", "person__name")
     return list(dict.fromkeys(names))
-
-
-def evidence_of_unit(assessment: Assessment) -> list[tuple[Evidence, int]]:
-    """Return the newest version of each proof that the unit keeps, with how often it is used."""
-    newest = Evidence.objects.filter(unit=assessment.unit_id).order_by("uid", "-version")
-    rows = Evidence.objects.filter(pk__in=newest.distinct("uid").values("pk"))
-    counted = rows.annotate(used=Count("uses")).order_by("title", "pk")
-    return [(one, one.used) for one in counted[:OWN_EVIDENCE_SHOWN]]
-
-
-def visible_evidence(powers: Powers) -> QuerySet[Evidence]:
-    """Return the proof that the person may open.
-
-    A unit opens its own; evaluators and who manages rounds what was handed in to a round; who only
-    reads, what stands in a published one.
-    """
-    used = EvidenceUse.objects.all()
-    inside = _for(powers, Permission.EVALUATE, "assessment__unit") | _for(
-        powers, Permission.MANAGE_ROUNDS, "assessment__unit"
-    )
-    published = _for(powers, Permission.VIEW_ASSESSMENTS, "assessment__unit") & Q(
-        assessment__round__phase=Phase.PUBLISHED
-    )
-    handed_in = used.filter(inside | published).values("evidence_id")
-    own = _for(powers, Permission.ANSWER_ASSESSMENTS, "unit")
-    return Evidence.objects.filter(own | Q(pk__in=handed_in))
-
-
-def _for(powers: Powers, permission: Permission, field: str) -> Q:
-    if permission in powers.everywhere:
-        return Q(pk__isnull=False)  # an empty Q would vanish beside another
-    return Q(**{f"{field}__in": powers.units.get(permission, frozenset())})
 
 
 @dataclass(frozen=True)

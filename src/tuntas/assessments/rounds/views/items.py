@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuntas.assessments.models import Assessment, Evidence
+from tuntas.assessments.models import Assessment
 from tuntas.assessments.rounds.actions.items import (
     add_evidence,
     assign,
@@ -24,19 +24,14 @@ from tuntas.assessments.rounds.actions.items import (
 from tuntas.assessments.rounds.drawing import items
 from tuntas.assessments.rounds.entries import Saved
 from tuntas.assessments.rounds.forms import AssignForm, CommentForm, EvidenceForm, ReuseForm
+from tuntas.assessments.rounds.queries.evidence import evidence_of_unit
 from tuntas.assessments.rounds.queries.item import item_page
-from tuntas.assessments.rounds.queries.rounds import (
-    evidence_of_unit,
-    own_side,
-    visible_assessment,
-    visible_evidence,
-)
+from tuntas.assessments.rounds.queries.rounds import own_side, visible_assessment
 from tuntas.assessments.rounds.queries.sheet import AssessmentSheet, sheet
 from tuntas.assessments.rounds.rights import rights
 from tuntas.assessments.rounds.views.sheet import REFUSED, pen_of, side_of
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
-from tuntas.core.file_store import path_of
 from tuntas.core.permissions import Permission
 from tuntas.core.uploads import upload_was_stopped
 from tuntas.rules.phrases import as_language
@@ -197,22 +192,3 @@ def section_task(request: OfficeRequest, uid: UUID) -> HttpResponse:
     back = reverse("assessment", args=[uid])
     section = request.POST.get("section", "")
     return redirect(f"{back}#bagian-{section}" if section else back)
-
-
-@requires(Permission.VIEW_ASSESSMENTS)
-@require_safe
-def evidence_file(request: OfficeRequest, uid: UUID, version: int) -> HttpResponse:
-    """Hand out a proof to be saved; nothing in it runs in the page."""
-    found = get_object_or_404(
-        visible_evidence(request.powers), uid=uid, version=version, kind=Evidence.Kind.FILE
-    )
-    response = FileResponse(
-        path_of(found.sha256).open("rb"),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type=found.media_type,
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a stream of bytes, not a HttpResponse
