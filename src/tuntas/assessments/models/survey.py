@@ -30,6 +30,8 @@ class Survey(models.Model):
     begins = models.DateField()
     ends = models.DateField()
     customers = models.PositiveIntegerField(null=True, blank=True)  # served in the last period
+    # A question that the agency adds to the instrument (U10), "" for none; never in the index.
+    extra_label = models.CharField(max_length=80, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -68,6 +70,8 @@ class SurveyResponse(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     # In the order of the instrument's leaves; null where an optional one was left out.
     values = ArrayField(models.SmallIntegerField(null=True))
+    # The answer to the survey's extra question, on the scale of the instrument's last leaf.
+    extra = models.SmallIntegerField(null=True, blank=True)
     milliseconds = ArrayField(models.PositiveIntegerField(null=True), default=list)
     sex = models.CharField(max_length=10, blank=True)
     age_group = models.CharField(max_length=10, blank=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Survey, SurveyResponse
 from tuntas.assessments.surveys.actions.answers import Sheet, enter_sheets, known_uids
+from tuntas.assessments.surveys.actions.changes import name_extra_question
 from tuntas.assessments.surveys.actions.survey import services_named
 from tuntas.assessments.surveys.permissions import SurveyActor
 from tuntas.catalogue.models import Service
@@ -36,8 +37,8 @@ class SkmImport:
     """What an import did, or would do while `applied` is False.
 
     `services` tells for each name in the file the service that it becomes; `new_services` those made.
-    `extra_counts` is how often each answer was given to the element beyond the instrument's, when it
-    was given a name.
+    `extra_name` is what the survey calls the element beyond the instrument's, "" where it is left
+    out; `extra_counts` how often each answer was given to it.
     """
 
     file: SkmFile
@@ -67,7 +68,10 @@ class SkmImport:
             "ignored_columns": list(self.file.ignored_columns),
             "services": dict(self.services),
             "new_services": list(self.new_services),
-            "extra": {"heading": self.file.extra, "name": self.extra_name, "counts": dict(self.extra_counts)},
+            "extra": {
+                "heading": self.file.extra, "name": self.extra_name, "counts": dict(self.extra_counts),
+                "unread_rows": list(self.file.unread_extra),
+            },
         }  # fmt: skip
 
 
@@ -87,8 +91,10 @@ def import_skm(
     """Import a file into a survey: all lines, none, or with `only_good` those without a fault.
 
     `services` maps names of the file to names of services ("" for none); others are matched by
-    likeness or made. `extra_name` names an element beyond the instrument's, `IGNORE` leaves it out.
-    Raises `DomainError` when that is not said, `TableError` for what is no such table.
+    likeness or made. `extra_name` names an element beyond the instrument's, `IGNORE` leaves it out;
+    a survey that has such a question already needs no name. Its answers are kept with the others and
+    never counted in the index. Raises `DomainError` when it is not said, `TableError` for what is no
+    such table.
     """
     instrument = pinned(survey.instrument, survey.instrument_hash)
     read = read_skm(
@@ -99,6 +105,7 @@ def import_skm(
     uids = row_uids(path, survey, read.rows)
     there = len(known_uids(survey, uids))
     known_keys = {key_of(name) for name in known}
+    extra = _extra_name(read, extra_name or survey.extra_label)
     report = SkmImport(
         file=read,
         filename=filename or path.name,
@@ -106,13 +113,13 @@ def import_skm(
         repeated=there,
         services=mapped,
         new_services=sorted({name for name in mapped.values() if name and key_of(name) not in known_keys}),
-        extra_name="" if extra_name == IGNORE else extra_name,
-        extra_counts=_extra_counts(read, extra_name),
+        extra_name=extra,
+        extra_counts=_extra_counts(read) if extra else {},
         applied=False,
     )  # fmt: skip
     if dry_run or (read.refused and not only_good) or not read.rows:
         return report
-    if read.extra and not extra_name:
+    if read.extra and not extra_name and not survey.extra_label:
         raise DomainError(
             _(
                 "Berkas ini punya kolom “%(heading)s” yang tidak ada pada instrumen. Beri nama, atau abaikan."
@@ -139,9 +146,11 @@ def row_uids(path: Path, survey: Survey, rows: Sequence[AnsweredRow]) -> list[uu
     return [uuid.uuid5(ROWS, f"{survey.code}:{digest}:{row.row}") for row in rows]
 
 
-def _extra_counts(read: SkmFile, name: str) -> Mapping[str, int]:
-    if not read.extra or name in {"", IGNORE}:
-        return {}
+def _extra_name(read: SkmFile, said: str) -> str:
+    return said.strip() if read.extra and said != IGNORE else ""
+
+
+def _extra_counts(read: SkmFile) -> Mapping[str, int]:
     counts = Counter(str(row.extra) for row in read.rows if row.extra is not None)
     return dict(sorted(counts.items()))
 
@@ -153,12 +162,15 @@ def _stored(
     names = sorted({name for name in report.services.values() if name})
     services = {service.name.casefold(): service for service in services_named(survey.unit, names)}
     survey.services.add(*services.values())
+    if report.extra_name:
+        name_extra_question(survey, report.extra_name)
     sheets = [
         _sheet(
-            row, uid, survey, services.get(report.services.get(row.service, "").casefold()), at=at
+            row, uid, survey, services.get(report.services.get(row.service, "").casefold()), at=at,
+            keeps_extra=bool(report.extra_name),
         )
         for row, uid in zip(report.file.rows, uids, strict=True)
-    ]
+    ]  # fmt: skip
     batch = uuid.uuid4()
     done = enter_sheets(
         survey.pk, sheets, by=by, at=at, batch=batch, channel=SurveyResponse.Channel.IMPORT
@@ -173,12 +185,19 @@ def _stored(
 
 
 def _sheet(
-    row: AnsweredRow, uid: uuid.UUID, survey: Survey, service: Service | None, *, at: datetime
+    row: AnsweredRow,
+    uid: uuid.UUID,
+    survey: Survey,
+    service: Service | None,
+    *,
+    at: datetime,
+    keeps_extra: bool,
 ) -> Sheet:
     day = row.day or min(max(timezone.localdate(at), survey.begins), survey.ends)
     return Sheet(
         uid=uid,
         values=list(row.values),
+        extra=row.extra if keeps_extra else None,
         answered_at=timezone.make_aware(datetime.combine(day, NOON)),
         service=service,
         sex=row.sex,

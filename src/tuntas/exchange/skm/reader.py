@@ -66,6 +66,7 @@ class AnsweredRow:
 class SkmFile:
     """What a file holds. `extra` is the heading of an element beyond the instrument's, or "".
 
+    `unread_extra` are the good lines in whose column for it stands what is no answer.
     `services` are the names in the file, each once; `ignored_columns` were not read, names of
     respondents among them; `ignored_rows` are totals and empty lines.
     """
@@ -76,6 +77,7 @@ class SkmFile:
     ignored_columns: Sequence[str]
     services: Sequence[str]
     extra: str
+    unread_extra: Sequence[int]
     sheet: str
 
     @property
@@ -158,6 +160,7 @@ class _Reading:
         rows: list[AnsweredRow] = []
         refused: list[Refusal] = []
         ignored: list[int] = []
+        unread_extra: list[int] = []
         for number, cells in enumerate(table.source(), start=1):
             if number <= first:
                 continue
@@ -168,6 +171,8 @@ class _Reading:
             refused += faults
             if not faults:
                 rows.append(self.row(number, cells))
+                if self.is_extra_unread(cells):
+                    unread_extra.append(number)
         used = {*self.by_leaf.values(), *self.places.values()}
         return SkmFile(
             rows=rows,
@@ -178,6 +183,7 @@ class _Reading:
             ],
             services=list(dict.fromkeys(row.service for row in rows if row.service)),
             extra=self.words[self.extra] if self.extra is not None else "",
+            unread_extra=unread_extra,
             sheet=table.sheet,
         )
 
@@ -250,6 +256,12 @@ class _Reading:
             comment=text_of(named.get("comment"))[:MAX_COMMENT],
             extra=self.extra_answer(cells),
         )
+
+    def is_extra_unread(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether something stands in the column beyond the instrument's that is no answer."""
+        if self.extra is None or not text_of(_at(cells, self.extra)):
+            return False
+        return self.extra_answer(cells) is None
 
     def extra_answer(self, cells: Sequence[Cell]) -> int | None:
         """Return the answer to the element beyond the instrument's, on the scale of its last."""

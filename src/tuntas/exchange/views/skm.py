@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tuntas.assessments.models import Survey
+from tuntas.assessments.surveys.forms.survey import EXTRA_LETTERS
 from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.catalogue.models import Service
@@ -62,7 +63,7 @@ class SheetUploadForm(forms.Form):
 class DecisionForm(forms.Form):
     """What the names of services in the file mean, and what the element beyond U9 is."""
 
-    def __init__(self, data: Any, *, report: SkmImport, known: list[str]) -> None:
+    def __init__(self, data: Any, *, report: SkmImport, known: list[str], extra_label: str) -> None:
         super().__init__(data)
         for place, (name, service) in enumerate(report.services.items()):
             choices = [
@@ -75,14 +76,7 @@ class DecisionForm(forms.Form):
                 label=name, choices=choices, initial=matched, required=False
             )
         if report.file.extra:
-            self.fields["extra"] = forms.CharField(
-                label=_("Nama unsur pada kolom “%(heading)s”") % {"heading": report.file.extra},
-                max_length=80,
-                required=False,
-                help_text=_(
-                    "Instrumen survei ini tidak punya unsur itu, jadi tidak masuk indeks. Bila diberi nama, sebarannya dicatat di jejak audit; bila kosong, kolomnya diabaikan."
-                ),
-            )
+            self.fields["extra"] = _extra_field(report.file.extra, extra_label)
 
     def services(self, report: SkmImport) -> Mapping[str, str]:
         """Return the service for each name of the file."""
@@ -91,6 +85,22 @@ class DecisionForm(forms.Form):
             for place, name in enumerate(report.services)
         }
         return {name: name if said == NEW else said for name, said in chosen.items()}
+
+
+def _extra_field(heading: str, known: str) -> forms.Field:
+    """Return what asks for the name of a column beyond the instrument's; a survey has but one."""
+    label = _("Isi kolom “%(heading)s”") % {"heading": heading}
+    if known:
+        choices = [(known, known), ("", _("bukan itu, abaikan kolomnya"))]
+        return forms.ChoiceField(label=label, choices=choices, initial=known, required=False)
+    return forms.CharField(
+        label=label,
+        max_length=EXTRA_LETTERS,
+        required=False,
+        help_text=_(
+            "Instrumen survei ini tidak punya unsur itu. Bila diberi nama, nilainya disimpan pada setiap jawaban dan ditampilkan tersendiri, tetapi tidak masuk indeks. Bila kosong, kolomnya diabaikan."
+        ),
+    )
 
 
 @requires(Permission.ENTER_SURVEY_ANSWERS)
@@ -128,7 +138,9 @@ def skm_import_preview(request: OfficeRequest, code: str) -> HttpResponse:
         return redirect("skm_import", code=code)
     try:
         report = _run(request, survey, kept, dry_run=True)
-        form = DecisionForm(posted, report=report, known=_known(survey))
+        form = DecisionForm(
+            posted, report=report, known=_known(survey), extra_label=survey.extra_label
+        )
         if posted is not None and form.is_valid():
             return _apply(request, survey, kept, form, report)
     except (DomainError, TableError) as error:

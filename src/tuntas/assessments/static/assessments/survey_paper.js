@@ -49,7 +49,7 @@ function cleared() {
 
 async function save(event) {
   event.preventDefault();
-  const empty = digits().find((input) => !input.value);
+  const empty = digits().find((input) => !input.value && input.dataset.digit !== "optional");
   if (empty) {
     tell(form.dataset.incomplete);
     empty.focus();

@@ -12,6 +12,7 @@ from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import ResponseDoubt, Survey, SurveyResponse
 from tuntas.assessments.surveys.permissions import SurveyActor, check
 from tuntas.assessments.surveys.profile import PROFILE
+from tuntas.assessments.surveys.queries.extra import extra_values
 from tuntas.catalogue.models import Service
 from tuntas.core import audit
 from tuntas.core.errors import DomainError, NotPermittedError
@@ -37,6 +38,7 @@ class Sheet:
     education: str = ""
     occupation: str = ""
     comment: str = ""
+    extra: int | None = None  # the answer to the survey's extra question
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,11 @@ def check_sheet(instrument: Instrument, survey: Survey, sheet: Sheet) -> None:
                 _("Pertanyaan %(place)s (%(label)s): “%(value)s” bukan pilihan jawaban.")
                 % {"place": place, "label": node.label.id, "value": "" if value is None else value}
             )
+    if sheet.extra is not None and sheet.extra not in allowed_extra(instrument, survey):
+        raise DomainError(
+            _("Pertanyaan tambahan: “%(value)s” bukan pilihan jawaban survei ini.")
+            % {"value": sheet.extra}
+        )
     if sheet.service is not None and sheet.service.unit_id != survey.unit_id:
         raise DomainError(_("Layanan %(name)s bukan layanan unit ini.") % {"name": sheet.service})
     for name, groups in PROFILE.items():
@@ -140,6 +147,11 @@ def allowed_values(instrument: Instrument, node: Node) -> frozenset[int]:
     return frozenset(int(option.value) for option in options)  # type: ignore[attr-defined]
 
 
+def allowed_extra(instrument: Instrument, survey: Survey) -> frozenset[int]:
+    """Return the whole numbers that may be answered to the survey's extra question, if it has one."""
+    return frozenset(extra_values(instrument) if survey.extra_label else ())
+
+
 def _row(
     survey: Survey, sheet: Sheet, *, by: SurveyActor, at: datetime, batch: uuid.UUID, channel: str
 ) -> SurveyResponse:
@@ -151,6 +163,7 @@ def _row(
         answered_at=sheet.answered_at,
         received_at=at,
         values=list(sheet.values),
+        extra=sheet.extra,
         sex=sheet.sex,
         age_group=sheet.age_group,
         education=sheet.education,

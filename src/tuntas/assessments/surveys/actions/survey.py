@@ -39,6 +39,7 @@ class Plan:
     instrument: Instrument
     policies: Mapping[str, str]
     customers: int | None = None
+    extra_label: str = ""  # a question beyond the instrument's, for spreadsheets and paper
 
 
 def new_survey_code() -> str:
@@ -65,6 +66,7 @@ def set_up(plan: Plan, *, by: SurveyActor, at: datetime) -> Survey:
             "begins": plan.begins,
             "ends": plan.ends,
             "customers": plan.customers,
+            "extra_label": plan.extra_label,
             "made_by_id": by.id,
             "made_at": at,
         },
@@ -201,6 +203,7 @@ def frozen_detail(found: SurveyFigures, everything: SurveyFigures) -> dict[str, 
         else None,
         "sample": found.sample,
         "left_out": found.left_out,
+        "extra": found.extra.kept() if found.extra else None,
         "with_all": {
             "respondents": everything.respondents,
             "score": str(everything.score),

@@ -7,8 +7,10 @@ from django.utils.translation import override
 
 from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Survey
+from tuntas.assessments.surveys.paper_hours import HOURS
 from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.profile import PROFILE, PROFILE_LABELS
+from tuntas.assessments.surveys.queries.extra import extra_values
 from tuntas.core.documents.rendering import Job
 from tuntas.rules.instruments import Instrument, Node
 
@@ -31,7 +33,11 @@ def paper_form(survey: Survey, *, city: str) -> Job:
         "unit": survey.unit.name,
         "period": period,
         "code": survey.code,
-        "questions": [_question(instrument, node) for node in instrument.leaves],
+        "questions": [
+            *(_question(instrument, node) for node in instrument.leaves),
+            *_extra(survey, instrument),
+        ],
+        "hours": [words for words, _time in HOURS.values()],
         "columns": max(len(options) for options in _all_options(instrument)),
         "profile": profile,
         "services": services if len(services) <= SERVICES_IN_BOXES else [],
@@ -45,6 +51,16 @@ def _question(instrument: Instrument, node: Node) -> dict[str, Any]:
         "text": node.question.id if node.question else node.label.id,
         "options": _options(instrument, node),
     }
+
+
+def _extra(survey: Survey, instrument: Instrument) -> list[dict[str, Any]]:
+    """Return the question that the agency adds: numbers alone, since nobody gave them words."""
+    if not survey.extra_label:
+        return []
+    values = sorted(extra_values(instrument))
+    words = {values[0]: "paling rendah", values[-1]: "paling tinggi"}
+    options = [{"key": str(value), "label": words.get(value, "")} for value in values]
+    return [{"text": survey.extra_label, "options": options}]
 
 
 def _options(instrument: Instrument, node: Node) -> list[dict[str, str]]:

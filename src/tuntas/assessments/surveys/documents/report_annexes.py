@@ -1,8 +1,9 @@
 """The four annexes of the survey report."""
 
-from tuntas.assessments.documents.words import count, day
+from tuntas.assessments.documents.words import count, day, figure
 from tuntas.assessments.surveys.documents.report_facts import ReportFacts
-from tuntas.assessments.surveys.documents.report_words import on_promises, unverified
+from tuntas.assessments.surveys.documents.report_words import MEAN_PLACES, on_promises, unverified
+from tuntas.assessments.surveys.queries.extra import ExtraFigure
 from tuntas.core.documents.blocks import (
     Block,
     Bullets,
@@ -50,6 +51,7 @@ def _counts(facts: ReportFacts) -> list[Block]:
     return [
         Heading("Lampiran 2. Hasil Olah Data", new_page=True),
         _distribution(facts),
+        *_extra(facts.figures.extra),
         Heading("Cara hitung dan sumbernya", 2),
         Facts(
             [
@@ -61,6 +63,27 @@ def _counts(facts: ReportFacts) -> list[Block]:
             ]
         ),
         *_doubtful(facts),
+    ]
+
+
+def _extra(found: ExtraFigure | None) -> list[Block]:
+    """Return the question beyond the instrument's: beside the index, never in it."""
+    if found is None or found.mean is None:
+        return []
+    return [
+        Heading("Pertanyaan tambahan", 2),
+        Paragraph(
+            f"Di luar unsur instrumen ditanyakan pula: {found.label}. Rata-ratanya "
+            f"{figure(found.mean, MEAN_PLACES)} dari {count(found.answered)} jawaban. Pertanyaan ini "
+            "tidak masuk indeks."
+        ),
+        Table(
+            caption=f"Jawaban atas pertanyaan tambahan: {found.label}",
+            header=[*(f"Nilai {value}" for value, _times in found.counts), "Jumlah"],
+            rows=[[*(count(times) for _value, times in found.counts), count(found.answered)]],
+            widths=[1] * (len(found.counts) + 1),
+            right=list(range(len(found.counts) + 1)),
+        ),
     ]
 
 

@@ -23,6 +23,7 @@ from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.profile import PROFILE, PROFILE_LABELS
 from tuntas.assessments.surveys.queries.charts import Trend, trend
 from tuntas.assessments.surveys.queries.counts import survey_counts
+from tuntas.assessments.surveys.queries.extra import ExtraFigure, extra_kept
 from tuntas.assessments.surveys.queries.figures import SurveyFigures, figures, sample_target
 from tuntas.assessments.surveys.queries.page import ChosenPolicy, chosen, follow_up_rows
 from tuntas.core.errors import DomainError
@@ -75,6 +76,7 @@ class Figures:
     services: Sequence[ServiceRow]
     profile: Sequence[tuple[str, Groups]]
     left_out: int
+    extra: ExtraFigure | None
     with_all: Total
 
 
@@ -196,6 +198,7 @@ def _live(survey: Survey, live: SurveyFigures | None) -> Figures:
         ],
         profile=[(str(PROFILE_LABELS[name]), groups) for name, groups in live.profile.items()],
         left_out=live.left_out,
+        extra=live.extra,
         with_all=Total(everything.respondents, everything.score, everything.category),
     )
 
@@ -228,6 +231,7 @@ def _frozen(result: SurveyResult) -> Figures:
         services=[_frozen_service(one) for one in detail["services"]],
         profile=[(str(PROFILE_LABELS[name]), _groups(name, detail["profile"])) for name in PROFILE],
         left_out=detail["left_out"],
+        extra=extra_kept(detail.get("extra")),
         with_all=Total(with_all["respondents"], Decimal(with_all["score"]), with_all["category"]),
     )
 

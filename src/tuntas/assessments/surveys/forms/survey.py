@@ -26,6 +26,7 @@ from tuntas.rules.instruments import Instrument, Policy
 OWN_DAYS = "own"
 MAX_SERVICES = 100
 MAX_NAME = 200
+EXTRA_LETTERS = 80
 NOT_SHOWN_AS_DOUBTFUL = frozenset({"text", "two-sources"})
 
 
@@ -85,6 +86,14 @@ class SetUpForm(forms.Form):
         max_value=100_000_000,
         help_text=_("Dari sini dihitung berapa responden yang cukup (Krejcie dan Morgan)."),
         widget=forms.NumberInput(attrs={"data-customers": ""}),
+    )
+    extra_label = forms.CharField(
+        label=_("Pertanyaan tambahan (U10)"),
+        required=False,
+        max_length=EXTRA_LETTERS,
+        help_text=_(
+            "Bila lembar kerja atau kertas Anda punya pertanyaan kesepuluh. Jawabannya disimpan dan ditampilkan, tetapi tidak masuk indeks."
+        ),
     )
 
     def __init__(
@@ -157,6 +166,7 @@ class SetUpForm(forms.Form):
                 for policy in instrument.policies.values()
             },
             customers=said["customers"],
+            extra_label=" ".join(said["extra_label"].split()),
         )
 
 

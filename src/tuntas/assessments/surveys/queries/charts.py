@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-
-from django.utils.translation import get_language
 
 from tuntas.assessments.models import Survey, SurveyResult
 from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.queries.figures import ElementFigure
-from tuntas.rules.phrases import Bilingual, as_language, format_number
-from tuntas.rules.scoring import Result, rounded
+from tuntas.assessments.surveys.queries.notation import in_words
+from tuntas.rules.phrases import Bilingual
+from tuntas.rules.scoring import Result
 from tuntas.rules.statistics.individuals import ChartSignal, individuals_chart
 
 TREND_POINTS = 24  # six years of quarters
-SHOWN_DECIMALS = 4
 WIDTH, HEIGHT, MARGIN = 640, 220, 34
 SIGNAL_WORDS: Mapping[ChartSignal, Bilingual] = {
     ChartSignal.BEYOND: Bilingual("di luar batas kendali", "beyond the control limits"),
@@ -92,11 +89,6 @@ def explained(result: Result) -> list[ExplainedLine]:
         ExplainedLine(line.label, line.because, "–" if line.score is None else in_words(line.score))
         for line in reversed(result.tree)
     ]
-
-
-def in_words(value: Fraction) -> str:
-    """`3,4483`: with as many decimals as offices print."""
-    return format_number(rounded(value, SHOWN_DECIMALS), as_language(get_language()))
 
 
 def trend(survey: Survey) -> Trend | None:

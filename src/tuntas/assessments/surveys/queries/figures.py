@@ -22,6 +22,7 @@ from tuntas.assessments.surveys.queries.counts import (
     profile_counts,
     survey_counts,
 )
+from tuntas.assessments.surveys.queries.extra import ExtraFigure, extra_now
 from tuntas.rules.instruments import ROOT, Instrument
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.scoring import Result, rounded, score
@@ -84,6 +85,7 @@ class SurveyFigures:
     profile: Mapping[str, Sequence[tuple[str, int | None]]]
     comments: Sequence[Comment]
     left_out: int
+    extra: ExtraFigure | None  # the question beyond the instrument's, in no other figure
     result: Result
 
     @property
@@ -120,6 +122,7 @@ def figures(survey: Survey, *, leave_out: bool = True) -> SurveyFigures | None:
         profile=_profile(profile_counts(survey.pk, leave_out=leave_out)),
         comments=comments_of(survey, leave_out=leave_out),
         left_out=left_out_count(survey.pk),
+        extra=extra_now(survey, leave_out=leave_out),
         result=result,
     )
 

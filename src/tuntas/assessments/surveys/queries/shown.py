@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tuntas.assessments.models import Survey, SurveyResult
 from tuntas.assessments.surveys.profile import PROFILE
-from tuntas.assessments.surveys.queries.charts import ExplainedLine, explained, in_words
+from tuntas.assessments.surveys.queries.charts import ExplainedLine, explained
+from tuntas.assessments.surveys.queries.extra import ExtraFigure, extra_kept
 from tuntas.assessments.surveys.queries.figures import (
     WEAKEST,
     ElementFigure,
@@ -18,6 +19,7 @@ from tuntas.assessments.surveys.queries.figures import (
     SurveyFigures,
     figures,
 )
+from tuntas.assessments.surveys.queries.notation import in_words
 from tuntas.rules.phrases import Bilingual
 
 Profile = Mapping[str, Sequence[tuple[str, int | None]]]
@@ -39,6 +41,7 @@ class ShownFigures:
     services: Sequence[ServiceFigure]
     profile: Profile
     left_out: int
+    extra: ExtraFigure | None
     score_of_all: Decimal
     explanation: Sequence[ExplainedLine]
 
@@ -66,6 +69,7 @@ def shown_now(survey: Survey, found: SurveyFigures) -> ShownFigures:
         services=found.services,
         profile=found.profile,
         left_out=found.left_out,
+        extra=found.extra,
         score_of_all=everything.score,
         explanation=explained(found.result),
     )
@@ -84,6 +88,7 @@ def shown_frozen(result: SurveyResult) -> ShownFigures:
         services=[_service(one) for one in detail["services"]],
         profile=_profile(detail["profile"]),
         left_out=detail["left_out"],
+        extra=extra_kept(detail.get("extra")),
         score_of_all=Decimal(detail["with_all"]["score"]),
         explanation=_explanation(detail["explanation"]),
     )

@@ -32,7 +32,9 @@ def survey_paper(request: OfficeRequest, code: str) -> HttpResponse:
     sent = posted(request)
     stack = StackForm(sent, initial={"answered_on": _usual_day(found)})
     instrument = pinned(found.instrument, found.instrument_hash)
-    rows = sheets_formset(sent, instrument=instrument, services=list(found.services.all()))
+    rows = sheets_formset(
+        sent, instrument=instrument, services=list(found.services.all()), extra_label=found.extra_label
+    )  # fmt: skip
     if sent is not None and not rows.is_valid():
         return _answer(request, found, stack, rows, status=INCOMPLETE)
     tried = attempt(

@@ -131,6 +131,10 @@ class Command(BaseCommand):
         self._tell_refusals(
             [(one.row, f"{one.column} “{one.value}”: {one.reason}") for one in done.file.refused]
         )
+        if done.extra_name:
+            self.stdout.write(
+                f"  kolom “{done.file.extra}” disimpan sebagai “{done.extra_name}”, di luar indeks"
+            )
         for name, service in done.services.items():
             if name != service:
                 self.stdout.write(f"  layanan “{name}” dicatat sebagai “{service}”")

@@ -230,9 +230,41 @@ def test_a_tenth_element_is_named_or_left_out(city: City, workbook: Workbook) ->
     assert imported(path, survey, city, dry_run=True).file.extra == "U10"
     named = imported(path, survey, city, extra_name="Integritas")
     assert named.extra_counts == {"3": 1, "4": 1}
-    assert [len(row.values) for row in SurveyResponse.objects.all()] == [9, 9]
+    rows = SurveyResponse.objects.order_by("pk")
+    assert [(len(row.values), row.extra) for row in rows] == [(9, 4), (9, 3)]
+    survey.refresh_from_db()
+    assert survey.extra_label == "Integritas"
     other = survey_of(city.roads, code="OTHER")
     assert imported(path, other, city, extra_name=IGNORE).extra_counts == {}
+    assert set(other.responses.values_list("extra", flat=True)) == {None}
+
+
+@pytest.mark.django_db
+def test_the_tenth_element_changes_no_index(city: City, workbook: Workbook) -> None:
+    header = ["No", *PROFILE, *ELEMENTS, "U10"]
+    path = workbook([[*person(n, *sheet), 1] for n, sheet in enumerate(columns_of(QUARTER), 1)], header=header)  # fmt: skip
+    survey = survey_of(city.roads)
+    imported(path, survey, city, extra_name="Integritas")
+    found = figures(survey)
+    assert found is not None
+    assert str(found.score) == "91.48"
+    assert found.extra is not None
+    assert (str(found.extra.mean), found.extra.answered) == ("1", 29)
+
+
+@pytest.mark.django_db
+def test_a_survey_has_one_tenth_question(city: City, workbook: Workbook) -> None:
+    survey = survey_of(city.roads, extra_label="Integritas")
+    header = ["No", *PROFILE, *ELEMENTS, "U10"]
+    path = workbook([[*person(1), 4], [*person(2), 9], [*person(3), ""]], header=header)
+    with pytest.raises(DomainError, match="sudah punya pertanyaan tambahan “Integritas”"):
+        imported(path, survey, city, extra_name="Keamanan")
+    assert not SurveyResponse.objects.exists()
+    done = imported(path, survey, city)  # known already, so not asked again
+    assert (done.extra_name, done.file.unread_extra) == ("Integritas", [4])
+    assert list(SurveyResponse.objects.order_by("pk").values_list("extra", flat=True)) == [
+        4, None, None,
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db
