@@ -1,0 +1,69 @@
+"""Monthly figures, kept where pages read them; made from one data version of the facts."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from tuntas.organisation.models import Unit
+
+
+class DataVersion(models.Model):
+    """A data version whose figures the pages show; the newest counts."""
+
+    version = models.CharField(max_length=40, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+
+class MonthlyValueQuerySet(models.QuerySet["MonthlyValue"]):
+    """Vocabulary of monthly figures."""
+
+    def of(self, unit_id: int, *, service: str = "") -> Self:
+        """Keep what a unit and everything below it did, for one service or all together."""
+        return self.filter(unit_id=unit_id, service=service)
+
+    def since(self, month: date) -> Self:
+        """Keep a month and those after it."""
+        return self.filter(month__gte=month)
+
+
+class MonthlyValue(models.Model):
+    """One figure of a unit with everything below it, in one month, for one service or all.
+
+    `value` is in the indicator's unit, `n` of how many rows it was made. The root unit's figures
+    are those of the whole government.
+    """
+
+    indicator = models.CharField(max_length=60)
+    part = models.CharField(max_length=30, blank=True)  # rung of a ladder
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    service = models.CharField(max_length=200, blank=True)
+    month = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=6)
+    n = models.PositiveIntegerField()
+
+    objects = MonthlyValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["indicator", "part", "unit", "service", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                "unit", "service", "indicator", "part", "month", name="monthly_value_once"
+            ),
+        ]
+        indexes = [models.Index("indicator", "month", name="monthly_value_of_all")]
+
+
+class ProcessPath(models.Model):
+    """How one process of a unit really goes: steps, ways between them, waiting, rework."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    process = models.CharField(max_length=200)  # the service, or the kind of case without one
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["unit", "process"]
+        constraints = [models.UniqueConstraint("unit", "process", name="process_path_once")]
