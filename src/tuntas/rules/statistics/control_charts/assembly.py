@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.statistics.control_charts.model import (
     Assurance,
-    ChartError,
     ChartKind,
     ControlChart,
     Direction,
@@ -20,6 +19,7 @@ from tuntas.rules.statistics.control_charts.model import (
     Variation,
 )
 from tuntas.rules.statistics.control_charts.signals import Signals, signals
+from tuntas.rules.statistics.errors import FigureError
 
 LEAST_POINTS = 2
 
@@ -59,7 +59,7 @@ def series(
         raise ValueError(f"{len(values)} values have {len(labels)} labels")
     known = sum(value is not None for value in values)
     if known < LEAST_POINTS:
-        raise ChartError(
+        raise FigureError(
             Bilingual(
                 f"Grafik kendali perlu paling sedikit {LEAST_POINTS} titik; yang ada {known}.",
                 f"A control chart needs at least {LEAST_POINTS} points; there are {known}.",
@@ -100,7 +100,7 @@ def known(values: Sequence[float | None], positions: range) -> list[float]:
     found = [value for at in positions if (value := values[at]) is not None]
     if not found:
         first, last = positions.start + 1, positions.stop
-        raise ChartError(
+        raise FigureError(
             Bilingual(
                 f"Titik ke-{first} sampai ke-{last} semuanya kosong, jadi tidak ada dasar untuk garis tengahnya.",
                 f"Points {first} to {last} are all missing, so there is nothing to base their centre on.",
@@ -115,7 +115,7 @@ def _spans(length: int, rebases: Sequence[Rebase]) -> list[tuple[int, int, str]]
     ends = [*starts[1:], length]
     if any(begins >= end for begins, end in zip(starts, ends, strict=True)):
         asked = ", ".join(str(one.position + 1) for one in ordered)
-        raise ChartError(
+        raise FigureError(
             Bilingual(
                 f"Garis baru harus mulai pada titik 2 sampai {length}, masing-masing sekali; diminta: {asked}.",
                 f"A rebase begins at points 2 to {length}, each once; asked for: {asked}.",

@@ -8,11 +8,11 @@ from tuntas.rules.phrases import Bilingual
 from tuntas.rules.statistics.control_charts.assembly import Lines, Series, chart_of, known, series
 from tuntas.rules.statistics.control_charts.model import (
     MAKING_DATA_COUNT,
-    ChartError,
     ChartKind,
     ControlChart,
     Plan,
 )
+from tuntas.rules.statistics.errors import FigureError
 
 
 def p(
@@ -26,7 +26,7 @@ def p(
 
     Centre p̄ = Σ events / Σ n; limits p̄ ± 3 √(p̄ × (1 - p̄) / n), clipped to 0 and 1. A point is missing
     where either is None or n is 0: nothing could happen. Target in the same unit as the share.
-    Raises `ChartError` for negative numbers, for events above n and for fewer than two points.
+    Raises `FigureError` for negative numbers, for events above n and for fewer than two points.
     Source: Montgomery, Statistical Quality Control, 7.2; equal to PowerBI-SPC and qcc (type "p").
     """
     charted = _ratios(events, n, x, highest=1)
@@ -68,14 +68,14 @@ def _ratios(
 
 def _check(at: int, events: int, n: float, *, highest: float) -> None:
     if min(events, n) < 0:
-        raise ChartError(
+        raise FigureError(
             Bilingual(
                 f"Titik ke-{at}: jumlah tidak boleh negatif ({events} dari {n}).",
                 f"Point {at}: numbers cannot be negative ({events} of {n}).",
             )
         )
     if events > (highest * n if n else 0):
-        raise ChartError(
+        raise FigureError(
             Bilingual(
                 f"Titik ke-{at}: {events} kejadian tidak mungkin dari {n}.",
                 f"Point {at}: {events} events are impossible among {n}.",

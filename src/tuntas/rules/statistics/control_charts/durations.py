@@ -6,8 +6,9 @@ from math import exp, log
 from statistics import median
 
 from tuntas.rules.phrases import Bilingual
-from tuntas.rules.statistics.control_charts.model import ChartError, ControlChart, Plan, Point
+from tuntas.rules.statistics.control_charts.model import ControlChart, Plan, Point
 from tuntas.rules.statistics.control_charts.xmr import xmr
+from tuntas.rules.statistics.errors import FigureError
 
 
 def of_medians(
@@ -36,12 +37,12 @@ def of_logs(
 
     The centre is the geometric mean, the limits exp(mean ± 2.66 × mean moving range of the logs): they
     are wider above than below, as durations are. Use it where a period has one case or so; see
-    `of_medians` for the reason. Raises `ChartError` for a duration or target that is not above zero.
+    `of_medians` for the reason. Raises `FigureError` for a duration or target that is not above zero.
     """
     plan = plan or Plan()
     for one in (*durations, plan.target):
         if one is not None and one <= 0:
-            raise ChartError(
+            raise FigureError(
                 Bilingual(
                     f"Lama waktu {one} tidak dapat dipetakan pada skala logaritma; harus di atas nol.",
                     f"A duration of {one} has no place on a logarithmic scale; it must be above zero.",

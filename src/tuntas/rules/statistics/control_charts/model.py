@@ -5,16 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tuntas.rules.phrases import Bilingual
+from tuntas.rules.statistics.errors import FigureError
 
 PROVISIONAL = 12  # limits from fewer points will still move (NHS “Making Data Count”)
-
-
-class ChartError(ValueError):
-    """Values or options that no chart can be made of; `words` says what is wrong in both languages."""
-
-    def __init__(self, words: Bilingual) -> None:
-        super().__init__(words.en)
-        self.words = words
 
 
 class ChartKind(StrEnum):
@@ -92,7 +85,7 @@ class Rules:
     def __post_init__(self) -> None:
         """Refuse lengths at which every chart would be full of signals."""
         if min(self.shift, self.trend, self.within or self.shift) < LEAST_RUN:
-            raise ChartError(
+            raise FigureError(
                 Bilingual(
                     f"Panjang deret pada aturan paling sedikit {LEAST_RUN} titik.",
                     f"A run in a rule has at least {LEAST_RUN} points.",
@@ -115,7 +108,7 @@ class Rebase:
     def __post_init__(self) -> None:
         """Refuse a rebase without a cause: it would only hide a signal."""
         if not self.cause.strip():
-            raise ChartError(
+            raise FigureError(
                 Bilingual(
                     "Garis baru perlu alasan: tulis apa yang berubah dalam layanan ini.",
                     "A rebase needs a cause: state what changed in this service.",
@@ -142,7 +135,7 @@ class Plan:
     def __post_init__(self) -> None:
         """Refuse a baseline of which no limits can be computed."""
         if self.fix_after is not None and self.fix_after < 2:  # noqa: PLR2004 - one point has no spread
-            raise ChartError(
+            raise FigureError(
                 Bilingual(
                     f"Batas tidak dapat dihitung dari {self.fix_after} titik pertama; paling sedikit 2.",
                     f"Limits cannot come from the first {self.fix_after} points; at least 2 are needed.",

@@ -28,7 +28,7 @@ def run(
     the median skipped; five or more rising or falling, equal neighbours skipped; too few or too many
     runs (`Segment.run_count`). Their fourth, the “astronomical” point, is left to the eye by its
     authors and left out here. Right for few points and for values of any distribution.
-    Raises `ChartError` for fewer than two points, or a segment without any.
+    Raises `FigureError` for fewer than two points, or a segment without any.
     """
     charted = series(values, x)
     return chart_of(ChartKind.RUN, charted, plan or Plan(), RUN_CHART, partial(_lines, charted.y))

@@ -29,7 +29,7 @@ def xmr(
 
     Do not chart single durations with it: they are skewed, see `durations`.
 
-    Raises `ChartError` for fewer than two points, or a segment without any.
+    Raises `FigureError` for fewer than two points, or a segment without any.
     Source: NHS England, “Making Data Count”; equal to NHSRplotthedots 0.2 digit by digit.
     """
     plan = plan or Plan()

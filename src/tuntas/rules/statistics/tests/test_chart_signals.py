@@ -12,7 +12,6 @@ from tuntas.rules.statistics.control_charts import (
     MAKING_DATA_COUNT,
     RUN_CHART,
     Assurance,
-    ChartError,
     ControlChart,
     Direction,
     NearRule,
@@ -26,6 +25,7 @@ from tuntas.rules.statistics.control_charts import (
     xmr,
 )
 from tuntas.rules.statistics.control_charts.signals import signals
+from tuntas.rules.statistics.errors import FigureError
 
 WESTERN = Rules(near=NearRule.WESTERN_ELECTRIC)
 
@@ -186,7 +186,7 @@ def test_a_run_chart_skips_points_on_the_median_and_equal_neighbours() -> None:
 
 
 def test_rules_of_two_points_are_refused() -> None:
-    with pytest.raises(ChartError, match="at least 3"):
+    with pytest.raises(FigureError, match="at least 3"):
         Rules(shift=2)
 
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.rules.statistics.control_charts import (
-    ChartError,
     ControlChart,
     Plan,
     Rebase,
@@ -20,6 +19,7 @@ from tuntas.rules.statistics.control_charts import (
     u,
     xmr,
 )
+from tuntas.rules.statistics.errors import FigureError
 from tuntas.rules.statistics.tests import published
 
 BASELINE_20 = Plan(fix_after=20)
@@ -162,14 +162,14 @@ def test_each_segment_has_its_own_baseline() -> None:
 
 
 def test_a_rebase_needs_a_cause() -> None:
-    with pytest.raises(ChartError, match="cause") as error:
+    with pytest.raises(FigureError, match="cause") as error:
         Rebase(4, "  ")
     assert "alasan" in error.value.words.id
 
 
 @pytest.mark.parametrize("positions", [[0], [6], [9], [-1], [3, 3]])
 def test_a_rebase_must_leave_points_on_both_sides(positions: list[int]) -> None:
-    with pytest.raises(ChartError, match="each once"):
+    with pytest.raises(FigureError, match="each once"):
         xmr([1, 2, 3, 4, 5, 6], plan=Plan(rebases=[Rebase(at, "pindah") for at in positions]))
 
 
@@ -211,26 +211,26 @@ def test_steady_values_have_limits_without_width() -> None:
 def test_one_point_is_no_chart(
     make: Callable[[Sequence[float | None]], ControlChart], values: list[float | None]
 ) -> None:
-    with pytest.raises(ChartError, match="at least 2 points"):
+    with pytest.raises(FigureError, match="at least 2 points"):
         make(values)
 
 
 def test_a_segment_without_points_is_refused() -> None:
-    with pytest.raises(ChartError, match="Points 3 to 4"):
+    with pytest.raises(FigureError, match="Points 3 to 4"):
         xmr([1, 2, None, None], plan=Plan(rebases=[Rebase(2, "pindah")]))
-    with pytest.raises(ChartError, match="first 1 points"):
+    with pytest.raises(FigureError, match="first 1 points"):
         Plan(fix_after=1)
 
 
 @pytest.mark.parametrize(("events", "n"), [(11, 10), (-1, 10), (1, -10), (1, 0)])
 def test_impossible_shares_are_refused(events: int, n: int) -> None:
-    with pytest.raises(ChartError, match="Point 2"):
+    with pytest.raises(FigureError, match="Point 2"):
         p([3, events], [10, n])
 
 
 @pytest.mark.parametrize(("events", "n"), [(-1, 10), (1, -10), (1, 0)])
 def test_impossible_rates_are_refused(events: int, n: int) -> None:
-    with pytest.raises(ChartError, match="Point 2"):
+    with pytest.raises(FigureError, match="Point 2"):
         u([3, events], [10, n])
 
 
@@ -254,7 +254,7 @@ def test_logs_are_given_back_as_durations() -> None:
 
 
 def test_a_duration_of_zero_has_no_logarithm() -> None:
-    with pytest.raises(ChartError, match="above zero"):
+    with pytest.raises(FigureError, match="above zero"):
         of_logs([1, 0, 2])
 
 
