@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the file names the command
-"""`tuntas import lapor|units|people|skm FILE`."""
+"""`tuntas import lapor|units|people|skm|events FILE`."""
 
 import json
 from argparse import ArgumentParser
@@ -14,6 +14,8 @@ from tuntas.assessments.models import Survey
 from tuntas.assessments.surveys.permissions import OPERATOR
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError
+from tuntas.exchange.events.command import add_arguments as add_event_arguments
+from tuntas.exchange.events.command import run_command as import_event_log
 from tuntas.exchange.lapor.actions import import_lapor
 from tuntas.exchange.lapor.result import LaporImport
 from tuntas.exchange.lapor.settle import settle_by_likeness
@@ -34,12 +36,12 @@ LISTS: Mapping[str, Callable[..., ImportReport]] = {"units": import_units, "peop
 
 class Command(BaseCommand):
     help = (
-        "Import a LAPOR! export, lists of units or people, or a spreadsheet of survey answers, "
-        "from XLSX, XLS or CSV."
+        "Import a LAPOR! export, lists of units or people, a spreadsheet of survey answers "
+        "(XLSX, XLS, CSV), or an event log (XES, CSV, XLSX, OCEL 2.0 JSON)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["lapor", *LISTS, "skm"])
+        parser.add_argument("what", choices=["lapor", *LISTS, "skm", "events"])
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would happen, change nothing"
@@ -67,11 +69,13 @@ class Command(BaseCommand):
             default="",
             help=f"skm: name of a column beyond the instrument's elements (U10); {IGNORE} leaves it out",
         )
+        add_event_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not options["file"].is_file():
             raise CommandError(f"{options['file']}: tidak ada berkas dengan nama itu.")
-        import_file = {"lapor": self._lapor, "skm": self._skm}.get(options["what"], self._list)
+        kinds = {"lapor": self._lapor, "skm": self._skm, "events": self._events}
+        import_file = kinds.get(options["what"], self._list)
         with translation.override("id"):
             try:
                 import_file(options)
@@ -120,6 +124,9 @@ class Command(BaseCommand):
             self._tell_skm(done, dry_run=options["dry_run"])
         if done.file.refused and not done.applied and not options["dry_run"]:
             raise CommandError(NOTHING_IMPORTED)
+
+    def _events(self, options: dict[str, Any]) -> None:
+        import_event_log(options, self.stdout)
 
     def _tell_skm(self, done: SkmImport, *, dry_run: bool) -> None:
         if dry_run:
