@@ -1,6 +1,7 @@
 """Assessment rounds: units judge themselves, evaluators judge them, both agree."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -210,7 +211,12 @@ class PublishedResult(models.Model):
     instrument = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
     score = models.DecimalField(max_digits=12, decimal_places=4)
+    decimals = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # as printed; None: not known
     category = models.CharField(max_length=40)
+    # Values printed beside the figure, such as the mean of each element, and what they give here.
+    parts = models.JSONField(default=list, blank=True)
     recomputed = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     source = models.CharField(max_length=300)
     added_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -221,3 +227,11 @@ class PublishedResult(models.Model):
         constraints = [
             models.UniqueConstraint("unit", "instrument", "year", name="published_once"),
         ]
+
+    @property
+    def printed(self) -> Decimal:
+        """The score with the decimals that it was printed with; two where that is not known."""
+        bare = self.score.normalize()
+        own = max(0, -int(bare.as_tuple().exponent))
+        places = max(own, 2) if self.decimals is None else max(own, self.decimals)
+        return self.score.quantize(Decimal(1).scaleb(-places))

@@ -280,9 +280,11 @@ def saved_parts(line: SheetLine, pen: Pen, scores: Sequence[str]) -> SafeString:
 
 
 def score_words(line: Line, language: Language) -> str:
-    """Return `4,5 dari 6`, or that it does not apply."""
+    """Return `4,5 dari 6`, that it does not apply, or that nothing was answered."""
     if line.value is None:
         return _("tidak berlaku")
+    if not line.answered:
+        return _("belum dinilai")
     return _("%(value)s dari %(most)s") % {
         "value": shown(line.value, language),
         "most": shown(line.maximum, language),
@@ -291,7 +293,8 @@ def score_words(line: Line, language: Language) -> str:
 
 def node_score(line: Line, language: Language) -> str:
     """Return the score of a node so far with its reason; round.js replaces it after saving."""
+    because = line.because.in_language(language) if line.answered else ""
     return (
         f'<span class="score" id="score-{escape(line.key)}"><b>{escape(score_words(line, language))}</b>'
-        f"<small>{escape(line.because.in_language(language))}</small></span>"
+        f"<small>{escape(because)}</small></span>"
     )

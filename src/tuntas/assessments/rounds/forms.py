@@ -16,6 +16,7 @@ from tuntas.assessments.rounds.actions.items import MAX_COMMENT
 from tuntas.assessments.rounds.actions.rounds import NewRound
 from tuntas.assessments.rounds.files import ProofFile, proof_file, proof_link
 from tuntas.assessments.rounds.queries.sheet import SheetLine
+from tuntas.assessments.rounds.recomputing import parts_of
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
 from tuntas.organisation.models import Unit
@@ -332,6 +333,16 @@ class PublishedResultForm(forms.Form):
     source = forms.CharField(
         label=_("Sumber"), max_length=300, help_text=_("Nomor laporan atau alamat halaman.")
     )
+    parts = forms.CharField(
+        label=_("Nilai tiap komponen atau unsur"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Bila ikut tercetak: menurut urutan instrumen, dipisah titik koma (3,2; 3,216; 2,936), atau "
+            "dengan kuncinya (persyaratan: 3,2). Nilainya lalu dihitung ulang di sini."
+        ),
+    )
     sure = forms.BooleanField(label=_("Memang tercetak begitu"), required=False)
 
     def __init__(
@@ -360,4 +371,5 @@ class PublishedResultForm(forms.Form):
             score=said["score"],
             category=said["category"],
             source=said["source"],
+            parts=parts_of(said["parts"]),
         )

@@ -160,4 +160,4 @@ def _former(assessment: Assessment, instrument: Instrument) -> Former | None:
     if own and (typed is None or own.assessment.round.year >= typed.year):
         round_ = own.assessment.round
         return Former(round_.year, own.score, own.category, round_.title)
-    return Former(typed.year, typed.score, typed.category, typed.source) if typed else None
+    return Former(typed.year, typed.printed, typed.category, typed.source) if typed else None

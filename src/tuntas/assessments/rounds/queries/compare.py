@@ -93,6 +93,8 @@ def _cell(line: SheetLine, scored: Line | None, voice: str, language: Language) 
     because = scored.because.in_language(language)
     if line.leaf:
         return answer or _("belum dijawab"), ""
+    if not scored.answered:
+        return score_words(scored, language), ""
     named = because.startswith(f"{answer}:")  # a grade's explanation begins with the grade
     return score_words(scored, language), because if named or not answer else f"{answer}. {because}"
 

@@ -219,6 +219,10 @@ def totals(sheet: AssessmentSheet, language: Language) -> Iterator[Total]:
             problem = sheet.problems[voice].in_language(language)
             yield Total(voice, str(Voice(voice).label), _("belum dapat dihitung"), "", "", problem)
             continue
+        if not has_answers(sheet, voice):
+            words = _("belum diisi") if voice == Voice.SELF else _("belum dinilai")
+            yield Total(voice, str(Voice(voice).label), words, "", "", "")
+            continue
         yield Total(
             voice=voice,
             label=str(Voice(voice).label),
@@ -227,6 +231,12 @@ def totals(sheet: AssessmentSheet, language: Language) -> Iterator[Total]:
             predicate=result.predicate.in_language(language) if result.predicate else "",
             because=_because(result, sheet.instrument, language),
         )
+
+
+def has_answers(sheet: AssessmentSheet, voice: str) -> bool:
+    """Tell whether a voice said anything; the agreed one stands on the evaluator's."""
+    stands_on = {voice, Voice.EVALUATOR} if voice == Voice.AGREED else {voice}
+    return any(line.value(one) for line in sheet.lines for one in stands_on)
 
 
 def score_text(result: Result, instrument: Instrument, language: Language) -> str:

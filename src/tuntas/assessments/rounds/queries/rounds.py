@@ -17,6 +17,7 @@ from tuntas.assessments.models import (
     Round,
     Voice,
 )
+from tuntas.assessments.rounds.recomputing import as_printed
 from tuntas.assessments.rounds.rights import Phase, visible_assessments
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.models import Membership, Unit
@@ -124,6 +125,8 @@ class HistoryRow:
     published: Decimal | None
     published_category: str
     source: str
+    parts: Sequence[str]  # values printed beside the published figure
+    recomputed: Decimal | None  # what they give here, with as many decimals
     computed: Decimal | None
     computed_category: str
     assessment: UUID | None
@@ -138,8 +141,8 @@ def history(powers: Powers, units: Sequence[int]) -> list[HistoryRow]:
     rows: dict[tuple[str, str, int], HistoryRow] = {}
     for old in PublishedResult.objects.filter(unit__in=seen).select_related("unit"):
         rows[old.unit.name, old.instrument, old.year] = HistoryRow(
-            old.unit.name, old.instrument, old.year, old.score.normalize(), old.category, old.source,
-            old.recomputed, "", None,
+            old.unit.name, old.instrument, old.year, old.printed, old.category, old.source,
+            old.parts, _again(old), None, "", None,
         )  # fmt: skip
     done = visible_assessments(powers).filter(unit__in=seen, round__phase=Phase.PUBLISHED)
     by_id = {one.pk: one for one in done}
@@ -154,11 +157,17 @@ def history(powers: Powers, units: Sequence[int]) -> list[HistoryRow]:
             known.published if known else None,
             known.published_category if known else "",
             known.source if known else "",
+            known.parts if known else (),
+            known.recomputed if known else None,
             result.score.normalize(),
             result.category,
             one.uid,
         )
     return sorted(rows.values(), key=lambda row: (row.unit, row.instrument, -row.year))
+
+
+def _again(old: PublishedResult) -> Decimal | None:
+    return None if old.recomputed is None else as_printed(old.recomputed, old.printed)
 
 
 def _seen_units(powers: Powers, units: Sequence[int]) -> set[int]:
