@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.assessments.surveys.views import documents, entry, result, review, survey
+from tuntas.assessments.surveys.views import change, documents, entry, result, review, survey
 
 SURVEY = "survei/<str:code>/"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("survei/", survey.surveys, name="surveys"),
     path("survei/baru/", survey.survey_new, name="survey_new"),
     path(SURVEY, survey.survey, name="survey"),
+    path(f"{SURVEY}ubah/", change.survey_change, name="survey_change"),
     path(f"{SURVEY}tutup/", result.survey_close, name="survey_close"),
     path(f"{SURVEY}hitung-ulang/", result.survey_recalculate, name="survey_recalculate"),
     path(f"{SURVEY}rencana/", result.survey_promise, name="survey_promise"),

@@ -110,7 +110,7 @@ class SetUpForm(forms.Form):
         self._set("instrument", choices=[(one.key, _instrument_label(one, on)) for one in instruments], initial=instruments[0].key)  # fmt: skip
         for one in instruments:
             for policy in one.policies.values():
-                self.fields[policy_field(one, policy)] = _policy_field(policy)
+                self.fields[policy_field(one, policy)] = policy_choices(policy)
 
     def _set(self, name: str, **values: Any) -> None:
         for attribute, value in values.items():
@@ -127,13 +127,7 @@ class SetUpForm(forms.Form):
 
     def clean_services(self) -> list[str]:
         """Return the names, each once."""
-        names = [" ".join(line.split()) for line in self.cleaned_data["services"].splitlines()]
-        found = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
-        if any(len(name) > MAX_NAME for name in found):
-            raise forms.ValidationError(_("Ada nama yang lebih dari 200 huruf. Singkatkan."))
-        if len(found) > MAX_SERVICES:
-            raise forms.ValidationError(_("Paling banyak 100 layanan dalam satu survei."))
-        return found
+        return service_names(self.cleaned_data["services"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for both days when they are chosen by hand."""
@@ -170,12 +164,24 @@ class SetUpForm(forms.Form):
         )
 
 
+def service_names(text: str) -> list[str]:
+    """Return the names of a text with one in a line, each once. Raises `ValidationError`."""
+    names = [" ".join(line.split()) for line in text.splitlines()]
+    found = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
+    if any(len(name) > MAX_NAME for name in found):
+        raise forms.ValidationError(_("Ada nama yang lebih dari 200 huruf. Singkatkan."))
+    if len(found) > MAX_SERVICES:
+        raise forms.ValidationError(_("Paling banyak 100 layanan dalam satu survei."))
+    return found
+
+
 def policy_field(instrument: Instrument, policy: Policy) -> str:
     """Return the name of the field of a policy."""
     return f"policy-{instrument.key}-{policy.key}"
 
 
-def _policy_field(policy: Policy) -> forms.ChoiceField:
+def policy_choices(policy: Policy) -> forms.ChoiceField:
+    """Return a field with the choices of a policy; those that nobody verified say so."""
     language = get_language() or "id"
     choices = [
         (

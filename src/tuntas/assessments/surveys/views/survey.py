@@ -121,6 +121,7 @@ def _may(request: OfficeRequest, found: Survey) -> dict[str, bool]:
     return {
         "manage": manages,
         "enter": enters and is_open,
+        "change": manages and is_open,
         "close": manages and is_open,
         "recalculate": reviews and not is_open,
         "review": reviews,
