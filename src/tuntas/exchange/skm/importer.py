@@ -3,10 +3,11 @@
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from difflib import get_close_matches
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tuntas.assessments.surveys.permissions import SurveyActor
 from tuntas.catalogue.models import Service
 from tuntas.core import audit
 from tuntas.core.errors import DomainError
+from tuntas.exchange.skm.days import AnsweredOn, answered_on
 from tuntas.exchange.skm.reader import AnsweredRow, SkmFile, read_skm
 from tuntas.exchange.tables import key_of
 
@@ -49,6 +51,7 @@ class SkmImport:
     new_services: Sequence[str]
     extra_name: str
     extra_counts: Mapping[str, int]
+    days: AnsweredOn
     applied: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -66,6 +69,7 @@ class SkmImport:
             ],
             "ignored_rows": list(self.file.ignored_rows),
             "ignored_columns": list(self.file.ignored_columns),
+            "days": self.days.as_json(),
             "services": dict(self.services),
             "new_services": list(self.new_services),
             "extra": {
@@ -83,6 +87,7 @@ def import_skm(
     at: datetime,
     order: str,
     extra_name: str = "",
+    days: tuple[date, date] | None = None,
     services: Mapping[str, str] | None = None,
     only_good: bool = False,
     dry_run: bool = False,
@@ -93,7 +98,8 @@ def import_skm(
     `services` maps names of the file to names of services ("" for none); others are matched by
     likeness or made. `extra_name` names an element beyond the instrument's, `IGNORE` leaves it out;
     a survey that has such a question already needs no name. Its answers are kept with the others and
-    never counted in the index. Raises `DomainError` when it is not said, `TableError` for what is no
+    never counted in the index. `days` are the first and the last on which lines without a day of
+    their own were answered, see `days.answered_on`. Raises `DomainError` when it is not said, `TableError` for what is no
     such table.
     """
     instrument = pinned(survey.instrument, survey.instrument_hash)
@@ -115,6 +121,10 @@ def import_skm(
         new_services=sorted({name for name in mapped.values() if name and key_of(name) not in known_keys}),
         extra_name=extra,
         extra_counts=_extra_counts(read) if extra else {},
+        days=answered_on(
+            [row.day for row in read.rows], column=read.date_column, said=days,
+            begins=survey.begins, ends=survey.ends, today=timezone.localdate(at),
+        ),
         applied=False,
     )  # fmt: skip
     if dry_run or (read.refused and not only_good) or not read.rows:
@@ -166,10 +176,10 @@ def _stored(
         name_extra_question(survey, report.extra_name)
     sheets = [
         _sheet(
-            row, uid, survey, services.get(report.services.get(row.service, "").casefold()), at=at,
+            row, uid, services.get(report.services.get(row.service, "").casefold()), day=day,
             keeps_extra=bool(report.extra_name),
         )
-        for row, uid in zip(report.file.rows, uids, strict=True)
+        for row, uid, day in zip(report.file.rows, uids, _days(report), strict=True)
     ]  # fmt: skip
     batch = uuid.uuid4()
     done = enter_sheets(
@@ -179,21 +189,21 @@ def _stored(
         by=by, at=at, verb="survey.import", subject=f"survey:{survey.code}", file=report.filename,
         added=done.added, repeated=done.repeated, refused=report.file.refused_rows,
         batch=str(batch), extra=report.extra_name, extra_counts=dict(report.extra_counts),
+        days=report.days.as_json(),
     )  # fmt: skip
     changed = {**report.__dict__, "added": done.added, "repeated": done.repeated, "applied": True}
     return SkmImport(**changed)
 
 
+def _days(report: SkmImport) -> Iterator[date]:
+    place = count()
+    for row in report.file.rows:
+        yield row.day or report.days.day_of(next(place))
+
+
 def _sheet(
-    row: AnsweredRow,
-    uid: uuid.UUID,
-    survey: Survey,
-    service: Service | None,
-    *,
-    at: datetime,
-    keeps_extra: bool,
+    row: AnsweredRow, uid: uuid.UUID, service: Service | None, *, day: date, keeps_extra: bool
 ) -> Sheet:
-    day = row.day or min(max(timezone.localdate(at), survey.begins), survey.ends)
     return Sheet(
         uid=uid,
         values=list(row.values),

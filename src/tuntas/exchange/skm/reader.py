@@ -66,7 +66,8 @@ class AnsweredRow:
 class SkmFile:
     """What a file holds. `extra` is the heading of an element beyond the instrument's, or "".
 
-    `unread_extra` are the good lines in whose column for it stands what is no answer.
+    `unread_extra` are the good lines in whose column for it stands what is no answer; `date_column`
+    is the heading of the days, "" where there are none.
     `services` are the names in the file, each once; `ignored_columns` were not read, names of
     respondents among them; `ignored_rows` are totals and empty lines.
     """
@@ -78,6 +79,7 @@ class SkmFile:
     services: Sequence[str]
     extra: str
     unread_extra: Sequence[int]
+    date_column: str
     sheet: str
 
     @property
@@ -184,6 +186,7 @@ class _Reading:
             services=list(dict.fromkeys(row.service for row in rows if row.service)),
             extra=self.words[self.extra] if self.extra is not None else "",
             unread_extra=unread_extra,
+            date_column=self.words[self.places["date"]] if "date" in self.places else "",
             sheet=table.sheet,
         )
 

@@ -68,6 +68,23 @@ def test_bad_rows_are_listed_and_the_good_ones_can_be_taken(city: City) -> None:
     assert services == ["Izin galian", None]
 
 
+def test_the_days_are_asked_for_and_told(city: City) -> None:
+    survey = survey_of(city.roads)
+    sari = city.client(city.sari)
+    assert "Hari pengisian" in sari.get("/kerja/survei/TRI3/impor/").content.decode()
+    assert "Isi juga hari pertamanya" in upload(sari, GOOD, last="2026-08-03").content.decode()
+    outside = upload(sari, GOOD, first="2026-10-03")
+    assert outside.status_code == 422
+    assert "di dalam periode survei" in outside.content.decode()
+    upload(sari, GOOD, first="2026-08-03")
+    page = sari.get("/kerja/survei/TRI3/impor/periksa/").content.decode()
+    assert "2 jawaban tanpa tanggal dicatat tanggal 3 Agustus 2026." in page
+    said = {"sha256": digest(page), "rows": "all", "service-0": "", "service-1": ""}
+    answer = sari.post("/kerja/survei/TRI3/impor/periksa/", said, follow=True)
+    assert "dicatat tanggal 3 Agustus 2026" in answer.content.decode()
+    assert {str(row.answered_at.date()) for row in survey.responses.all()} == {"2026-08-03"}
+
+
 def test_the_order_must_be_said(city: City) -> None:
     survey_of(city.roads)
     answer = upload(city.client(city.sari), GOOD, order="")

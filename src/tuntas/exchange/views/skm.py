@@ -1,6 +1,7 @@
 """Import of an agency's spreadsheet of survey answers: upload, look at every bad row, then decide."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tuntas.assessments.models import Survey
-from tuntas.assessments.surveys.forms.survey import EXTRA_LETTERS
+from tuntas.assessments.surveys.forms.survey import EXTRA_LETTERS, day_field
 from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.catalogue.models import Service
@@ -52,6 +53,33 @@ class SheetUploadForm(forms.Form):
             "required": gettext_lazy("Pilih urutannya; lihat judul kolom atau kuesionernya.")
         },
     )
+
+    first = day_field(
+        gettext_lazy("Hari pengisian"),
+        required=False,
+        help_text=gettext_lazy(
+            "Untuk baris tanpa tanggal di berkas. Bila kosong: hari terakhir periode survei."
+        ),
+    )
+    last = day_field(
+        gettext_lazy("Sampai hari"),
+        required=False,
+        help_text=gettext_lazy(
+            "Bila diisi beberapa hari; baris-barisnya dibagi merata menurut urutannya."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the first day where only the last one is told."""
+        found = super().clean() or self.cleaned_data
+        if found.get("last") and not found.get("first") and "first" not in self.errors:
+            self.add_error("first", _("Isi juga hari pertamanya."))
+        return found
+
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and the last day, None where none was told."""
+        first = self.cleaned_data["first"]
+        return (first, self.cleaned_data["last"] or first) if first else None
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Keep nothing when the disk is full."""
@@ -112,6 +140,7 @@ def skm_import(request: OfficeRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = keep(request.session, _purpose(survey), form.cleaned_data["file"])
         request.session[_order_key(survey)] = form.cleaned_data["order"]
+        request.session[_days_key(survey)] = [day.isoformat() for day in form.days() or ()]
         try:
             _run(request, survey, kept, dry_run=True)
         except (DomainError, TableError) as error:
@@ -174,8 +203,8 @@ def _apply(
     give_up(request.session, _purpose(survey))
     messages.success(
         request,
-        _("Selesai: %(added)s jawaban ditambahkan, %(repeated)s sudah ada.")
-        % {"added": done.added, "repeated": done.repeated},
+        _("Selesai: %(added)s jawaban ditambahkan, %(repeated)s sudah ada. %(days)s")
+        % {"added": done.added, "repeated": done.repeated, "days": done.days.in_words()},
     )
     return redirect("survey", code=survey.code)
 
@@ -183,8 +212,14 @@ def _apply(
 def _run(request: OfficeRequest, survey: Survey, kept: KeptUpload, **options: Any) -> SkmImport:
     return import_skm(
         kept.path, survey, by=request.powers, at=timezone.now(),
-        order=request.session.get(_order_key(survey), ""), filename=kept.filename, **options,
+        order=request.session.get(_order_key(survey), ""), days=_days(request, survey),
+        filename=kept.filename, **options,
     )  # fmt: skip
+
+
+def _days(request: OfficeRequest, survey: Survey) -> tuple[date, date] | None:
+    told = [date.fromisoformat(day) for day in request.session.get(_days_key(survey), [])]
+    return (told[0], told[-1]) if told else None
 
 
 def _known(survey: Survey) -> list[str]:
@@ -197,3 +232,7 @@ def _purpose(survey: Survey) -> str:
 
 def _order_key(survey: Survey) -> str:
     return f"skm-order-{survey.code}"
+
+
+def _days_key(survey: Survey) -> str:
+    return f"skm-days-{survey.code}"

@@ -2,8 +2,9 @@
 """`tuntas import lapor|units|people|skm|events FILE`."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,13 @@ class Command(BaseCommand):
         )
         add_event_arguments(parser)
 
+        parser.add_argument(
+            "--day",
+            metavar="DAY[..DAY]",
+            type=_days,
+            help="skm: the day, or first and last day, of rows without a date (2026-08-01..2026-08-05)",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         if not options["file"].is_file():
             raise CommandError(f"{options['file']}: tidak ada berkas dengan nama itu.")
@@ -117,6 +125,7 @@ class Command(BaseCommand):
         done = import_skm(
             options["file"], survey, by=OPERATOR, at=timezone.now(), order=options["order"],
             extra_name=options["extra"], only_good=options["only_good"], dry_run=options["dry_run"],
+            days=options["day"],
         )  # fmt: skip
         if options["json"]:
             self._print_json(done.as_json())
@@ -138,6 +147,8 @@ class Command(BaseCommand):
         self._tell_refusals(
             [(one.row, f"{one.column} “{one.value}”: {one.reason}") for one in done.file.refused]
         )
+        if done.file.rows:
+            self.stdout.write(f"  {done.days.in_words()}")
         if done.extra_name:
             self.stdout.write(
                 f"  kolom “{done.file.extra}” disimpan sebagai “{done.extra_name}”, di luar indeks"
@@ -180,6 +191,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  baris {row}: {reason}")
         if len(refusals) > SHOWN:
             self.stdout.write(f"  … dan {len(refusals) - SHOWN} lagi; semuanya dengan --json.")
+
+
+def _days(text: str) -> tuple[date, date]:
+    first, _sign, last = text.partition("..")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text}: tulis hari sebagai 2026-08-31.") from error
 
 
 def _settle_units(done: LaporImport) -> None:
