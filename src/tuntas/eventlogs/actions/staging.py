@@ -53,9 +53,8 @@ class Staging:
 
     def __init__(self, log: EventLog) -> None:
         self.log = log
-        self.names: dict[tuple[str, str], int] = {
-            (one.kind, one.text): one.pk for one in LoggedName.objects.filter(log=log)
-        }
+        self._activities = _names(log, LoggedName.Kind.ACTIVITY)
+        self._groups = _names(log, LoggedName.Kind.GROUP)
         self._events: list[str] = []
         self._cases: list[str] = []
 
@@ -67,12 +66,15 @@ class Staging:
             if row.given_id
             else key_of_content(row.case, row.activity, at, row.lifecycle)
         )
-        group = self._name(LoggedName.Kind.GROUP, row.group) if row.group else "\\N"
+        activity = self._activities.get(row.activity) or self._new_activity(row.activity)
+        group: int | str = "\\N"
+        if row.group:
+            group = self._groups.get(row.group) or self._new_group(row.group)
         resource = resource_number(self.log.key, row.resource) if row.resource else "\\N"
         self._events.append(
-            f"{row.place}\t{row.case.translate(_ESCAPES)}\t"
-            f"{self._name(LoggedName.Kind.ACTIVITY, row.activity)}\t{at}\t{row.day_only:d}\t"
-            f"{row.lifecycle}\t{group}\t{resource}\t{key}\t{bool(row.given_id):d}\n"
+            f"{row.place}\t{row.case.translate(_ESCAPES)}\t{activity}\t{at}\t"
+            f"{'t' if row.day_only else 'f'}\t{row.lifecycle}\t{group}\t{resource}\t{key}\t"
+            f"{'t' if row.given_id else 'f'}\n"
         )
         if len(self._events) >= PORTION:
             self.flush()
@@ -89,20 +91,27 @@ class Staging:
         _copy("staged_case", self._cases)
         self._events, self._cases = [], []
 
-    def _name(self, kind: LoggedName.Kind, text: str) -> int:
-        known = self.names.get((kind, text))
-        if known is None:
-            if len(self.names) >= MAX_NAMES:
-                raise DomainError(
-                    _(
-                        "Ada lebih dari %(limit)s nama kegiatan yang berbeda, misalnya “%(text)s”. "
-                        "Mungkin kolom kegiatannya keliru."
-                    )
-                    % {"limit": MAX_NAMES, "text": text[:60]}
+    def _new_activity(self, text: str) -> int:
+        return self._new(self._activities, LoggedName.Kind.ACTIVITY, text)
+
+    def _new_group(self, text: str) -> int:
+        return self._new(self._groups, LoggedName.Kind.GROUP, text)
+
+    def _new(self, names: dict[str, int], kind: LoggedName.Kind, text: str) -> int:
+        if len(names) >= MAX_NAMES:
+            raise DomainError(
+                _(
+                    "Ada lebih dari %(limit)s nama kegiatan atau bagian yang berbeda, misalnya "
+                    "“%(text)s”. Mungkin kolomnya keliru."
                 )
-            known = LoggedName.objects.create(log=self.log, kind=kind, text=text).pk
-            self.names[kind, text] = known
-        return known
+                % {"limit": MAX_NAMES, "text": text[:60]}
+            )
+        names[text] = LoggedName.objects.create(log=self.log, kind=kind, text=text).pk
+        return names[text]
+
+
+def _names(log: EventLog, kind: LoggedName.Kind) -> dict[str, int]:
+    return {one.text: one.pk for one in LoggedName.objects.filter(log=log, kind=kind)}
 
 
 def _copy(table: str, lines: Iterable[str]) -> None:
