@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.assessments.public_urls")),
     path("kerja/", include("tuntas.assessments.urls")),
     path("kerja/", include("tuntas.exchange.urls")),
+    path("api/v1/", include("tuntas.exchange.events.api_urls")),
     path("kerja/", include("tuntas.organisation.urls")),
     # Accounts and addresses come from the personnel list: with another's address in their account
     # somebody could receive that person's single sign-on or reset mails.
