@@ -314,7 +314,9 @@ class AssignForm(forms.Form):
 
 
 class PublishedResultForm(forms.Form):
-    """A result published elsewhere, as it was printed."""
+    """A result published elsewhere, as it was printed; `overtaken`: it is there already."""
+
+    overtaken = False
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     instrument = forms.ChoiceField(label=_("Instrumen"))

@@ -1,5 +1,8 @@
 """What a person sees and may do in one assessment, phase by phase.
 
+Who only looks on (the mayor) sees before the publication that there is an assessment and how far it
+is: no answer, no mark, no remark, no proof.
+
 | phase         | the unit                | evaluators                         | who manages rounds |
 |---------------|-------------------------|------------------------------------|--------------------|
 | self          | answers, adds proof     | see proof (answers unless blind)   | see all            |
@@ -31,6 +34,7 @@ class Rights:
     answers: bool  # speaks for the unit
     evaluates: bool
     manages: bool
+    reads: bool  # remarks and proof; who only looks on waits for the publication
     blinded: bool  # may not see what the unit answered
     voices: tuple[str, ...]  # whose answers they see
     writes: str  # the voice they answer in now; empty: none
@@ -79,6 +83,7 @@ def rights(powers: Powers, assessment: Assessment) -> Rights:
         answers=answers,
         evaluates=evaluates,
         manages=manages,
+        reads=answers or evaluates or manages or phase == Phase.PUBLISHED,
         blinded=blinded,
         voices=side.voices(blinded=blinded),
         writes=side.writes(),

@@ -25,7 +25,9 @@ def locked_assessment(assessment_id: int) -> Assessment:
 
     Raises `DomainError` when its unit was taken out of the round meanwhile.
     """
-    held = Assessment.objects.select_for_update(no_key=True).filter(pk=assessment_id).first()
+    # Only this row: ordering by round and unit would hold theirs as well.
+    rows = Assessment.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.filter(pk=assessment_id).order_by("pk").first()
     if held is None:
         raise DomainError(_("Unit ini baru saja dikeluarkan dari putaran. Muat ulang halaman."))
     # Read after the lock was given, so that the round's phase is the present one.

@@ -125,7 +125,8 @@ def remove_unit(*, assessment_id: int, by: Powers, at: datetime) -> None:
         return
     round_ = _held(found, by)
     # Whoever answers holds this row too, so that an answer is never lost to a removal.
-    held = Assessment.objects.select_for_update().filter(pk=assessment_id).first()
+    rows = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id)
+    held = rows.order_by("pk").first()
     if held is None:
         return
     _check_empty(held)

@@ -14,7 +14,7 @@ from tuntas.assessments.instruments import known_instruments
 from tuntas.assessments.models import PublishedResult
 from tuntas.assessments.rounds.recomputing import decimals_of, recomputed
 from tuntas.core.audit import record
-from tuntas.core.errors import DomainError, NotPermittedError
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
@@ -62,7 +62,7 @@ def _known(key: str) -> Instrument:
 
 @transaction.atomic
 def add_published(result: OlderResult, *, by: Powers, at: datetime) -> PublishedResult:
-    """Keep a published result, as printed. Raises `DomainError` for one that is there already."""
+    """Keep a published result, as printed. Raises `OvertakenError` for one that is there already."""
     if not by.has_for(Permission.MANAGE_ROUNDS, result.unit.pk):
         raise NotPermittedError(_("Hasil lama ditambahkan oleh Bagian Organisasi."))
     instrument = _known(result.instrument)
@@ -88,7 +88,7 @@ def add_published(result: OlderResult, *, by: Powers, at: datetime) -> Published
         },
     )
     if not new:
-        raise DomainError(
+        raise OvertakenError(
             _("Hasil %(unit)s tahun %(year)s sudah ada: %(score)s.")
             % {"unit": result.unit.name, "year": result.year, "score": _shown(made.printed)}
         )

@@ -14,7 +14,7 @@ from tuntas.assessments.rounds.actions.answers import locked_assessment
 from tuntas.assessments.rounds.files import ProofFile, proof_link
 from tuntas.assessments.rounds.rights import rights
 from tuntas.assessments.rounds.scores import in_use
-from tuntas.core.errors import DomainError, NotPermittedError
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.file_store import keep
 from tuntas.organisation.powers import Powers
 
@@ -44,12 +44,16 @@ def comment(
         raise DomainError(
             _("Tulis komentar, paling banyak %(limit)s huruf.") % {"limit": MAX_COMMENT}
         )
-    if made := Comment.objects.filter(uid=uid).first():
-        return made
-    return Comment.objects.create(
-        assessment=assessment, node=node, text=said, inside=inside, uid=uid,
-        by_id=by.person_id, at=at,
+    made, _new = Comment.objects.get_or_create(
+        uid=uid,
+        defaults={
+            "assessment": assessment, "node": node, "text": said, "inside": inside,
+            "by_id": by.person_id, "at": at,
+        },
     )  # fmt: skip
+    if (made.assessment_id, made.node, made.by_id) != (assessment.pk, node, by.person_id):
+        raise OvertakenError(_("Komentar ini sudah tersimpan di tempat lain. Muat ulang halaman."))
+    return made
 
 
 @transaction.atomic
@@ -74,7 +78,8 @@ def assign(
     Assignment.objects.filter(assessment=assessment, node__in=nodes, person__in=among).delete()
     if person_id is not None:
         Assignment.objects.bulk_create(
-            [Assignment(assessment=assessment, node=node, person_id=person_id) for node in nodes]
+            Assignment(assessment=assessment, node=node, person_id=person_id)
+            for node in dict.fromkeys(nodes)
         )
 
 
@@ -123,10 +128,11 @@ def _next_version(assessment: Assessment, replaces: UUID | None) -> int:
     if replaces is None:
         return 1
     own = Evidence.objects.filter(uid=replaces, unit_id=assessment.unit_id)
-    last = own.aggregate(last=Max("version"))["last"]
-    if last is None:
+    # Held until the newer version is kept: another item may get its own newer version at this moment.
+    first = own.select_for_update(no_key=True).order_by("version").first()
+    if first is None:
         raise DomainError(_("Bukti yang akan diganti tidak ada pada unit ini."))
-    return int(last) + 1
+    return int(own.aggregate(last=Max("version"))["last"]) + 1
 
 
 def _fill(made: Evidence, proof: ProofFile | str) -> None:

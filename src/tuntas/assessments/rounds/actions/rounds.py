@@ -55,21 +55,26 @@ def create_round(plan: NewRound, *, by: Powers, at: datetime) -> Round:
         policies = chosen_policies(instrument, plan.policies)
     except AnswerError as error:
         raise DomainError(error.words.in_language(get_language() or "id")) from error
-    round_ = Round.objects.create(
+    round_, new = Round.objects.get_or_create(
         uid=plan.uid,
-        title=plan.title,
-        year=plan.year,
-        instrument=instrument.key,
-        instrument_version=instrument.version,
-        instrument_hash=instrument.hash,
-        policies=policies,
-        begins=plan.begins,
-        ends=plan.ends,
-        blind=plan.blind,
-        made_by_id=by.person_id,
-        made_at=at,
+        defaults={
+            "title": plan.title,
+            "year": plan.year,
+            "instrument": instrument.key,
+            "instrument_version": instrument.version,
+            "instrument_hash": instrument.hash,
+            "policies": policies,
+            "begins": plan.begins,
+            "ends": plan.ends,
+            "blind": plan.blind,
+            "made_by_id": by.person_id,
+            "made_at": at,
+        },
     )
-    Assessment.objects.bulk_create([Assessment(round=round_, unit=unit) for unit in plan.units])
+    if not new:  # the same form, sent twice at one moment
+        return round_
+    units = dict.fromkeys(plan.units)
+    Assessment.objects.bulk_create([Assessment(round=round_, unit=unit) for unit in units])
     record(
         by=by,
         at=at,

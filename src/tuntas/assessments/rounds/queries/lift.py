@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from tuntas.assessments.models import Voice
 from tuntas.assessments.rounds.drawing import answer_words
 from tuntas.assessments.rounds.queries.page import Total, totals
@@ -56,6 +58,8 @@ class LiftPage:
 
 def lift_page(sheet: AssessmentSheet, voice: str, language: Language) -> LiftPage:
     """Return what would lift one voice's score. No query. Raises `DomainError` if it has none."""
+    if not voice:
+        raise DomainError(_("Belum ada nilai yang terbuka untuk Anda. Tunggu sampai diumumkan."))
     given = {line.key: line.value(voice) for line in sheet.lines if line.value(voice)}
     if voice == Voice.AGREED:
         base = {line.key: line.value(Voice.EVALUATOR) for line in sheet.lines}

@@ -125,7 +125,7 @@ def sheet(assessment: Assessment, powers: Powers) -> AssessmentSheet:
     said = _said(assessment, may)
     found = _Beside(
         said,
-        _evidence(assessment),
+        _evidence(assessment) if may.reads else {},
         _comments(assessment, may, powers),
         _assigned(assessment),
     )
@@ -179,8 +179,11 @@ def _evidence(assessment: Assessment) -> Mapping[str, list[SheetEvidence]]:
 def visible_comments(may: Rights, powers: Powers) -> Q:
     """Keep the remarks that the person may read.
 
-    A remark of the unit may say what it answered, so evaluators who must not know wait for it.
+    A remark of the unit may say what it answered, so evaluators who must not know wait for it. Who
+    only looks on waits for the publication.
     """
+    if not may.reads:
+        return Q(pk__in=())
     if not may.inside:
         return Q(inside=False)
     return Q(inside=True) | Q(by_id=powers.person_id) if may.blinded else Q()

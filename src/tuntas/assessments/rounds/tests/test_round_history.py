@@ -120,7 +120,7 @@ def test_before_anything_is_judged_there_is_no_zero(city: City) -> None:
     said(one, city.eva, {"1a": "E"})
     text = eva.get(address(one)).content.decode()
     assert "0,00 <small>D" in text  # a judgement of nothing is a zero
-    assert "0 dari 6" in text
+    assert "0 dari 100" in text
     one = moved(city, one, "agreed")
     said(one, city.oki, {"1a": "BB"})
     assert "4,80 <small>" in city.client(city.oki).get(address(one)).content.decode()

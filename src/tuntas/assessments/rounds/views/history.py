@@ -16,6 +16,7 @@ from tuntas.assessments.rounds.forms import PublishedResultForm
 from tuntas.assessments.rounds.queries.rounds import HistoryRow, history, units_seen
 from tuntas.assessments.rounds.recomputing import reasons
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import OvertakenError
 from tuntas.core.permissions import Permission
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
@@ -23,6 +24,8 @@ from tuntas.organisation.queries.units import in_tree_order
 from tuntas.organisation.views.parts import done, number_of, status_of
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.phrases import Language, as_language
+
+CONFLICT = 409
 
 
 @requires(Permission.VIEW_ASSESSMENTS)
@@ -74,7 +77,8 @@ def published_new(request: OfficeRequest) -> HttpResponse:
         "button": _("Simpan"),
         "back_url": reverse("results_history"),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    status = CONFLICT if form.overtaken else status_of(form)
+    return render(request, "organisation/form.html", context, status=status)
 
 
 def _add(request: OfficeRequest, form: PublishedResultForm) -> PublishedResult | None:
@@ -83,4 +87,8 @@ def _add(request: OfficeRequest, form: PublishedResultForm) -> PublishedResult |
     if doubt and not form.cleaned_data["sure"]:
         form.add_error("category", doubt)
         return None
-    return add_published(older, by=request.powers, at=timezone.now())
+    try:
+        return add_published(older, by=request.powers, at=timezone.now())
+    except OvertakenError:
+        form.overtaken = True
+        raise
