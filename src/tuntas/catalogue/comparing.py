@@ -41,11 +41,10 @@ def pieces(before: str, after: str) -> list[Piece]:
         if tag == "equal":
             found.append(Piece("same", "".join(new[c:d])))
             continue
-        found += [
-            Piece(kind, text)
-            for kind, text in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d])))
-            if text
-        ]  # type: ignore[misc]  # the kinds are two of the three
+        if a < b:
+            found.append(Piece("gone", "".join(old[a:b])))
+        if c < d:
+            found.append(Piece("new", "".join(new[c:d])))
     return found
 
 

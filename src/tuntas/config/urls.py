@@ -12,7 +12,9 @@ NOT_OFFERED = ("email/", "confirm-email/", "confirm-email/<str:key>/", "signup/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.portal.urls")),
     path("", include("tuntas.cases.urls")),
+    path("", include("tuntas.catalogue.public_urls")),
     path("", include("tuntas.assessments.public_urls")),
+    path("kerja/", include("tuntas.catalogue.urls")),
     path("kerja/", include("tuntas.assessments.urls")),
     path("kerja/", include("tuntas.exchange.urls")),
     path("api/v1/", include("tuntas.exchange.events.api_urls")),

@@ -131,6 +131,42 @@ ROW_SENTENCES: Mapping[str, Sentence] = {
         "Peran Anda sendiri hanya dapat diubah oleh pengelola yang lain.",
         "Your own role can only be changed by somebody else who manages people.",
     ),
+    "unknown-office": Sentence(
+        "Tidak ada unit dengan kode atau nama “{value}”.",
+        "There is no unit with the code or the name “{value}”.",
+    ),
+    "not-your-unit": Sentence(
+        "Layanan “{value}” bukan wewenang Anda. Mintalah kepala unitnya atau Bagian Organisasi.",
+        "The services of “{value}” are not yours to keep. Ask the head of that unit or the organisation section.",
+    ),
+    "no-service-above": Sentence(
+        "Baris ini tidak menyebut unit dan layanan, dan tidak ada layanan di atasnya.",
+        "This row names neither unit nor service, and there is no service above it.",
+    ),
+    "differs-above": Sentence(
+        "{column} “{value}” berbeda dari baris {first} untuk layanan yang sama.",
+        "{column} “{value}” differs from row {first} for the same service.",
+    ),
+    "closed-service": Sentence(
+        "Layanan “{value}” sudah ditutup, jadi standarnya tidak diubah.",
+        "The service “{value}” is closed, so its standard is left as it is.",
+    ),
+    "bad-promise": Sentence(
+        "{column} “{value}” tidak terbaca sebagai lama waktu. Contoh yang benar: 3 hari kerja, 2 jam, 45 menit.",
+        "{column} “{value}” cannot be read as a span of time. Correct examples: 3 hari kerja, 2 jam, 45 menit.",
+    ),
+    "bad-fee": Sentence(
+        "{column} “{value}” tidak terbaca sebagai biaya. Tulis gratis, atau angka rupiah seperti 150000.",
+        "{column} “{value}” cannot be read as a fee. Write gratis, or rupiah such as 150000.",
+    ),
+    "bad-minutes": Sentence(
+        "{column} “{value}” bukan angka menit yang bulat.",
+        "{column} “{value}” is not a whole number of minutes.",
+    ),
+    "step-without-activity": Sentence(
+        "Baris ini menyebut pelaksana, waktu, atau hasil tanpa langkahnya.",
+        "This row gives an actor, a time or a result without its step.",
+    ),
     "bad-nip": Sentence("NIP “{value}” harus 18 angka.", "The NIP “{value}” must have 18 digits."),
 }
 

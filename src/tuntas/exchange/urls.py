@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.exchange.views import lapor, organisation, skm, spellings, worksheets
+from tuntas.exchange.views import lapor, organisation, services, skm, spellings, worksheets
 
 WORKSHEET = "penilaian/lembar/<uuid:uid>/lke-masuk/"
 
@@ -26,6 +26,15 @@ urlpatterns: list[URLPattern] = [
         name="spelling_accept",
     ),
     path("impor/unit/<int:pk>/baru/", spellings.spelling_new_unit, name="spelling_new_unit"),
+    path("layanan/impor/", services.services_import, name="services_import"),
+    path(
+        "layanan/impor/periksa/", services.services_import_preview, name="services_import_preview"
+    ),
+    path("layanan/impor/simpan/", services.services_import_apply, name="services_import_apply"),
+    path("layanan/impor/contoh.csv", services.services_template_csv, name="services_template_csv"),
+    path(
+        "layanan/impor/contoh.xlsx", services.services_template_xlsx, name="services_template_xlsx"
+    ),
     path("unit/impor/", organisation.units_import, name="units_import"),
     path("unit/impor/periksa/", organisation.units_import_preview, name="units_import_preview"),
     path("unit/impor/simpan/", organisation.units_import_apply, name="units_import_apply"),

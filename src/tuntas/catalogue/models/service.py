@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.text import slugify
 
 from tuntas.organisation.models import Unit
@@ -18,6 +18,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def offered(self, *, on: date) -> Self:
         """Keep the services that are offered on that day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+    def after(self, pk: int) -> Self:
+        """Keep those that come after a service in the order of names."""
+        name = Subquery(Service.objects.filter(pk=pk).values("name"))
+        return self.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
 
     def of_slug(self, slug: str) -> Self:
         """Keep the service with that public address; the number at its end decides.

@@ -1,0 +1,1 @@
+"""Import of services with their standards and the steps of the work."""

@@ -1,0 +1,159 @@
+"""Import of services from the web: upload, look at every row that is wrong, then decide."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.documents.rendering import rendered
+from tuntas.core.errors import DomainError
+from tuntas.core.flood import check_room
+from tuntas.core.permissions import Permission
+from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.organisation.report import ImportReport
+from tuntas.exchange.services.actions import import_services
+from tuntas.exchange.services.columns import SERVICES
+from tuntas.exchange.services.template import template_csv, template_xlsx
+
+PURPOSE = "services"
+SHOWN = 200  # rows of a preview; the counts are of all
+REFUSED = 422
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadForm(forms.Form):
+    """A list of services to look at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Berkas daftar layanan"),
+        help_text=gettext_lazy(
+            "Excel (.xlsx) atau CSV. Belum ada yang disimpan sebelum Anda setuju."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Keep nothing when the disk is full."""
+        check_room()
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file
+
+
+@requires(Permission.MANAGE_SERVICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def services_import(request: OfficeRequest) -> HttpResponse:
+    """Take a list of services."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kept = keep(request.session, PURPOSE, form.cleaned_data["file"])
+        try:
+            _run(request, kept, dry_run=True)
+        except DomainError as error:
+            give_up(request.session, PURPOSE)
+            form.add_error("file", error.message)
+        else:
+            return redirect("services_import_preview")
+    context = {"form": form, "columns": _columns()}
+    status = REFUSED if form.errors else 200
+    return render(request, "exchange/services/upload.html", context, status=status)
+
+
+def _columns() -> list[tuple[str, bool]]:
+    needed = {key for group in SERVICES.required for key in group}
+    return [(SERVICES.official(key), key in needed) for key in SERVICES.spellings]
+
+
+def _run(request: OfficeRequest, kept: KeptUpload, *, dry_run: bool) -> ImportReport:
+    return import_services(
+        kept.path, by=request.powers, at=timezone.now(), filename=kept.filename, dry_run=dry_run
+    )
+
+
+@requires(Permission.MANAGE_SERVICES)
+@require_safe
+def services_import_preview(request: OfficeRequest) -> HttpResponse:
+    """Show what the list would change."""
+    kept = kept_for(request.session, PURPOSE)
+    if kept is None:
+        return _start_again(request)
+    try:
+        report = _run(request, kept, dry_run=True)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("services_import")
+    context = {
+        "kept": kept,
+        "report": report,
+        "refused": report.refused[:SHOWN],
+        "changes": report.changes[:SHOWN],
+        "left_refused": max(0, len(report.refused) - SHOWN),
+        "left_changes": max(0, len(report.changes) - SHOWN),
+    }
+    return render(request, "exchange/services/preview.html", context)
+
+
+@requires(Permission.MANAGE_SERVICES)
+@require_POST
+def services_import_apply(request: OfficeRequest) -> HttpResponse:
+    """Import the list that was looked at."""
+    kept = kept_for(request.session, PURPOSE)
+    if kept is None or request.POST.get("sha256") != kept.sha256:
+        return _start_again(request)
+    try:
+        report = _run(request, kept, dry_run=False)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("services_import_preview")
+    if not report.applied:
+        messages.error(
+            request,
+            _("Belum ada yang disimpan: sementara itu ada baris yang menjadi salah. Periksa lagi."),
+        )
+        return redirect("services_import_preview")
+    give_up(request.session, PURPOSE)
+    messages.success(
+        request,
+        _(
+            "Selesai: %(created)s layanan baru, %(updated)s berubah, %(unchanged)s tetap. "
+            "Standar yang baru atau berubah menunggu sebagai rancangan."
+        )
+        % {"created": report.created, "updated": report.updated, "unchanged": report.unchanged},
+    )
+    return redirect("office_services")
+
+
+def _start_again(request: OfficeRequest) -> HttpResponse:
+    messages.info(
+        request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
+    )
+    return redirect("services_import")
+
+
+@requires(Permission.MANAGE_SERVICES)
+@require_safe
+def services_template_csv(_request: OfficeRequest) -> HttpResponse:
+    """An empty list with an example."""
+    return _file(template_csv().encode(), "text/csv; charset=utf-8", "contoh-layanan.csv")
+
+
+@requires(Permission.MANAGE_SERVICES)
+@require_safe
+def services_template_xlsx(_request: OfficeRequest) -> HttpResponse:
+    """The same as a workbook."""
+    return _file(rendered(template_xlsx()), XLSX, "contoh-layanan.xlsx")
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = disposition or "attachment"
+    return response
