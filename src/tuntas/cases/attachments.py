@@ -41,6 +41,7 @@ class PreparedFile:
     media_type: str
     content: bytes
     thumbnail: bytes = b""  # WebP, at most 320 pixels and 20 kB; none for a PDF
+    requirement: str = ""  # of a service request: which document it is
 
     @property
     def sha256(self) -> str:
@@ -144,6 +145,7 @@ def attach(event: CaseEvent, files: Sequence[PreparedFile], *, at: datetime) -> 
                     sha256=file.sha256,
                     thumbnail_sha256=file.thumbnail_sha256,
                     size_bytes=len(file.content),
+                    requirement=file.requirement,
                     audience=event.audience,
                     made_at=at,
                 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Case, CaseEvent, ClockRun
 from tuntas.cases.models.case import NOT_URGENT
+from tuntas.cases.words import noun
 from tuntas.core.errors import DomainError
 from tuntas.organisation.models import Unit
 from tuntas.rules.calendar import WorkingCalendar
@@ -27,6 +28,7 @@ from tuntas.rules.casework import (
     clock_changes,
     due_at,
     escalations,
+    minutes_between,
 )
 
 
@@ -42,6 +44,14 @@ class Step:
     reason: str = ""
     rating: int | None = None
     uid: uuid.UUID | None = None
+    # of service requests
+    checks: Mapping[str, str] | None = None  # key of a requirement → complete, illegible, missing
+    delivery: Mapping[str, str] | None = None  # way, receiver (who that is), on (day)
+    session: str = ""
+    attended: bool = True
+    document: str = ""  # number of the one that stands; known to the database
+    attendance: bool = False  # enough sessions; the same
+    complete: bool = False  # every document that must be there is complete; the same
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -59,7 +69,7 @@ def advance(
     Raises `DomainError` when the state does not allow it or something required is missing.
     """
     transition = possible_transition(case, step.transition)
-    _check_requirements(case, transition, step)
+    check_requirements(case, transition, step)
     old_state = case.state
     case.state = transition.target_from(case.state, case.resume_state)
     case.queue = case.state_now.queue
@@ -79,8 +89,9 @@ def possible_transition(case: Case, key: str) -> Transition:
     if not transition.starts_from(case.state):
         language = get_language() or "id"
         raise DomainError(
-            _("“%(step)s” tidak dapat dilakukan: laporan ini berstatus “%(state)s”.")
+            _("“%(step)s” tidak dapat dilakukan: %(what)s ini berstatus “%(state)s”.")
             % {
+                "what": noun(case.type),
                 "step": transition.label.in_language(language),
                 "state": case.state_now.label.in_language(language),
             }
@@ -99,13 +110,20 @@ MISSING = {
     "outcome": gettext_noop("Pilih hasil akhirnya."),
     "reason": gettext_noop("Tuliskan alasannya."),
     "rating": gettext_noop("Pilih nilai 1 sampai 5."),
+    "checks": gettext_noop("Tandai keadaan setiap berkas."),
+    "delivery": gettext_noop("Catat kepada siapa dokumen diserahkan."),
+    "session": gettext_noop("Pilih pertemuannya."),
+    "document": gettext_noop("Belum ada dokumen yang terbit."),
+    "attendance": gettext_noop("Peserta belum mengikuti cukup banyak pertemuan."),
+    "complete": gettext_noop("Masih ada berkas wajib yang belum diperiksa dan lengkap."),
 }
 
 
-def _check_requirements(case: Case, transition: Transition, step: Step) -> None:
+def check_requirements(case: Case, transition: Transition, step: Step) -> None:
+    """Raise `DomainError` when something is missing that the file requires."""
     for name in sorted(transition.requires):
         value = getattr(step, name)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or value is False or (isinstance(value, str) and not value.strip()):
             raise DomainError(_(MISSING[name]))
     if step.classification and step.classification not in case.type.classifications:
         raise DomainError(
@@ -187,45 +205,50 @@ def _move_clocks(
 
 def _end_pause(run: ClockRun, at: datetime, calendar: WorkingCalendar) -> None:
     if run.paused_at is not None:
-        run.paused_minutes += calendar.working_minutes_between(run.paused_at, at)
+        run.paused_minutes += minutes_between(calendar, run.limit_unit, run.paused_at, at)
         run.paused_at = None
 
 
 def reckon(case: Case, run: ClockRun, *, calendar: WorkingCalendar) -> None:
     """Set limit, deadline and next check of a running clock from its start, pauses and calendar."""
     clock = case.type.clocks[run.key]
+    limit = clock.limit(case.classification)
     if run.stopped_at is not None or run.paused_at is not None:
-        run.limit_working_days = run.limit_working_days or _days(clock, case)
+        if not run.limit:
+            run.limit, run.limit_unit = limit.amount, limit.unit
         return
-    run.limit_working_days = _days(clock, case)
+    run.limit, run.limit_unit = limit.amount, limit.unit
     run.due_at = due_at(
         calendar,
         started_at=run.started_at,
-        limit_working_days=run.limit_working_days,
+        limit=limit,
         paused_minutes=run.paused_minutes,
     )
     run.next_check_at = next_check(clock, run, calendar=calendar)
-
-
-def _days(clock: Clock, case: Case) -> int:
-    return clock.limit(case.classification).working_days
 
 
 def next_check(clock: Clock, run: ClockRun, *, calendar: WorkingCalendar) -> datetime | None:
     """Return when the clock next needs somebody's attention: an escalation or its expiry."""
     if run.due_at is None:
         return None
-    moments = escalations(
-        calendar,
-        clock,
-        started_at=run.started_at,
-        due=run.due_at,
-        paused_minutes=run.paused_minutes,
-    )
+    moments = _escalations(clock, run, run.due_at, calendar)
     ahead = [when for percent, when in moments.items() if percent > run.escalated_percent]
     if clock.expiry:
         ahead.append(run.due_at + timedelta(minutes=1))
     return min(ahead, default=None)
+
+
+def _escalations(
+    clock: Clock, run: ClockRun, due: datetime, calendar: WorkingCalendar
+) -> Mapping[int, datetime]:
+    return escalations(
+        calendar,
+        clock,
+        unit=run.limit_unit,
+        started_at=run.started_at,
+        due=due,
+        paused_minutes=run.paused_minutes,
+    )
 
 
 def remind(
@@ -241,13 +264,7 @@ def remind(
     if run.due_at is None:
         return None
     clock = case.type.clocks[run.key]
-    moments = escalations(
-        calendar,
-        clock,
-        started_at=run.started_at,
-        due=run.due_at,
-        paused_minutes=run.paused_minutes,
-    )
+    moments = _escalations(clock, run, run.due_at, calendar)
     percent = max((one for one, when in moments.items() if when <= at), default=0)
     if percent <= run.escalated_percent:
         return None
@@ -270,11 +287,15 @@ def set_deadline(case: Case, runs: list[ClockRun]) -> None:
 
 
 def _event(case: Case, transition: Transition, step: Step, *, by: Actor, at: datetime) -> CaseEvent:
-    said = {
+    said: dict[str, Any] = {
         "classification": step.classification,
         "outcome": step.outcome,
         "reason": step.reason,
         "rating": step.rating,
+        "checks": step.checks,
+        "delivery": step.delivery,
+        "session": step.session,
+        "attended": step.attended if step.session else None,
     }
     return CaseEvent(
         case=case,
@@ -290,7 +311,7 @@ def _event(case: Case, transition: Transition, step: Step, *, by: Actor, at: dat
         audience=transition.audience,
         text=step.text.strip(),
         data={
-            **{key: value for key, value in said.items() if value not in {"", None}},
+            **{key: value for key, value in said.items() if value is not None and value != ""},
             **step.data,
         },
     )

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tuntas.cases.actions.request_steps import with_effects
 from tuntas.cases.actors import Actor
 from tuntas.cases.announcements import announce
 from tuntas.cases.attachments import PreparedFile, attach
 from tuntas.cases.engine import Step, advance, possible_transition
 from tuntas.cases.models import Case, CaseEvent, ClockRun
+from tuntas.cases.words import noun
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.organisation.calendars import working_calendar
 
@@ -46,6 +48,8 @@ def act(
         return _sent_before(before, case)
     check_not_overtaken(case, seen)
     check_permitted(case, step, by)
+    if case.service_id is not None:
+        step = with_effects(case, step, by=by, at=at, files=files)
     return store_step(case, step, by=by, at=at, files=files)
 
 
@@ -70,10 +74,10 @@ def check_not_overtaken(case: Case, seen: int | None) -> None:
     )
     raise OvertakenError(
         _(
-            "Sementara itu laporan ini sudah berubah: %(happened)s. "
+            "Sementara itu %(what)s ini sudah berubah: %(happened)s. "
             "Tindakan Anda belum dilakukan; periksa dulu keadaannya sekarang."
         )
-        % {"happened": happened}
+        % {"what": noun(case.type), "happened": happened}
     )
 
 
@@ -82,8 +86,11 @@ def check_permitted(case: Case, step: Step, by: Actor) -> None:
     transition = possible_transition(case, step.transition)
     if not by.may(transition, case):
         raise NotPermittedError(
-            _("Anda tidak berwenang melakukan “%(step)s” pada laporan ini.")
-            % {"step": transition.label.in_language(get_language() or "id")}
+            _("Anda tidak berwenang melakukan “%(step)s” pada %(what)s ini.")
+            % {
+                "step": transition.label.in_language(get_language() or "id"),
+                "what": noun(case.type),
+            }
         )
 
 
@@ -116,6 +123,6 @@ def store_runs(runs: Sequence[ClockRun]) -> None:
     if known:
         ClockRun.objects.bulk_update(
             known,
-            ["limit_working_days", "paused_at", "paused_minutes", "due_at", "stopped_at",
+            ["limit", "limit_unit", "paused_at", "paused_minutes", "due_at", "stopped_at",
              "escalated_percent", "next_check_at"],
         )  # fmt: skip

@@ -18,7 +18,7 @@ from tuntas.cases.attachments import PreparedFile, prepare
 from tuntas.cases.forms.helps import missing_parts, personal_data, title_of
 from tuntas.core.errors import DomainError
 from tuntas.organisation.models import Region
-from tuntas.rules.casework import case_types
+from tuntas.rules.casework import report_types
 
 MAX_FILES = 5
 MIN_LETTERS = 20
@@ -84,7 +84,7 @@ class UidForm(forms.Form):
 
 def _kinds() -> list[tuple[str, str]]:
     language = get_language() or "id"
-    ordered = sorted(case_types().values(), key=lambda kind: kind.key != USUAL_KIND)
+    ordered = sorted(report_types().values(), key=lambda kind: kind.key != USUAL_KIND)
     return [
         (
             kind.key,

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from tuntas.cases.attachments import PreparedFile
 from tuntas.cases.engine import Step
 from tuntas.cases.forms.citizen import FilesField, SeenForm, UidForm
+from tuntas.cases.kinds import known_kinds
 from tuntas.cases.models import AnswerTemplate, Case
+from tuntas.cases.queries.deadlines import limit_words
 from tuntas.core.flood import check_room
 from tuntas.organisation.models import Region, Unit
 from tuntas.organisation.queries import units_to_choose
-from tuntas.rules.casework import CaseType, Transition, case_types
+from tuntas.rules.casework import CaseType, Transition, report_types
 
 MAX_TEXT = 8_000
 MAX_REASON = 1_000
@@ -174,8 +176,8 @@ def _silence(case_type: CaseType, transition: Transition) -> str:
     """Return what follows when the reporter does not respond to this step, or nothing."""
     for clock in case_type.clocks.values():
         if clock.expiry and transition.key in clock.start:
-            days = clock.limit(None).working_days
-            return _("Tanpa jawaban dalam %(days)s hari kerja laporan ditutup.") % {"days": days}
+            limit = limit_words(clock.limit(None))
+            return _("Tanpa jawaban dalam %(limit)s laporan ditutup.") % {"limit": limit}
     return ""
 
 
@@ -207,7 +209,7 @@ class DisposeManyForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["classification"] = classification_field(list(case_types().values()))
+        self.fields["classification"] = classification_field(list(report_types().values()))
         self.fields["unit"] = UnitField()
         self.fields["note"] = text_field("dispose", required=False)
 
@@ -294,7 +296,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, *, units: Sequence[Unit], labels: Mapping[str, str]) -> None:
         super().__init__(initial={key: value for key, value in data.items() if value})
         language = get_language() or "id"
-        kinds = {key: kind.label.in_language(language) for key, kind in case_types().items()}
+        kinds = {key: kind.label.in_language(language) for key, kind in known_kinds().items()}
         regions = {region.pk: region.name for region in _own_regions()}
         for key, label, choices in (
             ("unit", _("Unit"), {str(unit.pk): unit.name for unit in units}),

@@ -5,6 +5,12 @@ from tuntas.cases.models.clock import ClockRun
 from tuntas.cases.models.event import CaseEvent
 from tuntas.cases.models.extras import AnswerTemplate, Attachment, Delivery
 from tuntas.cases.models.reporter import Reporter
+from tuntas.cases.models.request import (
+    CaseTypeText,
+    DocumentCounter,
+    IssuedDocument,
+    ServiceRequest,
+)
 
 __all__ = [
     "AnswerTemplate",
@@ -12,7 +18,11 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseQuerySet",
+    "CaseTypeText",
     "ClockRun",
     "Delivery",
+    "DocumentCounter",
+    "IssuedDocument",
     "Reporter",
+    "ServiceRequest",
 ]

@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.cases.kinds import kind_of
+from tuntas.catalogue.models import Service
 from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Person, Region, Unit, UnitSpelling
 from tuntas.organisation.powers import Powers
-from tuntas.rules.casework import CaseType, State, case_type
+from tuntas.rules.casework import CaseType, State
 
 # Sorts behind every deadline: a paused case is not urgent.
 NOT_URGENT = datetime(9999, 12, 31, tzinfo=UTC)
@@ -63,6 +65,10 @@ class Case(models.Model):
     anonymous = models.BooleanField(default=False)  # the unit does not learn who reported
     secret = models.BooleanField(default=False)  # the public does not read the text
 
+    # Of a service request; empty for a report.
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases", db_index=False)
     officer = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, db_index=False)
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -112,6 +118,12 @@ class Case(models.Model):
                 condition=~Q(queue="done") & Q(officer__isnull=False),
                 name="case_officer_inbox",
             ),
+            models.Index(
+                F("service"),
+                F("received_at"),
+                condition=Q(service__isnull=False),
+                name="case_service_received",
+            ),
             GinIndex(fields=["search"], name="case_search"),
         ]
         constraints = [
@@ -149,7 +161,7 @@ class Case(models.Model):
     @property
     def type(self) -> CaseType:
         """The file that says what can happen to this case."""
-        return case_type(self.case_type)
+        return kind_of(self.case_type)
 
     @property
     def state_now(self) -> State:

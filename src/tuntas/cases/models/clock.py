@@ -11,12 +11,13 @@ class ClockRun(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
     key = models.CharField(max_length=30)
-    limit_working_days = models.PositiveSmallIntegerField()
+    limit = models.PositiveSmallIntegerField()
+    limit_unit = models.CharField(max_length=15, default="working_days")
     started_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     paused_minutes = models.PositiveIntegerField(
         default=0
-    )  # working minutes of the pauses that ended
+    )  # of the pauses that ended: working minutes, for a limit in `hours` those of the wall
     due_at = models.DateTimeField(null=True)  # empty while paused
     stopped_at = models.DateTimeField(null=True)
     escalated_percent = models.PositiveSmallIntegerField(default=0)
@@ -40,6 +41,10 @@ class ClockRun(models.Model):
                 | Q(paused_at__isnull=False)
                 | Q(stopped_at__isnull=False),
                 name="clock_running_is_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_unit__in=["working_days", "working_hours", "hours"]),
+                name="clock_unit_known",
             ),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),

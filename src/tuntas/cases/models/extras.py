@@ -22,6 +22,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64, db_index=True)
     thumbnail_sha256 = models.CharField(max_length=64, blank=True, default="")
+    requirement = models.CharField(max_length=30, blank=True)  # of a service: which document it is
     size_bytes = models.PositiveIntegerField()
     audience = models.CharField(max_length=10)
     made_at = models.DateTimeField(default=timezone.now)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Attachment, Case, CaseEvent, ClockRun
 from tuntas.cases.permissions import can_read_content, can_see_reporter, can_work_on
-from tuntas.cases.queries.deadlines import Tag, due_words, tag_of
+from tuntas.cases.queries.deadlines import Tag, due_words, limit_words, runs_on, tag_of
 from tuntas.cases.queries.event_words import quote, sentence
 from tuntas.core.drawing import Entry, File
 from tuntas.core.permissions import Permission
 from tuntas.organisation.powers import Powers
 from tuntas.rules.calendar import WorkingCalendar
-from tuntas.rules.casework import Transition
+from tuntas.rules.casework import Limit, Transition
+from tuntas.rules.casework.clocks import HOURS
 from tuntas.rules.phrases import as_language, format_date, format_moment
 
 # Steps that need more than a form: reports and imports come in, merging and identities have pages.
@@ -117,6 +118,7 @@ def case_page(
         tag=tag_of(
             case.type, queue=case.queue, outcome=case.outcome, due_at=case.due_at, now=now,
             calendar=calendar,
+            round_the_clock=runs_on(case.type, key=case.due_clock, classification=case.classification),
         ),
         readable=readable,
         clocks=[_clock(case, run, now=now, calendar=calendar) for run in runs],
@@ -233,13 +235,13 @@ def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalenda
         )
     else:
         kind = "late" if run.due_at < now else "due"
-        said = f"{label}: {due_words(now, run.due_at, calendar)}"
+        said = f"{label}: {due_words(now, run.due_at, calendar, round_the_clock=run.limit_unit == HOURS)}"
     if case.queue in {"waiting", "confirm"} and kind == "due":
         kind = "wait"
     return RunningClock(
         kind=kind,
         sentence=said,
-        limit=_("%(n)d hari kerja") % {"n": run.limit_working_days},
+        limit=limit_words(Limit(run.limit, run.limit_unit, "")),
         source=clock.source.in_language(_language()),
         unverified=clock.limit(case.classification).verified == "unverified",
     )

@@ -7,8 +7,10 @@ from datetime import datetime, time
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from tuntas.cases.words import capitalised, lowered
 from tuntas.rules.calendar import WorkingCalendar
-from tuntas.rules.casework import CaseType
+from tuntas.rules.casework import CaseType, Limit
+from tuntas.rules.casework.clocks import HOURS
 from tuntas.rules.phrases import as_language, due_in_words
 from tuntas.rules.phrases.words import WORDS
 
@@ -18,6 +20,11 @@ ASIDE: Mapping[str, str] = {
     "confirm": gettext_noop("Menunggu persetujuan"),
     "hold": gettext_noop("Ditunda"),
 }
+ASIDE_OF_REQUEST: Mapping[str, str] = {
+    **ASIDE,
+    "waiting": gettext_noop("Menunggu pemohon"),
+    "confirm": gettext_noop("Menunggu jawaban pemohon"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +33,6 @@ class Tag:
 
     kind: str
     word: str
-
-
-def capitalised(text: str) -> str:
-    """Return the text with its first letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def lowered(text: str) -> str:
-    """Return the text with its first letter small, the rest as it is."""
-    return text[:1].lower() + text[1:]
 
 
 def working_days_left(now: datetime, due: datetime, calendar: WorkingCalendar) -> int:
@@ -49,9 +46,26 @@ def working_days_left(now: datetime, due: datetime, calendar: WorkingCalendar) -
     return calendar.working_days_between(now, due)
 
 
-def due_words(now: datetime, due: datetime, calendar: WorkingCalendar) -> str:
+def limit_words(limit: Limit) -> str:
+    """Return how long a limit is: "3 hari kerja", "16 jam kerja", "24 jam"."""
+    words = WORDS[as_language(get_language())]
+    if limit.unit == "working_hours":
+        return _("%(n)s jam kerja") % {"n": limit.amount}
+    noun = words.hours if limit.unit == HOURS else words.working_days
+    return noun.counted(limit.amount)
+
+
+def runs_on(case_type: CaseType, *, key: str, classification: str) -> bool:
+    """Tell whether a clock also runs at night and on holidays."""
+    clock = case_type.clocks.get(key)
+    return clock is not None and clock.limit(classification).unit == HOURS
+
+
+def due_words(
+    now: datetime, due: datetime, calendar: WorkingCalendar, *, round_the_clock: bool = False
+) -> str:
     """Return the deadline in full: "4 hari kerja lagi (Selasa, 24 November)", "lewat 3 jam"."""
-    left = working_days_left(now, due, calendar)
+    left = 0 if round_the_clock else working_days_left(now, due, calendar)
     return due_in_words(now, due, left, as_language(get_language()))
 
 
@@ -73,17 +87,23 @@ def tag_of(
     due_at: datetime | None,
     now: datetime,
     calendar: WorkingCalendar,
+    round_the_clock: bool = False,
 ) -> Tag:
     """Return what a row says first: how it ended, whom it waits for, or when it is due."""
     if queue == "done":
         kind = "done" if outcome == "solved" else "neutral"
         return Tag(kind, case_type.outcomes[outcome].in_language(get_language() or "id"))
     if queue in ASIDE:
-        return Tag("wait", _(ASIDE[queue]))
+        return Tag("wait", _((ASIDE_OF_REQUEST if case_type.request else ASIDE)[queue]))
     if due_at is None:
         return Tag("neutral", _("Tanpa batas waktu"))
     kind = "late" if due_at < now else "due"
-    return Tag(kind, capitalised(short_due_words(now, due_at, calendar)))
+    words = (
+        due_words(now, due_at, calendar, round_the_clock=True)
+        if round_the_clock
+        else short_due_words(now, due_at, calendar)
+    )
+    return Tag(kind, capitalised(words))
 
 
 def clock_words(case_type: CaseType, *, key: str, classification: str) -> str:
@@ -92,7 +112,5 @@ def clock_words(case_type: CaseType, *, key: str, classification: str) -> str:
     if clock is None:
         return ""
     language = get_language() or "id"
-    days = WORDS[as_language(language)].working_days.counted(
-        clock.limit(classification).working_days
-    )
-    return f"{lowered(clock.label.in_language(language))}, {days}"
+    limit = limit_words(clock.limit(classification))
+    return f"{lowered(clock.label.in_language(language))}, {limit}"

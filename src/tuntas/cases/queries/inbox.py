@@ -17,16 +17,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tuntas.cases.kinds import kind_of
 from tuntas.cases.models import Case, CaseQuerySet
 from tuntas.cases.models.case import SEARCH_CONFIG
 from tuntas.cases.permissions import WORKING, can_read_content
-from tuntas.cases.queries.deadlines import Tag, clock_words, lowered, tag_of
+from tuntas.cases.queries.deadlines import Tag, clock_words, runs_on, tag_of
 from tuntas.cases.queries.inbox_filters import OPEN_QUEUES, TABS, Cursor, Filters, Tab
+from tuntas.cases.words import lowered
 from tuntas.core.permissions import Permission
 from tuntas.core.secrets import CODE_LENGTH, tidy_code
 from tuntas.organisation.powers import Powers
 from tuntas.rules.calendar import WorkingCalendar
-from tuntas.rules.casework import case_type
+from tuntas.rules.casework import CaseType
 
 PAGE_LENGTH = 25
 COUNT_LIMIT = 1_000
@@ -307,12 +309,13 @@ class _Drawer:
         self.address = reverse("case", args=["CODE"])
         self.untaken = _("belum diambil")
         self.clocks: dict[tuple[str, str, str], str] = {}
+        self.kinds: dict[str, CaseType] = {}
 
     def row(self, found: _Found) -> InboxRow:
         (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret,
          due_at, due_clock, _urgency, _received, bounces, reopened, followers, unit_id, events,
          unit, officer, region, spelling_open) = found  # fmt: skip
-        kind = case_type(type_key)
+        kind = self.kind(type_key)
         readable = can_read_content(self.powers, unit_id=unit_id, secret=secret)
         parts = [
             (region or place) if readable else "",
@@ -338,16 +341,22 @@ class _Drawer:
                 due_at=due_at,
                 now=self.now,
                 calendar=self.calendar,
+                round_the_clock=runs_on(kind, key=due_clock, classification=classification),
             ),
             clock=self.clock(type_key, due_clock, classification),
             holder=f"{officer or self.untaken} · {unit}",
         )
 
+    def kind(self, key: str) -> CaseType:
+        if key not in self.kinds:
+            self.kinds[key] = kind_of(key)
+        return self.kinds[key]
+
     def clock(self, type_key: str, clock: str, classification: str) -> str:
         asked = (type_key, clock, classification)
         if asked not in self.clocks:
             self.clocks[asked] = clock_words(
-                case_type(type_key), key=clock, classification=classification
+                self.kind(type_key), key=clock, classification=classification
             )
         return self.clocks[asked]
 

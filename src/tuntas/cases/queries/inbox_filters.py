@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.cases.kinds import known_kinds
 from tuntas.rules.casework import case_types
 
 OPEN_QUEUES = ("verify", "act", "waiting", "hold", "confirm")
@@ -113,7 +114,7 @@ def read_filters(query: QueryDict, *, person_id: int, default: Tab) -> Filters:
         unit_id=_number(query.get("unit", "")),
         region_code=_region(query.get("region", "")),
         classification=_known_classification(query.get("classification", "")),
-        case_type=query.get("type", "") if query.get("type", "") in case_types() else "",
+        case_type=query.get("type", "") if query.get("type", "") in known_kinds() else "",
         received_from=_midnight(_day(query.get("since", ""))),
         received_before=_midnight(until + timedelta(days=1)) if until else None,
         after=read_cursor(query.get("after", "")),

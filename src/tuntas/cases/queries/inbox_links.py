@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tuntas.cases.kinds import known_kinds
 from tuntas.cases.queries.inbox import COUNT_LIMIT, Count, InboxPage
 from tuntas.cases.queries.inbox_filters import OPEN_QUEUES, TABS, Filters, Tab
 from tuntas.core.permissions import Permission
@@ -176,7 +177,7 @@ def _said(query: QueryDict, filters: Filters) -> dict[str, str]:
         region = Region.objects.filter(pk=filters.region_code).first()
         said["region"] = region.name if region else filters.region_code
     if filters.case_type:
-        said["type"] = case_types()[filters.case_type].label.in_language(language)
+        said["type"] = known_kinds()[filters.case_type].label.in_language(language)
     if filters.classification:
         said["classification"] = classifications()[filters.classification]
     if filters.received_from:

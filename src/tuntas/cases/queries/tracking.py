@@ -20,16 +20,28 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_path
 from tuntas.cases.models import Attachment, Case, CaseEvent, Reporter
+from tuntas.cases.words import capitalised, noun, whoever
 from tuntas.core.drawing import Entry, File
 from tuntas.core.secrets import tidy_code
 from tuntas.organisation.calendars import DAYS_OF_UNIT, calendar_of_days
 from tuntas.rules.calendar import WorkingCalendar
+from tuntas.rules.casework import Request, State
+from tuntas.rules.casework.clocks import HOURS
 from tuntas.rules.phrases import as_language, due_in_words, format_date
 
 Stage = dict[str, str]
 # Wide rows are what these pages cost most: only what they show is read.
 READ_OF_CASE = (
-    *("code", "case_type", "state", "resume_state", "queue", "outcome", "received_at"),
+    *(
+        "code",
+        "case_type",
+        "classification",
+        "state",
+        "resume_state",
+        "queue",
+        "outcome",
+        "received_at",
+    ),
     *("due_at", "due_clock", "duplicate_of", "unit__name"),
 )
 # A larger photo without a small one is a link that says its size: data costs its reader money.
@@ -181,16 +193,37 @@ def holder(case: Case) -> str:
 
 
 def _stages(case: Case, *, to_reporter: bool) -> list[Stage]:
-    queue = case.queue
-    if queue in {"waiting", "hold"} and case.resume_state:
-        queue = case.type.states[case.resume_state].queue
-    reached = STAGE_OF_QUEUE[queue]
+    if case.type.request is not None:
+        return _stages_of_request(case, case.type.request)
+    reached = STAGE_OF_QUEUE[_state_at_work(case).queue]
     opinion = _("Pendapat Anda") if to_reporter else _("Pendapat pelapor")
     labels = [_("Terkirim"), _("Diperiksa"), _("Dikerjakan"), opinion, _("Selesai")]
     return [
         {"label": label, "state": _stage_state(place, reached)}
         for place, label in enumerate(labels)
     ]
+
+
+def _stages_of_request(case: Case, request: Request) -> list[Stage]:
+    """Return the file's own steps; none for what ended before its last one."""
+    if case.ended and case.outcome != "solved":
+        return []
+    state = _state_at_work(case).key
+    reached = next(at for at, one in enumerate(request.stages) if state in one.states)
+    return [
+        {
+            "label": one.label.in_language(_language()),
+            "state": _stage_state(place, reached + case.ended),
+        }
+        for place, one in enumerate(request.stages)
+    ]
+
+
+def _state_at_work(case: Case) -> State:
+    """Return the state, of a case that is put aside the one to which it will come back."""
+    if case.queue in {"waiting", "hold"} and case.resume_state:
+        return case.type.states[case.resume_state]
+    return case.state_now
 
 
 def _stage_state(place: int, reached: int) -> str:
@@ -225,7 +258,7 @@ def _put_aside(case: Case) -> Due:
 
 def _waits_for_reporter(case: Case, due: datetime, *, to_reporter: bool) -> Due:
     day = format_date(timezone.localtime(due), as_language(get_language()))
-    whom = _("Anda") if to_reporter else _("pelapor")
+    whom = _("Anda") if to_reporter else whoever(case.type)
     if case.queue == "waiting":
         return Due(
             "wait",
@@ -235,28 +268,38 @@ def _waits_for_reporter(case: Case, due: datetime, *, to_reporter: bool) -> Due:
     return Due(
         "wait",
         _("Kami menunggu pendapat %(whom)s sampai %(day)s") % {"whom": whom, "day": day},
-        _("Tanpa tanggapan sampai hari itu laporan ditutup; sesudahnya pun dapat dibuka lagi."),
+        _("Tanpa tanggapan sampai hari itu %(what)s ditutup; sesudahnya pun dapat dibuka lagi.")
+        % {"what": noun(case.type)},
     )
 
 
 def _runs(case: Case, due: datetime, calendar: WorkingCalendar, at: datetime) -> Due:
     now = timezone.localtime(at)
-    left = _working_days_left(calendar, now, due)
+    clock = case.type.clocks[case.due_clock]
+    round_the_clock = clock.limit(case.classification).unit == HOURS
+    left = 0 if round_the_clock else _working_days_left(calendar, now, due)
     said = {
-        "clock": case.type.clocks[case.due_clock].label.in_language(_language()),
+        "clock": clock.label.in_language(_language()),
         "when": due_in_words(now, due, left, as_language(get_language())),
         "holder": holder(case),
+        "What": capitalised(noun(case.type)),
     }
     if due < now:
         return Due(
             "late",
             _("%(clock)s terlambat: %(when)s") % said,
-            _("Mohon maaf. Laporan ini ada pada %(holder)s, dan keterlambatannya tercatat.") % said,
+            _("Mohon maaf. %(What)s ini ada pada %(holder)s, dan keterlambatannya tercatat.")
+            % said,
         )
     return Due(
         "due",
         _("%(clock)s paling lambat %(when)s") % said,
-        _("Sekarang pada %(holder)s. Libur dan cuti bersama tidak dihitung.") % said,
+        (
+            _("Sekarang pada %(holder)s. Malam dan hari libur pun ikut dihitung.")
+            if round_the_clock
+            else _("Sekarang pada %(holder)s. Libur dan cuti bersama tidak dihitung.")
+        )
+        % said,
     )
 
 

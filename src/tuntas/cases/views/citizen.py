@@ -32,11 +32,11 @@ from tuntas.cases.forms.citizen import (
 from tuntas.cases.links import reporter_of_link, secret_path
 from tuntas.cases.models import Case, Reporter
 from tuntas.cases.queries.tracking import case_of_code, own_page, public_progress, readable_file
+from tuntas.cases.views.sending import refusal, went_well
 from tuntas.core import flood
 from tuntas.core.access import public
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.core.throttle import Throttle, address_of
-from tuntas.core.uploads import upload_was_stopped
 from tuntas.organisation.models import Unit
 
 # Thirty wrong codes or links at once, then one every ten seconds.
@@ -73,7 +73,7 @@ def report(request: HttpRequest) -> HttpResponse:
         wished = request.GET.get("jenis") or USUAL_KIND
         return _report_page(request, ReportForm(initial={"kind": wished}))
     form = ReportForm(request.POST, request.FILES)
-    if status := _refusal(request, form):
+    if status := refusal(request, form, report=True):
         return _report_page(request, form, status=status)
     if not form.cleaned_data["as_is"] and (form.missing() or form.personal()):
         return _report_page(request, form, check=True)
@@ -83,7 +83,7 @@ def report(request: HttpRequest) -> HttpResponse:
         form.add_error(None, error.message)
         form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to a report
         return _report_page(request, form, status=409)
-    return _went_well(request, f"{secret_path(reporter)}?terkirim=1", report=True)
+    return went_well(request, f"{secret_path(reporter)}?terkirim=1", report=True)
 
 
 def _submit(form: ReportForm) -> Reporter:
@@ -141,27 +141,6 @@ def _parts() -> list[dict[str, str]]:
         {"key": "when", "word": _("kapan"), "hint": _("Kapan terjadinya? Kira-kira pun menolong.")},
         {"key": "photo", "word": _("foto"), "hint": _("Bila ada, sertakan satu foto.")},
     ]
-
-
-def _went_well(request: HttpRequest, address: str, *, report: bool) -> HttpResponse:
-    flood.count(request, report=report)
-    if "X-Draft" in request.headers:
-        return HttpResponse(status=201, headers={"Location": address})
-    return redirect(address)
-
-
-def _refusal(request: HttpRequest, form: forms.Form) -> int:
-    """Return the status with which the form goes back, 0 when it is in order."""
-    if status := flood.held_back(request, form, report=isinstance(form, ReportForm)):
-        return status
-    valid = form.is_valid()
-    if upload_was_stopped(request):
-        form.add_error(
-            "photos" if "photos" in form.fields else None,
-            _("Semua berkas bersama-sama terlalu besar. Kirim lebih sedikit atau lebih kecil."),
-        )
-        return 413
-    return 0 if valid else 422
 
 
 # --- with the code --------------------------------------------------------------------------------
@@ -318,7 +297,7 @@ def _done(
     show: ShowForm,
 ) -> HttpResponse:
     """Do what a valid form asks and lead back; else show the form again, or what is in the way."""
-    if status := _refusal(request, form):
+    if status := refusal(request, form, report=False):
         if "photos" not in form.fields and (trouble := form.non_field_errors()):
             return _own_page(request, reporter, status=status, trouble=str(trouble[0]))
         return show(request, reporter, form, status)
@@ -327,7 +306,7 @@ def _done(
     except DomainError as error:
         reporter.case.refresh_from_db()
         return _own_page(request, reporter, status=409, trouble=_in_words(error))
-    return _went_well(request, f"{secret_path(reporter)}?tersimpan={name}", report=False)
+    return went_well(request, f"{secret_path(reporter)}?tersimpan={name}", report=False)
 
 
 def _act(reporter: Reporter, transition: str, form: forms.Form) -> None:

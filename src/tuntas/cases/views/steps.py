@@ -21,6 +21,7 @@ from tuntas.cases.models import Case, CaseEvent
 from tuntas.cases.permissions import can_work_on
 from tuntas.cases.queries.case_page import STEPS_ELSEWHERE, happened_since, visible_case
 from tuntas.cases.queries.templates import templates_for
+from tuntas.cases.words import noun
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import REFUSED, attempt
 from tuntas.core.errors import OvertakenError
@@ -108,9 +109,10 @@ def too_late(request: OfficeRequest, case: Case, step: Transition) -> HttpRespon
     language = get_language() or "id"
     messages.warning(
         request,
-        _("“%(step)s” sekarang tidak dapat dilakukan: laporan ini berstatus “%(state)s”.")
+        _("“%(step)s” sekarang tidak dapat dilakukan: %(what)s ini berstatus “%(state)s”.")
         % {
             "step": step.label.in_language(language),
+            "what": noun(case.type),
             "state": case.state_now.label.in_language(language),
         },
     )

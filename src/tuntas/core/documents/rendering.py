@@ -47,8 +47,8 @@ class Job:
     content: Mapping[str, Any]
 
 
-def rendered(job: Job, *, child: Path = CHILD) -> bytes:
-    """Return the document, made now or kept from the last time.
+def rendered(job: Job, *, child: Path = CHILD, kept: bool = True) -> bytes:
+    """Return the document, made now or, if it may be `kept`, kept from the last time.
 
     Raises `DomainError` when the content is too large or the child fails, takes too long or too much.
     """
@@ -58,14 +58,16 @@ def rendered(job: Job, *, child: Path = CHILD) -> bytes:
         raise DomainError(
             _("Isi dokumen ini terlalu besar untuk satu berkas. Pilih bagian yang lebih kecil.")
         )
-    place = _place(job, content)
-    if (found := _found(place)) is not None:
+    place = _place(job, content) if kept else None
+    if place is not None and (found := _found(place)) is not None:
         return found
     if not ONE_AT_A_TIME.acquire(timeout=TURN_SECONDS):
         raise DomainError(
             _("Beberapa dokumen lain sedang dibuat. Tunggu sebentar, lalu coba sekali lagi.")
         )
     try:
+        if place is None:
+            return _made(content, child)
         # Whoever was before may have asked for the same.
         return _found(place) or _keep(place, _made(content, child))
     finally:

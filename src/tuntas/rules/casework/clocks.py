@@ -2,16 +2,18 @@
 
 A clock counts working days from the working day after its start to the close of office. While the
 case waits (for the reporter, on hold) the clock is paused; a pause shifts the deadline by the
-working minutes that it lasted. Both are written down in docs/adr.
+working minutes that it lasted. Both are written down in docs/adr. A limit in working hours counts from
+its start; one in `hours` runs on at night, at weekends and on holidays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from tuntas.rules.casework.types import CaseType, Clock
+from tuntas.rules.casework.types import CaseType, Clock, Limit
 
+HOURS = "hours"
 Verb = Literal["start", "stop", "pause", "resume"]
 
 
@@ -76,22 +78,49 @@ def _changes(
 
 
 def due_at(
-    calendar: Calendar, *, started_at: datetime, limit_working_days: int, paused_minutes: int
+    calendar: Calendar, *, started_at: datetime, limit: Limit, paused_minutes: int
 ) -> datetime:
-    """Return the deadline of a clock that has been paused for `paused_minutes` working minutes."""
-    due = calendar.add_working_days(started_at, limit_working_days)
+    """Return the deadline of a clock that has been paused for `paused_minutes`.
+
+    Those are minutes of the clock's own kind: working minutes, or for `hours` those of the wall.
+    """
+    if limit.unit == HOURS:
+        return started_at + timedelta(hours=limit.amount, minutes=paused_minutes)
+    if limit.unit == "working_hours":
+        minutes = limit.amount * 60 + paused_minutes
+        return calendar.add_working_minutes(started_at, minutes)
+    due = calendar.add_working_days(started_at, limit.amount)
     return calendar.add_working_minutes(due, paused_minutes) if paused_minutes else due
 
 
+def minutes_between(calendar: Calendar, unit: str, start: datetime, end: datetime) -> int:
+    """Return the minutes that a clock of this unit counts between two moments."""
+    if unit == HOURS:
+        return max(0, int((end - start).total_seconds() // 60))
+    return calendar.working_minutes_between(start, end)
+
+
 def escalations(
-    calendar: Calendar, clock: Clock, *, started_at: datetime, due: datetime, paused_minutes: int
+    calendar: Calendar,
+    clock: Clock,
+    *,
+    unit: str,
+    started_at: datetime,
+    due: datetime,
+    paused_minutes: int,
 ) -> Mapping[int, datetime]:
-    """Return the moment of each escalation: a percentage of the working time from start to `due`.
+    """Return the moment of each escalation: a percentage of the time from start to `due`.
 
     The pauses so far count as they count for the deadline: they push every moment back.
     """
-    allowed = calendar.working_minutes_between(started_at, due) - paused_minutes
+    allowed = minutes_between(calendar, unit, started_at, due) - paused_minutes
     return {
-        percent: calendar.add_working_minutes(started_at, allowed * percent // 100 + paused_minutes)
+        percent: _later(calendar, unit, started_at, allowed * percent // 100 + paused_minutes)
         for percent in clock.escalation
     }
+
+
+def _later(calendar: Calendar, unit: str, moment: datetime, minutes: int) -> datetime:
+    if unit == HOURS:
+        return moment + timedelta(minutes=minutes)
+    return calendar.add_working_minutes(moment, minutes)

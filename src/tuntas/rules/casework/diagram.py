@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tuntas.rules.casework.shipped import case_types
 from tuntas.rules.casework.types import (
     NEW,
     RESUME,
@@ -11,8 +12,8 @@ from tuntas.rules.casework.types import (
     UNIT,
     CaseType,
     Clock,
+    Limit,
     Transition,
-    case_types,
 )
 
 
@@ -35,10 +36,8 @@ def page(case_type: CaseType) -> str:
             "|---|---|---|---|---|---|",
             *(_row(step, case_type) for step in case_type.transitions.values()),
             "",
-            f"While city hall has a case ({_at_city_hall(case_type)}, or put aside from there) `{UNIT}`",
-            "counts only for what staff alone see: a unit that returned a case cannot end it.",
-            "",
-            "| clock | starts | stops | paused in | limit (working days) | when it runs out | source |",
+            *_about_city_hall(case_type),
+            "| clock | starts | stops | paused in | limit | when it runs out | source |",
             "|---|---|---|---|---|---|---|",
             *(_clock_row(clock) for clock in case_type.clocks.values()),
             "",
@@ -67,6 +66,14 @@ def _in_order(step: Transition, case_type: CaseType) -> list[str]:
     return [key for key in (NEW, *case_type.states) if key in step.sources]
 
 
+def _about_city_hall(case_type: CaseType) -> Iterator[str]:
+    if not _at_city_hall(case_type):
+        return
+    yield f"While city hall has a case ({_at_city_hall(case_type)}, or put aside from there) `{UNIT}`"
+    yield "counts only for what staff alone see: a unit that returned a case cannot end it."
+    yield ""
+
+
 def _at_city_hall(case_type: CaseType) -> str:
     return ", ".join(state.key for state in case_type.states.values() if state.at_city_hall)
 
@@ -82,8 +89,7 @@ def _row(step: Transition, case_type: CaseType) -> str:
 
 def _clock_row(clock: Clock) -> str:
     limits = "; ".join(
-        f"{key or 'any'}: {limit.working_days} ({limit.verified})"
-        for key, limit in clock.limits.items()
+        f"{key or 'any'}: {_limit(limit)} ({limit.verified})" for key, limit in clock.limits.items()
     )
     escalation = ", ".join(f"{percent} %: {whom}" for percent, whom in clock.escalation.items())
     end = clock.expiry or escalation
@@ -91,6 +97,10 @@ def _clock_row(clock: Clock) -> str:
         f"| `{clock.key}` {clock.label.en} | {_list(clock.start)} | {_list(clock.stop)}"
         f" | {_list(clock.paused_in)} | {limits} | {end} | {clock.source.en} |"
     )
+
+
+def _limit(limit: Limit) -> str:
+    return f"{limit.amount} {limit.unit.replace('_', ' ')}"
 
 
 def _list(values: frozenset[str]) -> str:

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tuntas.rules.casework import CaseTypeError, case_type, case_types, read_case_type
+from tuntas.rules.casework import (
+    CaseTypeError,
+    case_type,
+    case_types,
+    read_case_type,
+    report_types,
+)
 from tuntas.rules.casework.diagram import page
 
 ROOT = Path(__file__).resolve().parents[5]
@@ -13,7 +19,9 @@ COMPLAINT = (FILES / "pengaduan.yaml").read_text(encoding="utf-8")
 
 
 def test_what_is_shipped() -> None:
-    assert set(case_types()) == {"pengaduan", "aspirasi", "permintaan-informasi"}
+    assert set(report_types()) == {"pengaduan", "aspirasi", "permintaan-informasi"}
+    services = {"besuk-kiamat", "kelas-ibu-muda", "izin-sederhana"}
+    assert set(case_types()) == set(report_types()) | services
 
 
 @pytest.mark.parametrize(
@@ -29,7 +37,7 @@ def test_what_is_shipped() -> None:
     ],
 )
 def test_limits_are_those_of_sp4n_lapor(clock: str, classification: str, days: int) -> None:
-    for one in case_types().values():
+    for one in report_types().values():
         assert one.clocks[clock].limit(classification).working_days == days
 
 

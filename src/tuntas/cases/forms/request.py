@@ -1,0 +1,434 @@
+"""The form of a service, generated from its file, and the one that completes a request."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.cases.actions import Application
+from tuntas.cases.attachments import PreparedFile
+from tuntas.cases.forms.citizen import FilesField, UidForm, VillageField, villages
+from tuntas.catalogue.models import Service
+from tuntas.rules.casework import Field, Request, Requirement
+from tuntas.rules.casework.requests import NO, YES, Condition, DeliveryWay, day_of
+from tuntas.rules.phrases import as_language, format_date
+
+USUAL_LETTERS = {"text": 200, "address": 300, "long_text": 2_000}
+FEW_CHOICES = 8  # more are a list that opens
+NIK = re.compile(r"[0-9]{16}")
+PHONE = re.compile(r"\+?[0-9]{7,15}")
+BETWEEN_DIGITS = re.compile(r"[ .()-]")
+FIELD, FILE = "f_", "d_"  # prefixes of the names of inputs
+
+
+def _language() -> str:
+    return get_language() or "id"
+
+
+class RequirementField(FilesField):
+    """One document that is asked for: up to five pictures or PDFs, of the formats that fit."""
+
+    def __init__(self, requirement: Requirement, **options: Any) -> None:
+        super().__init__(**options)
+        self.requirement = requirement
+        self.widget.attrs.pop("data-completes", None)
+        accept = {"picture": "image/*", "pdf": "application/pdf"}
+        self.widget.attrs["accept"] = ",".join(accept[one] for one in sorted(requirement.formats))
+
+    def clean(self, data: Any, initial: Any = None) -> list[PreparedFile]:
+        """Check every file; the name of each says what it is, not whose."""
+        files = super().clean(data, initial)
+        if self.required and not files:
+            raise forms.ValidationError(_("Sertakan berkas ini; foto dari telepon cukup."))
+        for file in files:
+            kind = "picture" if file.media_type.startswith("image/") else "pdf"
+            if kind not in self.requirement.formats:
+                raise forms.ValidationError(
+                    _("Kirim foto (JPG, PNG), bukan PDF.")
+                    if kind == "pdf"
+                    else _("Kirim PDF, bukan foto.")
+                )
+        return [self._named(file, place) for place, file in enumerate(files, 1)]
+
+    def _named(self, file: PreparedFile, place: int) -> PreparedFile:
+        suffix = PurePosixPath(file.name).suffix
+        key = self.requirement.key
+        return replace(file, name=f"{key}-{place}{suffix}", requirement=key)
+
+
+class DigitsField(forms.CharField):
+    """Digits as people type them, with spaces, dots or dashes between; cleans to the digits."""
+
+    def __init__(self, pattern: re.Pattern[str], wrong: str, **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+        self.pattern, self.wrong = pattern, wrong
+
+    def clean(self, value: Any) -> str:
+        """Return the digits; raises `ValidationError` when they are no such number."""
+        digits = BETWEEN_DIGITS.sub("", super().clean(value))
+        if digits and not self.pattern.fullmatch(digits):
+            raise forms.ValidationError(self.wrong)
+        return digits
+
+
+def phone_field(**options: Any) -> DigitsField:
+    """Return the field for a telephone number."""
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+    wrong = _("Nomor teleponnya belum benar. Contoh: 0812-3456-7890.")
+    return DigitsField(PHONE, wrong, widget=widget, **options)
+
+
+def _nik(_field: Field, **options: Any) -> forms.Field:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return DigitsField(NIK, _("NIK terdiri dari 16 angka."), widget=widget, **options)
+
+
+def _text(field: Field, **options: Any) -> forms.Field:
+    rows = {"long_text": 4, "address": 2}.get(field.kind)
+    return forms.CharField(
+        min_length=field.least,  # type: ignore[arg-type]  # the file says a number here
+        max_length=field.most or USUAL_LETTERS[field.kind],  # type: ignore[arg-type]
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
+        **options,
+    )
+
+
+def _date(_field: Field, **options: Any) -> forms.Field:
+    return forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Tanggalnya tidak terbaca. Tulis seperti 2026-11-21.")},
+        **options,
+    )
+
+
+def _time(_field: Field, **options: Any) -> forms.Field:
+    return forms.TimeField(
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Jamnya tidak terbaca. Tulis seperti 14.30.")},
+        **options,
+    )
+
+
+def _number(field: Field, **options: Any) -> forms.Field:
+    bounds = {"min_value": field.least, "max_value": field.most}
+    return forms.IntegerField(
+        **{key: bound for key, bound in bounds.items() if bound is not None},  # type: ignore[arg-type]
+        error_messages={"invalid": _("Tulis dengan angka saja.")},
+        **options,
+    )
+
+
+def _choice(field: Field, **options: Any) -> forms.Field:
+    choices = [(one.key, one.label.in_language(_language())) for one in field.choices]
+    if len(choices) <= FEW_CHOICES:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
+    return forms.ChoiceField(choices=[("", _("Pilih")), *choices], **options)
+
+
+def _yes_no(_field: Field, **options: Any) -> forms.Field:
+    choices = [(YES, _("Ya")), (NO, _("Tidak"))]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
+
+
+def _region(_field: Field, **options: Any) -> forms.Field:
+    return VillageField(
+        queryset=villages(), empty_label=_("Tidak tahu, atau di luar daftar"), **options
+    )
+
+
+MAKERS: Mapping[str, Callable[..., forms.Field]] = {
+    "text": _text,
+    "long_text": _text,
+    "address": _text,
+    "date": _date,
+    "time": _time,
+    "number": _number,
+    "choice": _choice,
+    "yes_no": _yes_no,
+    "phone": lambda _field, **options: phone_field(**options),
+    "email": lambda _field, **options: forms.EmailField(max_length=254, **options),
+    "nik": _nik,
+    "region": _region,
+}
+
+
+def as_answer(value: Any) -> str:
+    """Return a cleaned value as it is stored: days as 2026-11-21, times as 14:30."""
+    if value is None or value == "":
+        return ""
+    if hasattr(value, "pk"):
+        return str(value.pk)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value).strip()
+
+
+class RequestForm(UidForm):
+    """What a service asks for."""
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, service: Service, about: Request
+    ) -> None:
+        super().__init__(data, files)
+        self.service, self.about = service, about
+        self._raw = {
+            one.key: self.data.get(f"{FIELD}{one.key}", "")
+            for one in about.fields
+            if one.kind in {"choice", "yes_no"}
+        }
+        for field in about.fields:
+            self.fields[f"{FIELD}{field.key}"] = self._made(field)
+        for requirement in about.requirements:
+            self.fields[f"{FILE}{requirement.key}"] = self._document(requirement)
+        self._add_delivery()
+        self._add_applicant()
+        self.fields["website"] = forms.CharField(required=False)
+
+    def _made(self, field: Field) -> forms.Field:
+        asked = self.about.is_asked(field.shown_if, self._raw)
+        made = MAKERS[field.kind](
+            field,
+            label=field.label.in_language(_language()),
+            help_text=self._help(field.help, field.shown_if),
+            required=field.required and asked,
+        )
+        self._mark(made, field.shown_if)
+        return made
+
+    def _document(self, requirement: Requirement) -> RequirementField:
+        asked = self.about.is_asked(requirement.shown_if, self._raw)
+        made = RequirementField(
+            requirement,
+            label=requirement.label.in_language(_language()),
+            help_text=self._help(requirement.help, requirement.shown_if),
+        )
+        made.required = requirement.required and asked
+        made.widget.is_required = made.required
+        self._mark(made, requirement.shown_if)
+        return made
+
+    def _help(self, words: Any, shown_if: Condition | None) -> str:
+        said = words.in_language(_language()) if words else ""
+        on = self.about.field(shown_if.field) if shown_if else None
+        if shown_if is None or on is None:
+            return said
+        names = [
+            one.label.in_language(_language()) for one in on.choices if one.key in shown_if.values
+        ] or [_("Ya") if YES in shown_if.values else _("Tidak")]
+        when = _("Diisi bila “%(question)s” dijawab “%(answer)s”.") % {
+            "question": on.label.in_language(_language()),
+            "answer": _("” atau “").join(names),
+        }
+        return f"{when} {said}".strip()
+
+    def _mark(self, made: forms.Field, shown_if: Condition | None) -> None:
+        """Tell shown_if.js when to show the field; without it the help says when to fill it in."""
+        if shown_if is not None:
+            made.widget.attrs["data-shown-if"] = f"{FIELD}{shown_if.field}"
+            made.widget.attrs["data-shown-values"] = " ".join(sorted(shown_if.values))
+
+    def _add_delivery(self) -> None:
+        ways = self.about.delivery
+        if ways:
+            self.fields["delivery_way"] = forms.ChoiceField(
+                label=_("Bagaimana hasilnya sampai kepada Anda?"),
+                choices=[(one.key, _way_words(one)) for one in ways],
+                initial=ways[0].key,
+                widget=forms.RadioSelect,
+            )
+        if any(one.needs_address and not one.address_from for one in ways):
+            self.fields["delivery_address"] = forms.CharField(
+                label=_("Alamat pengantaran"),
+                required=False,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
+                help_text=_("Diisi bila hasilnya diantar atau dikirim."),
+            )
+
+    def _add_applicant(self) -> None:
+        relations = [(one.key, one.label.in_language(_language())) for one in self.about.relations]
+        self.fields["relation"] = forms.ChoiceField(
+            label=self.about.applicant.in_language(_language()),
+            choices=relations,
+            widget=forms.RadioSelect,
+        )
+        self.fields["name"] = forms.CharField(
+            label=_("Nama Anda"),
+            max_length=100,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={"required": _("Tuliskan nama Anda supaya kami tahu menyapa siapa.")},
+        )
+        self.fields["phone"] = phone_field(
+            label=_("Nomor telepon Anda"),
+            required=False,
+            help_text=_("Supaya petugas dapat menghubungi Anda. Isi ini atau alamat surel."),
+        )
+        self.fields["email"] = forms.EmailField(
+            label=_("Alamat surel (e-mail)"),
+            required=False,
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+            help_text=_("Setiap perkembangan kami kabarkan ke sini."),
+            error_messages={"invalid": _("Alamat surelnya belum benar. Contoh: nama@contoh.id.")},
+        )
+
+    def clean_website(self) -> str:
+        """Catch programs; a person whose browser filled it in is told, and loses nothing."""
+        if self.cleaned_data["website"]:
+            self.data = {key: self.data[key] for key in self.data if key != "website"}
+            raise forms.ValidationError(
+                _(
+                    "Kolom tersembunyi ikut terisi, biasanya oleh pengisi otomatis. Sudah kami kosongkan; kirim sekali lagi."
+                )
+            )
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """Drop what is not asked for after these answers; check days, contact and address."""
+        said = super().clean() or self.cleaned_data
+        conditional: tuple[Field | Requirement, ...] = (
+            *self.about.fields,
+            *self.about.requirements,
+        )
+        for one in conditional:
+            if not self.about.is_asked(one.shown_if, self._raw):
+                self._drop(_input_of(one))
+        for field in self.about.fields:
+            self._check_day(field, said.get(f"{FIELD}{field.key}"))
+        if not said.get("phone") and not said.get("email") and not self._wrong("phone", "email"):
+            self.add_error("phone", _("Isi nomor telepon atau alamat surel Anda."))
+        way = self.about.way(said.get("delivery_way", ""))
+        if (
+            way is not None
+            and way.needs_address
+            and not way.address_from
+            and not said.get("delivery_address")
+        ):
+            self.add_error("delivery_address", _("Tuliskan ke mana kami mengantarnya."))
+        return said
+
+    def _wrong(self, *names: str) -> bool:
+        return any(name in self.errors for name in names)
+
+    def _drop(self, name: str) -> None:
+        self.cleaned_data.pop(name, None)
+        self.errors.pop(name, None)
+
+    def _check_day(self, field: Field, value: Any) -> None:
+        if field.kind != "date" or not isinstance(value, date):
+            return
+        today, language = timezone.localdate(), as_language(_language())
+        if field.least is not None and value < (first := day_of(str(field.least), today)):
+            words = _("Paling awal %(day)s.") % {"day": format_date(first, language, year=True)}
+            self.add_error(f"{FIELD}{field.key}", words)
+        if field.most is not None and value > (last := day_of(str(field.most), today)):
+            words = _("Paling akhir %(day)s.") % {"day": format_date(last, language, year=True)}
+            self.add_error(f"{FIELD}{field.key}", words)
+
+    def parts(self) -> dict[str, list[forms.BoundField]]:
+        """Return the fields in the groups in which the page shows them."""
+        return {
+            "asked": [self[f"{FIELD}{one.key}"] for one in self.about.fields],
+            "documents": [self[f"{FILE}{one.key}"] for one in self.about.requirements],
+            "delivery": [
+                self[name] for name in ("delivery_way", "delivery_address") if name in self.fields
+            ],
+            "applicant": [self[name] for name in ("relation", "name", "phone", "email")],
+        }
+
+    def answers(self) -> dict[str, str]:
+        """Return what a valid form answers, as it is stored."""
+        found = {
+            one.key: as_answer(self.cleaned_data.get(f"{FIELD}{one.key}"))
+            for one in self.about.fields
+        }
+        return {key: value for key, value in found.items() if value}
+
+    def documents(self) -> list[PreparedFile]:
+        """Return the files of a valid form, each with the document that it is."""
+        return _files(self, self.about.requirements)
+
+    def application(self) -> Application:
+        """Return what a valid form says."""
+        said, answers = self.cleaned_data, self.answers()
+        way = self.about.way(said.get("delivery_way", ""))
+        address = said.get("delivery_address", "")
+        if way is not None and way.address_from:
+            address = answers.get(way.address_from, "")
+        return Application(
+            uid=said["uid"],
+            service_id=self.service.pk,
+            relation=said["relation"],
+            name=said["name"].strip(),
+            answers=answers,
+            delivery_way=way.key if way else "",
+            delivery_address=address if way and way.needs_address else "",
+            email=said["email"],
+            phone=said["phone"],
+            language=_language(),
+        )
+
+
+def _way_words(way: DeliveryWay) -> str:
+    label = way.label.in_language(_language())
+    if way.help is None:
+        return label
+    return format_html("{}<small>{}</small>", label, way.help.in_language(_language()))
+
+
+def _input_of(one: Field | Requirement) -> str:
+    return f"{FIELD if isinstance(one, Field) else FILE}{one.key}"
+
+
+def _files(form: forms.Form, requirements: Iterable[Requirement]) -> list[PreparedFile]:
+    return [
+        file for one in requirements for file in form.cleaned_data.get(f"{FILE}{one.key}") or ()
+    ]
+
+
+class CompleteForm(UidForm):
+    """What the applicant sends after being asked: the documents that are missing, and words."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        requirements: Sequence[Requirement],
+        auto_id: str = "reply_%s",
+    ) -> None:
+        super().__init__(data, files, auto_id=auto_id)
+        self.requirements = requirements
+        for one in requirements:
+            self.fields[f"{FILE}{one.key}"] = RequirementField(
+                one,
+                label=one.label.in_language(_language()),
+                help_text=one.help.in_language(_language()) if one.help else "",
+            )
+        self.fields["text"] = forms.CharField(
+            label=_("Yang ingin Anda sampaikan"),
+            required=False,
+            max_length=4_000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file or for words."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not self.documents() and not said.get("text"):
+            raise forms.ValidationError(_("Sertakan berkasnya, atau tuliskan jawaban Anda."))
+        return said
+
+    def documents(self) -> list[PreparedFile]:
+        """Return the files of a valid form, each with the document that it is."""
+        return _files(self, self.requirements)
