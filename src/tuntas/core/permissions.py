@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MANAGE_ROUNDS = "manage_rounds"
     VIEW_SERVICES = "view_services"
     MANAGE_SERVICES = "manage_services"
+    VIEW_MEASURES = "view_measures"
 
 
 class Role:
@@ -62,6 +63,7 @@ class Officer(Role):
             Permission.VIEW_ASSESSMENTS,
             Permission.ANSWER_ASSESSMENTS,
             Permission.VIEW_SERVICES,
+            Permission.VIEW_MEASURES,
         }
     )
 
@@ -94,6 +96,7 @@ class Verifier(Role):
             Permission.VIEW_LOAD,
             Permission.VIEW_CITY,
             Permission.IMPORT_CASES,
+            Permission.VIEW_MEASURES,
         }
     )
 
@@ -118,6 +121,7 @@ class OrganisationSection(Role):
             Permission.VIEW_ASSESSMENTS,
             Permission.MANAGE_ROUNDS,
             Permission.VIEW_SERVICES,
+            Permission.VIEW_MEASURES,
             Permission.MANAGE_SERVICES,
         }
     )
@@ -138,6 +142,7 @@ class Evaluator(Role):
             Permission.VIEW_ASSESSMENTS,
             Permission.EVALUATE,
             Permission.VIEW_SERVICES,
+            Permission.VIEW_MEASURES,
         }
     )
 
@@ -155,6 +160,7 @@ class Mayor(Role):
             Permission.VIEW_SURVEYS,
             Permission.VIEW_ASSESSMENTS,
             Permission.VIEW_SERVICES,
+            Permission.VIEW_MEASURES,
         }
     )
 
