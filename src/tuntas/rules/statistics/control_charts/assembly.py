@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.statistics.control_charts.model import (
@@ -53,10 +54,13 @@ def series(
     x: Sequence[str] | None,
     n: Sequence[float | None] | None = None,
 ) -> Series:
-    """Return the series with labels 1, 2, 3 … where none are given."""
+    """Return the series with labels 1, 2, 3 … where none are given; refuses infinity and NaN."""
     labels = [str(at + 1) for at in range(len(values))] if x is None else x
     if len(labels) != len(values):
         raise ValueError(f"{len(values)} values have {len(labels)} labels")
+    odd = next((one for one in values if one is not None and not isfinite(one)), None)
+    if odd is not None:
+        raise FigureError(Bilingual(f"{odd} bukan bilangan.", f"{odd} is not a number."))
     known = sum(value is not None for value in values)
     if known < LEAST_POINTS:
         raise FigureError(

@@ -1,5 +1,6 @@
 """Centre and limits of each chart against published figures, and the segments they hold for."""
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import fmean
@@ -232,6 +233,12 @@ def test_impossible_shares_are_refused(events: int, n: int) -> None:
 def test_impossible_rates_are_refused(events: int, n: int) -> None:
     with pytest.raises(FigureError, match="Point 2"):
         u([3, events], [10, n])
+
+
+@pytest.mark.parametrize("odd", [math.inf, -math.inf, math.nan])
+def test_infinity_is_no_point(odd: float) -> None:
+    with pytest.raises(FigureError, match="is not a number"):
+        xmr([1, odd, 2])
 
 
 def test_labels_must_be_as_many_as_values() -> None:

@@ -1,0 +1,1 @@
+"""Charts and comparisons of a file, for the terminal."""
