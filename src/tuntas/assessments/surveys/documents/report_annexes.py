@@ -49,7 +49,7 @@ def _options(facts: ReportFacts, node: Node) -> str:
 
 def _counts(facts: ReportFacts) -> list[Block]:
     return [
-        Heading("Lampiran 2. Hasil Olah Data", new_page=True),
+        Heading("Lampiran 2. Hasil Olah Data"),
         _distribution(facts),
         *_extra(facts.figures.extra),
         Heading("Cara hitung dan sumbernya", 2),
@@ -134,14 +134,14 @@ def _doubtful(facts: ReportFacts) -> list[Block]:
 
 def _pictures() -> list[Block]:
     return [
-        Heading("Lampiran 3. Dokumentasi", new_page=True),
-        EmptyPlace("Tempat foto: pelaksanaan survei", 85),
-        EmptyPlace("Tempat foto: hasil survei diumumkan kepada masyarakat", 85),
+        Heading("Lampiran 3. Dokumentasi"),
+        EmptyPlace("Tempat foto: pelaksanaan survei", 70),
+        EmptyPlace("Tempat foto: hasil survei diumumkan kepada masyarakat", 70),
     ]
 
 
 def _last_plan(facts: ReportFacts) -> list[Block]:
-    heading = Heading("Lampiran 4. Laporan Tindak Lanjut Periode Sebelumnya", new_page=True)
+    heading = Heading("Lampiran 4. Laporan Tindak Lanjut Periode Sebelumnya")
     found: list[Block] = [heading, Paragraph(on_promises(facts))]
     if facts.before is None or not facts.before.promises:
         return found

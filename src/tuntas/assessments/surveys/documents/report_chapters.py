@@ -84,7 +84,7 @@ def introduction(facts: ReportFacts) -> list[Block]:
 def collection(facts: ReportFacts) -> list[Block]:
     """Chapter II: who asked whom, how, when and how many."""
     return [
-        Heading("II. Pengumpulan Data SKM", new_page=True),
+        Heading("II. Pengumpulan Data SKM"),
         Heading("2.1 Pelaksana dan Cara Survei", 2),
         Paragraph(
             f"Survei dilaksanakan oleh {facts.survey.unit.name} dengan kuesioner "
@@ -148,7 +148,7 @@ def results(facts: ReportFacts) -> list[Block]:
     """Chapter III: who answered, and what."""
     services: list[Block] = [Heading("3.3 Nilai per Layanan", 2), *_services(facts)]
     return [
-        Heading("III. Hasil Pengolahan Data SKM", new_page=True),
+        Heading("III. Hasil Pengolahan Data SKM"),
         Paragraph(headline(facts)),
         Heading("3.1 Profil Responden", 2),
         Paragraph(
@@ -251,7 +251,7 @@ def _services(facts: ReportFacts) -> list[Block]:
 def analysis(facts: ReportFacts) -> list[Block]:
     """Chapter IV: weak and strong sides, the plan, and the trend."""
     return [
-        Heading("IV. Analisis Hasil SKM", new_page=True),
+        Heading("IV. Analisis Hasil SKM"),
         Heading("4.1 Analisis Permasalahan, Kelemahan, dan Kelebihan Unsur Layanan", 2),
         Paragraph(on_weakest(facts)),
         *_sides(facts),
@@ -339,7 +339,7 @@ def conclusion(facts: ReportFacts) -> list[Block]:
     if not facts.promises:
         points.append("Rencana tindak lanjut periode ini belum diisi.")
     return [
-        Heading("V. Kesimpulan", new_page=True),
+        Heading("V. Kesimpulan"),
         Paragraph(
             f"Mutu pelayanan {facts.survey.unit.name} menurut penggunanya: "
             f"{grade(found.total.category, found.predicate)}."
