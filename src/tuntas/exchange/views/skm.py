@@ -58,7 +58,7 @@ class SheetUploadForm(forms.Form):
         gettext_lazy("Hari pengisian"),
         required=False,
         help_text=gettext_lazy(
-            "Untuk baris tanpa tanggal di berkas. Bila kosong: hari terakhir periode survei."
+            "Untuk baris tanpa tanggal di berkas. Bila kosong: hari terakhir periode survei, atau hari ini bila periodenya masih berjalan."
         ),
     )
     last = day_field(
