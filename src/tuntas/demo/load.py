@@ -11,6 +11,7 @@ from tuntas.core.errors import DomainError
 from tuntas.demo.accounts import DEMO_PASSWORD
 from tuntas.demo.city import CityPlan, RegionPlan, plan_city
 from tuntas.demo.load_cases import live, store
+from tuntas.demo.load_catalogue import load_catalogue
 from tuntas.demo.load_rounds import load_rounds
 from tuntas.demo.load_surveys import load_surveys
 from tuntas.demo.people import PersonPlan
@@ -43,6 +44,7 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     plans = plan_reports(city, until=moment, n=cases, seed=SEED, days_off=off)
     store(live(plans, units, people, until=moment))
     load_surveys(city, units, people, until=moment, days_off=off, seed=SEED)
+    load_catalogue(city, units, until=moment, seed=SEED)
     load_rounds(city, units, people, until=moment, seed=SEED)
 
 
