@@ -136,6 +136,7 @@ def test_every_page_in_light_and_dark(city: City, at_work: Any, width: int, sche
         "/kerja/survei/DONE/hitung-ulang/",
         f"/kerja/survei/DONE/rencana/{line.pk}/",
         "/kerja/survei/OPEN2/",
+        "/kerja/survei/OPEN2/ubah/",
         "/kerja/survei/OPEN2/tutup/",
         "/kerja/survei/OPEN2/kertas/",
         f"/kerja/survei/OPEN2/kertas/{sheets[0].uid}/salah/",
