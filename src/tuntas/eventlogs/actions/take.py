@@ -70,9 +70,9 @@ def take_in(
         _note_repeated_cases(result)
     if annotate:
         annotate(result)
+    _finish(run, result, by=by, at=at)
     if dry_run or (result.refused.total and not partial):
         transaction.set_rollback(True)
-    _finish(run, result, by=by, at=at)
     return result
 
 

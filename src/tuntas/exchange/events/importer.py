@@ -125,7 +125,6 @@ def import_events(
         )
         if not result.rows_done:
             raise DomainError(_("Tidak ada peristiwa di berkas “%(name)s”.") % {"name": filename})
-        EventLog.objects.filter(pk=log.pk).update(mapping=dict(source.mapping))
     applied = not dry_run and (options.partial or not result.refused.total)
     return EventsImport(filename, log, told_of(source), result, applied, refusals.written)
 
@@ -168,6 +167,7 @@ def _annotate(run: EventImport, source: Source, result: Result, refusals: "_Refu
         result.warnings.note("time_zone", maker.naive, value=zone)
     if maker.naive and maker.aware:
         result.warnings.note("mixed_time_zones", min(maker.naive, maker.aware), value=zone)
+    EventLog.objects.filter(pk=run.log_id).update(mapping=dict(source.mapping))
     run.report = {**told_of(source), "refusals": refusals.kept}
 
 

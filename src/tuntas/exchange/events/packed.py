@@ -24,11 +24,14 @@ def is_gzip(path: Path) -> bool:
 
 
 def head_of(path: Path, size: int = 8192) -> bytes:
-    """Return the first bytes, unpacked; empty where they cannot be unpacked."""
+    """Return the first bytes, unpacked as far as they can be."""
+    with path.open("rb") as file:
+        head = file.read(size)
+    if not head.startswith(GZIP):
+        return head
     try:
-        with gzip.open(path) if is_gzip(path) else path.open("rb") as file:
-            return bytes(file.read(size))
-    except (OSError, EOFError, zlib.error):
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, size)
+    except zlib.error:
         return b""
 
 
