@@ -49,6 +49,11 @@ RULES: Mapping[str, RuleShape] = {
     "exactly-one": _shape(NONE),
     "grade-of-criteria": _shape(NONE, needs=("steps",)),
     "answered-itself": _shape(NONE),
-    "ratio": _shape(NONE, needs=("part", "whole"), nodes=("part", "whole")),
+    "ratio": _shape(
+        NONE,
+        needs=("part", "whole"),
+        takes=("whole_parts",),
+        nodes=("part", "whole", "whole_parts"),
+    ),
     "decline": _shape(NONE, needs=("before", "now"), nodes=("before", "now")),
 }

@@ -285,11 +285,16 @@ def answered_itself(below: Below) -> Outcome:
 
 
 def ratio(below: Below) -> Outcome:
-    """Divide a count by another, at most 1; without anything to divide by it does not apply."""
-    if _nothing_counted(below, "part", "whole"):
+    """Divide a count by another, at most 1; without anything to divide by it does not apply.
+
+    Where the whole was not counted, `whole_parts` are added up instead.
+    """
+    split = "whole_parts" in below.parameters and _nothing_counted(below, "whole")
+    of = "whole_parts" if split else "whole"
+    if _nothing_counted(below, "part", of):
         return Outcome(ZERO, ONE, UNANSWERED)
     part = _counted(below, below.parameters["part"])
-    whole = _counted(below, below.parameters["whole"])
+    whole = _counted(below, below.parameters[of])
     if not whole:
         because = Bilingual(
             "Tidak dapat dinilai: pembaginya nol.",

@@ -137,11 +137,21 @@ class _Scoring:
             self.evaluate(child)
         if below and node.key in self.answers:  # in one way or another, nothing below is missed
             del self.missing[missing_before:]
+        self._add_up_parts(node)
         own = self._own(node, below)
         if own is not None and below:
             self._leave_out_below(node)
         self.found[node.key] = own if own is not None else self._from_below(node, below)
         return self.found[node.key]
+
+    def _add_up_parts(self, node: Node) -> None:
+        """Take in the aids that a count may be added up from, where that count was not given."""
+        parts = node.rule.parameters.get("whole_parts", ()) if node.rule else ()
+        given = [key for key in parts if key in self.answers]
+        for key in given:
+            self.found[key] = self._answered(self.instrument.by_key[key], self.answers[key], ())
+        if given and node.rule and (whole := node.rule.parameters["whole"]) in self.missing:
+            self.missing.remove(whole)
 
     def _leave_out_below(self, node: Node) -> None:
         """Forget what stands below a node that was answered itself."""

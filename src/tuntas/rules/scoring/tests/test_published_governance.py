@@ -314,6 +314,15 @@ def test_zi_2021_percentages_come_from_counts() -> None:
     assert points(result, "A.II.1.i") == Fraction("1.5")  # 6 of 4 is capped at 1
 
 
+def test_zi_2021_those_who_must_report_are_added_up_where_no_total_is_given() -> None:
+    rows = {"A.II.5.iii.a.2": 1, "A.II.5.iii.a.3": 4, "A.II.5.iii.a.4": 3, "A.II.5.iii.a.5": 6}
+    assert points(scored(ZI_2021, rows), "A.II.5.iii") == Fraction(3, 4)
+    total = scored(ZI_2021, rows | {"A.II.5.iii.a.1": 12})
+    assert points(total, "A.II.5.iii") == Fraction(1, 2)  # a total that was given counts
+    own = {"A.II.5.iii.b.2": 2, "A.II.5.iii.b.4": 6, "A.II.5.iii.b.5": 4}
+    assert points(scored(ZI_2021, own), "A.II.5.iii") == Fraction(1, 2)
+
+
 @pytest.mark.parametrize(("before", "now", "share"), [(0, 0, 1), (2, 3, 0), (4, 1, Fraction(3, 4))])
 def test_zi_2021_breaches_of_discipline(before: int, now: int, share: Fraction) -> None:
     counts = {"A.II.3.iii.a.1": before, "A.II.3.iii.a.2": now}
