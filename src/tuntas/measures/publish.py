@@ -52,13 +52,14 @@ def refresh_and_publish(*, at: datetime) -> Snapshot:
 
 def publish(snapshot: Snapshot) -> None:
     """Replace the figures of the pages by those of a data version, all at once."""
+    ids = dict(Unit.objects.values_list("code", "pk"))
     with transaction.atomic(), connected(snapshot) as facts, database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('measures.publish'))")
         cursor.execute(STAGE)
         with cursor.copy(
             "COPY computed (indicator, part, unit_id, service, month, value, n) FROM STDIN"
         ) as copy:
-            for row in _rows(facts):
+            for row in _rows(facts, ids):
                 copy.write_row(row)
         cursor.execute(MERGE)
         cursor.execute(DROP)
@@ -67,8 +68,7 @@ def publish(snapshot: Snapshot) -> None:
         )
 
 
-def _rows(facts: duckdb.DuckDBPyConnection) -> Iterator[Row]:
-    ids = dict(Unit.objects.values_list("code", "pk"))
+def _rows(facts: duckdb.DuckDBPyConnection, ids: dict[str, int]) -> Iterator[Row]:
     for indicator in usable_indicators(Path(settings.HOME)).values():
         for by in _groupings(indicator):
             yield from _of_units(indicator, figures(facts, indicator, by), ids)
