@@ -37,6 +37,7 @@ OF_CASE = _columns(
     "id", "code", "case_type", "classification", "state", "resume_state", "queue", "outcome", "title",
     "text", "happened_on", "place", "region_id", "concerns", "anonymous", "secret", "unit_id",
     "received_at", "ended_at", "due_at", "due_clock", "event_count", "duplicate_of_id", "rating",
+    "service_id",
 )  # fmt: skip
 OF_UNIT = _columns(Unit, "id", "name")
 OF_REGION = _columns(Region, "code", "name")

@@ -22,6 +22,8 @@ def can_read_content(powers: Powers, *, unit_id: int, secret: bool) -> bool:
 
 def can_see_reporter(powers: Powers, case: Case) -> bool:
     """Tell whether the person may open the reporter's identity; the look itself is recorded."""
+    if case.service_id is not None and not can_read_request(powers, case.unit_id):
+        return False  # who applied for a service is the business of the unit that serves
     needed = Permission.VIEW_ANONYMOUS_REPORTER if case.anonymous else Permission.VIEW_REPORTER
     return powers.has_for(needed, case.unit_id)
 
@@ -36,3 +38,8 @@ def check_can_see_reporter(powers: Powers, case: Case) -> None:
             if case.anonymous
             else _("Anda tidak berwenang melihat identitas pelapor ini.")
         )
+
+
+def can_read_request(powers: Powers, unit_id: int) -> bool:
+    """Tell whether the person may read what an applicant answered: only the unit that serves."""
+    return powers.has_for(Permission.ACT_ON_CASES, unit_id)

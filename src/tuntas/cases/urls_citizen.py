@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.cases.views import citizen
+from tuntas.cases.views import citizen, document_check, request
 
 OWN = "l/<str:code>/<str:token>/"
 
@@ -17,5 +17,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWN}belum/", citizen.reject, name="reporter_reject"),
     path(f"{OWN}buka-lagi/", citizen.reopen, name="reporter_reopen"),
     path(f"{OWN}nilai/", citizen.rate, name="reporter_rate"),
+    path(f"{OWN}lengkapi/", request.complete, name="request_complete"),
+    path(f"{OWN}batalkan/", request.withdraw, name="request_withdraw"),
+    path(f"{OWN}dokumen/<uuid:uid>/", request.own_document, name="own_document"),
+    path("layanan/<slug:slug>/ajukan/", request.service_request, name="service_request"),
+    path("periksa/", document_check.document_checks, name="document_checks"),
+    path("periksa/<str:code>/", document_check.document_check, name="document_check"),
     path(f"{OWN}berkas/<uuid:uid>/", citizen.case_file, name="case_file"),
 ]

@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}gabung/", office_merge.merge_case, name="case_merge"),
     path(f"{CASE}serupa/", office_merge.similar, name="similar"),
     path(f"{CASE}pelapor/", office_reporter.reporter, name="case_reporter"),
+    path(f"{CASE}dokumen/<uuid:uid>/", office.office_document, name="office_document"),
     path(f"{CASE}berkas/<uuid:uid>/", office.office_file, name="office_file"),
 ]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from tuntas.cases.attachments import PreparedFile
 from tuntas.cases.engine import Step
 from tuntas.cases.forms.citizen import FilesField, SeenForm, UidForm
+from tuntas.cases.forms.request_step import SAID_OTHERWISE, request_fields, request_part
 from tuntas.cases.kinds import known_kinds
 from tuntas.cases.models import AnswerTemplate, Case
 from tuntas.cases.queries.deadlines import limit_words
+from tuntas.cases.words import noun
 from tuntas.core.flood import check_room
 from tuntas.organisation.models import Region, Unit
 from tuntas.organisation.queries import units_to_choose
@@ -59,6 +61,42 @@ REASON_HELPS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True)
+class Words:
+    """Labels and helps of what a step asks for, by its key."""
+
+    labels: Mapping[str, str]
+    helps: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+
+OF_REPORT = Words(TEXT_LABELS, TEXT_HELPS, REASON_HELPS)
+OF_REQUEST = Words(
+    labels={
+        "answer": gettext_noop("Kabar untuk pemohon"),
+        "ask_reporter": gettext_noop("Yang Anda perlukan dari pemohon"),
+        "note": gettext_noop("Catatan internal"),
+    },
+    helps={
+        "answer": gettext_noop("Pemohon membaca ini apa adanya."),
+        "ask_reporter": gettext_noop(
+            "Mintalah sekaligus semua yang kurang. Batas waktu berhenti sampai pemohon melengkapi."
+        ),
+        "note": gettext_noop("Hanya petugas yang membacanya."),
+    },
+    reasons={
+        "refuse": gettext_noop(
+            "Pemohon membaca alasan ini. Sebut juga apa yang dapat dilakukannya sekarang."
+        ),
+        "hold": gettext_noop(
+            "Apa yang ditunggu, dan sampai kapan kira-kira. Pemohon ikut membacanya."
+        ),
+        "revoke": gettext_noop("Dokumen langsung tidak berlaku. Pemohon membaca alasan ini."),
+        "revoke_later": gettext_noop("Dokumen langsung tidak berlaku. Pemohon membaca alasan ini."),
+    },
+)
+
+
 def unit_choices() -> list[tuple[str, str]]:
     """Return every unit that can be given a case, indented by its place in the tree."""
     units = units_to_choose(on=timezone.localdate())
@@ -85,22 +123,23 @@ def _help(helps: Mapping[str, str], key: str) -> str:
     return _(helps[key]) if key in helps else ""
 
 
-def text_field(key: str, *, required: bool) -> forms.CharField:
+def text_field(key: str, *, required: bool, words: "Words | None" = None) -> forms.CharField:
     """Return the field for what a step says."""
+    labels = (words or OF_REPORT).labels
     return forms.CharField(
-        label=_(TEXT_LABELS[key]) if key in TEXT_LABELS else pgettext("field", "Keterangan"),
-        help_text=_help(TEXT_HELPS, key),
+        label=_(labels[key]) if key in labels else pgettext("field", "Keterangan"),
+        help_text=_help((words or OF_REPORT).helps, key),
         max_length=MAX_TEXT,
         required=required,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 
-def reason_field(key: str, *, required: bool) -> forms.CharField:
+def reason_field(key: str, *, required: bool, words: "Words | None" = None) -> forms.CharField:
     """Return the field for why."""
     return forms.CharField(
         label=gettext_lazy("Alasan"),
-        help_text=_help(REASON_HELPS, key),
+        help_text=_help((words or OF_REPORT).reasons, key),
         max_length=MAX_REASON,
         required=required,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -134,20 +173,25 @@ class StepForm(SeenForm):
     ) -> None:  # fmt: skip
         initial = {"seen": case.event_count, "text": text}
         super().__init__(data, files, initial=initial, auto_id=auto_id)
-        self.transition = transition
+        self.case, self.transition = case, transition
         needs = transition.requires
+        words = OF_REQUEST if case.service_id else OF_REPORT
         if "classification" in needs:
             self.fields["classification"] = classification_field([case.type], case.classification)
         if "unit" in needs:
             self.fields["unit"] = UnitField()
         if "outcome" in needs:
             self.fields["outcome"] = _outcome_field(case.type)
-        if "text" in needs or transition.key not in WITHOUT_TEXT:
-            field = text_field(transition.key, required="text" in needs)
+        if case.service_id and (about := case.type.request):
+            self.fields.update(request_fields(case, transition, about))
+        if "text" in needs or _may_say_more(transition):
+            field = text_field(transition.key, required="text" in needs, words=words)
             field.help_text = f"{field.help_text} {_silence(case.type, transition)}".strip()
             self.fields["text"] = field
         if "reason" in needs or "outcome" in needs:
-            self.fields["reason"] = reason_field(transition.key, required="reason" in needs)
+            self.fields["reason"] = reason_field(
+                transition.key, required="reason" in needs, words=words
+            )
         if transition.key in WITH_FILES:
             self.fields["files"] = FilesField(label=_("Foto atau PDF"))
 
@@ -169,7 +213,16 @@ class StepForm(SeenForm):
             outcome=said.get("outcome", ""),
             reason=said.get("reason", ""),
             uid=said["uid"],
+            **request_part(self.cleaned_data),
         )
+
+
+def _may_say_more(transition: Transition) -> bool:
+    return (
+        transition.key not in WITHOUT_TEXT
+        and not transition.document
+        and not transition.requires & SAID_OTHERWISE
+    )
 
 
 def _silence(case_type: CaseType, transition: Transition) -> str:
@@ -177,7 +230,10 @@ def _silence(case_type: CaseType, transition: Transition) -> str:
     for clock in case_type.clocks.values():
         if clock.expiry and transition.key in clock.start:
             limit = limit_words(clock.limit(None))
-            return _("Tanpa jawaban dalam %(limit)s laporan ditutup.") % {"limit": limit}
+            return _("Tanpa jawaban dalam %(limit)s %(what)s ditutup.") % {
+                "limit": limit,
+                "what": noun(case_type),
+            }
     return ""
 
 

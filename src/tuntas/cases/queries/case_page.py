@@ -14,14 +14,20 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Attachment, Case, CaseEvent, ClockRun
-from tuntas.cases.permissions import can_read_content, can_see_reporter, can_work_on
+from tuntas.cases.permissions import (
+    can_read_content,
+    can_read_request,
+    can_see_reporter,
+    can_work_on,
+)
 from tuntas.cases.queries.deadlines import Tag, due_words, limit_words, runs_on, tag_of
 from tuntas.cases.queries.event_words import quote, sentence
+from tuntas.cases.queries.request_page import RequestPage, office_request_page
 from tuntas.core.drawing import Entry, File
 from tuntas.core.permissions import Permission
 from tuntas.organisation.powers import Powers
 from tuntas.rules.calendar import WorkingCalendar
-from tuntas.rules.casework import Limit, Transition
+from tuntas.rules.casework import ISSUE, Limit, Transition
 from tuntas.rules.casework.clocks import HOURS
 from tuntas.rules.phrases import as_language, format_date, format_moment
 
@@ -82,6 +88,7 @@ class CasePage:
     others: Sequence[Offer]
     can_note: bool
     can_open_reporter: bool
+    request: RequestPage | None
 
 
 def visible_case(powers: Powers, code: str, permission: Permission = Permission.VIEW_CASES) -> Case:
@@ -99,22 +106,30 @@ def visible_attachment(powers: Powers, code: str, uid: UUID) -> Attachment:
     """Return a file of a visible case, not hidden by secrecy; raises `Http404` otherwise."""
     case = visible_case(powers, code)
     found = case.attachments.filter(uid=uid).first()
-    if found is None or not can_read_content(powers, unit_id=case.unit_id, secret=case.secret):
+    if found is None or not can_read(case, powers):
         raise Http404(_("Berkas ini tidak ada."))
     return found
+
+
+def can_read(case: Case, powers: Powers) -> bool:
+    """Tell whether the person may read what was written: of a request only the unit that serves."""
+    if case.service_id is not None:
+        return can_read_request(powers, case.unit_id)
+    return can_read_content(powers, unit_id=case.unit_id, secret=case.secret)
 
 
 def case_page(
     case: Case, by: Actor, powers: Powers, *, now: datetime, calendar: WorkingCalendar
 ) -> CasePage:
     """Return the page of a case that `visible_case` gave."""
-    readable = can_read_content(powers, unit_id=case.unit_id, secret=case.secret)
+    readable = can_read(case, powers)
+    request = office_request_page(case, powers, reverse("case", args=[case.code]))
     runs = list(case.clocks.filter(stopped_at__isnull=True).order_by("due_at", "id"))
     files = _files(case) if readable else {}
-    main, others = _offers(case, by, runs)
+    main, others = _offers(case, by, runs, request)
     return CasePage(
         case=case,
-        title=case.title if readable else _("Laporan rahasia"),
+        title=case.title if readable or case.service_id else _("Laporan rahasia"),
         tag=tag_of(
             case.type, queue=case.queue, outcome=case.outcome, due_at=case.due_at, now=now,
             calendar=calendar,
@@ -130,6 +145,7 @@ def case_page(
         others=others,
         can_note=may_step(case, by, case.type.transitions["note"]),
         can_open_reporter=can_see_reporter(powers, case),
+        request=request,
     )  # fmt: skip
 
 
@@ -151,7 +167,9 @@ SOMETIMES: Mapping[str, Callable[[Case], bool]] = {
 }
 
 
-def _offers(case: Case, by: Actor, runs: Sequence[ClockRun]) -> tuple[Offer | None, list[Offer]]:
+def _offers(
+    case: Case, by: Actor, runs: Sequence[ClockRun], request: RequestPage | None
+) -> tuple[Offer | None, list[Offer]]:
     """Return the one main step, and the others in the order of the file."""
     possible = [
         step
@@ -166,7 +184,7 @@ def _offers(case: Case, by: Actor, runs: Sequence[ClockRun]) -> tuple[Offer | No
     if _may_merge(case, by):
         label = _("Gabungkan dengan laporan lain")
         offers.append(Offer("merge", label, reverse("case_merge", args=[case.code])))
-    main = _main(offers, runs, case)
+    main = _main_of_request(offers, case, request) if request else _main(offers, runs, case)
     others = [offer for offer in offers if offer is not main]
     return main, sorted(others, key=lambda offer: offer.key not in MAIN)
 
@@ -187,7 +205,8 @@ def _may_dispose(case: Case, by: Actor) -> bool:
 
 
 def _may_merge(case: Case, by: Actor) -> bool:
-    return may_step(case, by, case.type.transitions["merge"])
+    merge = case.type.transitions.get("merge")
+    return merge is not None and may_step(case, by, merge)
 
 
 def _main(offers: Sequence[Offer], runs: Sequence[ClockRun], case: Case) -> Offer | None:
@@ -197,6 +216,26 @@ def _main(offers: Sequence[Offer], runs: Sequence[ClockRun], case: Case) -> Offe
     for key in MAIN if _is_their_turn(case, by_key) else ("dispose",):
         if key in by_key and not (key == "answer" and _is_answered(case, runs)):
             return by_key[key]
+    return None
+
+
+def _main_of_request(offers: Sequence[Offer], case: Case, request: RequestPage) -> Offer | None:
+    """Return the step that comes next by what is there: a look at the documents, the result, its delivery."""
+    states = {one.state for one in request.handed}
+    steps = case.type.transitions
+    wanted: list[Callable[[Transition], bool]] = [lambda step: step.key == "take"]
+    if "new" in states:
+        wanted.append(lambda step: "checks" in step.requires)
+    if states & {"illegible", "missing"}:
+        wanted.append(lambda step: step.key == "ask_reporter")
+    if request.standing:
+        wanted.append(lambda step: "delivery" in step.requires)
+    if any(one.there is None for one in request.meetings):
+        wanted.append(lambda step: "session" in step.requires)
+    wanted += [lambda step: step.document == ISSUE, lambda step: step.key == "resume"]
+    for fits in wanted:
+        if found := next((one for one in offers if fits(steps[one.key])), None):
+            return found
     return None
 
 
@@ -252,7 +291,7 @@ def _facts(case: Case, *, readable: bool) -> list[Fact]:
     labels = case.type.classifications
     found = [
         (_("Jenis"), case.type.label.in_language(language)),
-        (_("Klasifikasi"), labels[case.classification].in_language(language) if case.classification in labels else _("belum ditetapkan")),
+        (_("Klasifikasi"), _classification(case) if labels else ""),
         (_("Kategori"), case.category),
         (_("Tempat"), case.place if readable else ""),
         (_("Wilayah"), case.region.name if case.region and readable else ""),
@@ -262,7 +301,7 @@ def _facts(case: Case, *, readable: bool) -> list[Fact]:
         (_("Unit"), _unit(case)),
         (_("Petugas"), case.officer.name if case.officer else _("belum diambil")),
         (_("Hasil"), case.type.outcomes[case.outcome].in_language(language) if case.outcome else ""),
-        (_("Nilai dari pelapor"), _("%(n)d dari 5") % {"n": case.rating} if case.rating else ""),
+        (_("Nilai dari pemohon") if case.service_id else _("Nilai dari pelapor"), _("%(n)d dari 5") % {"n": case.rating} if case.rating else ""),
         (_("Nomor di sistem asal"), case.external_id),
         (_("Status di sistem asal"), case.source_status),
     ]  # fmt: skip
@@ -271,6 +310,11 @@ def _facts(case: Case, *, readable: bool) -> list[Fact]:
         target = case.duplicate_of
         facts.append(Fact(_("Digabung ke"), target.code, reverse("case", args=[target.code])))
     return facts
+
+
+def _classification(case: Case) -> str:
+    words = case.type.classifications.get(case.classification)
+    return words.in_language(_language()) if words else _("belum ditetapkan")
 
 
 def _received(case: Case) -> str:

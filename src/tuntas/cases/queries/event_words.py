@@ -1,12 +1,16 @@
 """What an event says to the office: its sentence with the data that belongs to it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import CaseEvent
-from tuntas.rules.casework import CaseType
+from tuntas.cases.words import lowered
+from tuntas.rules.casework import CaseType, Request
+from tuntas.rules.phrases import as_language, format_date
 
 # Steps after which another unit holds the case.
 MOVES = frozenset({"dispose", "hand_on", "settle_unit"})
@@ -71,6 +75,55 @@ def _escalation(case_type: CaseType, event: CaseEvent) -> str:
     }
 
 
+def _request_details(case_type: CaseType, event: CaseEvent) -> str:
+    return "; ".join(request_details(case_type, event.data))
+
+
+def request_details(case_type: CaseType, data: Mapping[str, Any]) -> list[str]:
+    """Return what a step of a service request did, in words; nothing personal stands in an event."""
+    request, language = case_type.request, _language()
+    if request is None:
+        return []
+    found = []
+    if number := data.get("number"):
+        found.append(_("nomor %(number)s") % {"number": number})
+    session = request.sessions.of(data.get("session", "")) if request.sessions else None
+    if session is not None:
+        found.append(session.label.in_language(language))
+        found.append(_("hadir") if data.get("attended") else _("tidak hadir"))
+    if delivery := data.get("delivery"):
+        found += _delivery_words(request, delivery)
+    for key, state in data.get("checks", {}).items():
+        label = next((one.label for one in request.requirements if one.key == key), None)
+        found.append(f"{label.in_language(language) if label else key} {check_words(state)}")
+    return found
+
+
+def _delivery_words(request: Request, delivery: Mapping[str, str]) -> list[str]:
+    language = _language()
+    way = request.way(delivery.get("way", ""))
+    receiver = request.relation(delivery.get("receiver", ""))
+    found = [way.label.in_language(language)] if way else []
+    if receiver is not None:
+        whom = lowered(receiver.in_language(language))
+        found.append(_("diterima %(whom)s") % {"whom": whom})
+    if on := delivery.get("on"):
+        found.append(format_date(date.fromisoformat(on), as_language(language)))
+    return found
+
+
+def check_words(state: str) -> str:
+    """Return how a document was found, in words."""
+    words = {
+        "complete": gettext_noop("lengkap"),
+        "illegible": gettext_noop("tidak terbaca"),
+        "missing": gettext_noop("belum ada"),
+        "new": gettext_noop("belum diperiksa"),
+        "none": gettext_noop("tidak disertakan"),
+    }
+    return _(words[state]) if state in words else state
+
+
 DETAILS: tuple[Callable[[CaseType, CaseEvent], str], ...] = (
     _unit,
     _classification,
@@ -78,4 +131,5 @@ DETAILS: tuple[Callable[[CaseType, CaseEvent], str], ...] = (
     _rating,
     _other_case,
     _escalation,
+    _request_details,
 )

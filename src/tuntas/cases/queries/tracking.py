@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_path
 from tuntas.cases.models import Attachment, Case, CaseEvent, Reporter
+from tuntas.cases.queries.event_words import request_details
 from tuntas.cases.words import capitalised, noun, whoever
 from tuntas.core.drawing import Entry, File
 from tuntas.core.secrets import tidy_code
@@ -347,6 +348,7 @@ def _said(case: Case, event: Happened) -> str:
     lines = []
     if outcome := case.type.outcomes.get(event.data.get("outcome", "")):
         lines.append(_("Hasil: %(outcome)s") % {"outcome": outcome.in_language(_language())})
+    lines += [capitalised(one) for one in request_details(case.type, event.data)]
     lines += [event.text, event.data.get("reason", "")]
     if rating := event.data.get("rating"):
         lines.append(_("Nilai: %(rating)s dari 5") % {"rating": rating})

@@ -32,7 +32,9 @@ from tuntas.cases.forms.citizen import (
 from tuntas.cases.links import reporter_of_link, secret_path
 from tuntas.cases.models import Case, Reporter
 from tuntas.cases.queries.tracking import case_of_code, own_page, public_progress, readable_file
+from tuntas.cases.views.request_context import own_request
 from tuntas.cases.views.sending import refusal, went_well
+from tuntas.cases.words import noun
 from tuntas.core import flood
 from tuntas.core.access import public
 from tuntas.core.errors import DomainError, OvertakenError
@@ -51,6 +53,8 @@ SAVED = {
     "setuju": gettext_lazy("Terima kasih. Laporan ini selesai dengan persetujuan Anda."),
     "belum": gettext_lazy("Laporan dibuka lagi. Alasan Anda sudah kami teruskan ke unit."),
     "buka-lagi": gettext_lazy("Laporan dibuka lagi. Alasan Anda sudah kami teruskan ke unit."),
+    "lengkapi": gettext_lazy("Terima kasih, yang Anda kirim sudah kami teruskan ke petugas."),
+    "batalkan": gettext_lazy("Permohonan ini sudah dibatalkan."),
     "nilai": gettext_lazy("Terima kasih, nilai Anda sudah tercatat."),
 }
 
@@ -61,6 +65,7 @@ SLOTS: dict[str, tuple[type[forms.Form], frozenset[str]]] = {
     "reject": (RejectForm, frozenset({"reject"})),
     "reopen": (TextForm, frozenset({"reopen"})),
     "rate": (RateForm, frozenset({"rate"})),
+    "withdraw": (SeenForm, frozenset({"withdraw"})),
 }
 
 
@@ -150,11 +155,11 @@ def track(request: HttpRequest) -> HttpResponse:
     """Ask for a tracking code."""
     form = CodeForm(request.GET if "kode" in request.GET else None)
     if form.is_valid():
-        return redirect("track_code", code=_in_path(form.cleaned_data["kode"]))
+        return redirect("track_code", code=in_path(form.cleaned_data["kode"]))
     return render(request, "cases/citizen/track.html", {"form": form})
 
 
-def _in_path(code: str) -> str:
+def in_path(code: str) -> str:
     return "".join(letter for letter in code if letter.isalnum() or letter == "-") or "-"
 
 
@@ -163,26 +168,29 @@ def _in_path(code: str) -> str:
 def track_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show how far a report is: for everybody with the code, so nothing that anybody wrote."""
     if not GUESSES.allows(address_of(request)):
-        return _slow_down(request)
+        return slow_down(request)
     case = case_of_code(code)
     if case is None:
         GUESSES.spend(address_of(request))
         raise Http404
     context = {
         "code": case.code,
+        "noun": noun(case.type),
         "merged": case.duplicate_of_id is not None,
         "progress": public_progress(case, at=timezone.now()),
     }
-    return _not_indexed(render(request, "cases/citizen/track_code.html", context))
+    return not_indexed(render(request, "cases/citizen/track_code.html", context))
 
 
-def _slow_down(request: HttpRequest) -> HttpResponse:
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """Tell whoever guesses to wait."""
     response = render(request, "errors/too_many.html", status=429)
     response["Retry-After"] = str(round(GUESSES.refill_seconds))
     return response
 
 
-def _not_indexed(response: Response) -> Response:
+def not_indexed(response: Response) -> Response:
+    """Keep a page out of search engines and shared stores."""
     response["X-Robots-Tag"] = "noindex"
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
@@ -202,14 +210,14 @@ def secret_page(view: SecretView) -> SecretView:
         reporter = reporter_of_link(code, token)
         if reporter is None:
             if not GUESSES.allows(address_of(request)):
-                return _slow_down(request)
+                return slow_down(request)
             GUESSES.spend(address_of(request))
             raise Http404
         response = view(request, reporter, **rest)
         # Other sites learn nothing of the address. Not "no-referrer": browsers then send "Origin: null"
         # with plain forms, which the CSRF check refuses.
         response["Referrer-Policy"] = "same-origin"
-        return _not_indexed(response)
+        return not_indexed(response)
 
     return checked
 
@@ -218,10 +226,10 @@ def secret_page(view: SecretView) -> SecretView:
 @require_safe
 def track_own(request: HttpRequest, reporter: Reporter) -> HttpResponse:
     """Show the reporter everything that is meant for them."""
-    return _own_page(request, reporter)
+    return own_page_response(request, reporter)
 
 
-def _own_page(
+def own_page_response(
     request: HttpRequest,
     reporter: Reporter,
     *,
@@ -229,6 +237,7 @@ def _own_page(
     status: int = 200,
     trouble: str = "",
 ) -> HttpResponse:
+    """Return the page of whoever reported or applied, with a form that has to be put right."""
     case = reporter.case
     may = _possible(case)
     just_sent = "terkirim" in request.GET
@@ -245,9 +254,11 @@ def _own_page(
         "typed": request.POST.get("text", "") if trouble else "",
         "may": may,
         **_empty_forms(may, seen=case.event_count),
+        **(own_request(reporter, bound, may=may) if case.service_id else {}),
         **bound,
     }
-    return render(request, "cases/citizen/track_own.html", context, status=status)
+    page = "request_own.html" if case.service_id else "track_own.html"
+    return render(request, f"cases/citizen/{page}", context, status=status)
 
 
 def _possible(case: Case) -> frozenset[str]:
@@ -268,13 +279,13 @@ def _empty_forms(may: Collection[str], *, seen: int) -> dict[str, forms.Form]:
 ShowForm = Callable[[HttpRequest, Reporter, forms.Form, int], HttpResponse]
 
 
-def _step_view(name: str, transition: str, form_class: type[forms.Form], slot: str) -> SecretView:
+def step_view(name: str, transition: str, form_class: type[forms.Form], slot: str) -> SecretView:
     """Return the view of one thing that a reporter can do; `slot` is the form's name on the page."""
 
     def show(
         request: HttpRequest, reporter: Reporter, form: forms.Form, status: int
     ) -> HttpResponse:
-        return _own_page(request, reporter, bound={slot: form}, status=status)
+        return own_page_response(request, reporter, bound={slot: form}, status=status)
 
     @secret_page
     def view(request: HttpRequest, reporter: Reporter) -> HttpResponse:
@@ -299,13 +310,13 @@ def _done(
     """Do what a valid form asks and lead back; else show the form again, or what is in the way."""
     if status := refusal(request, form, report=False):
         if "photos" not in form.fields and (trouble := form.non_field_errors()):
-            return _own_page(request, reporter, status=status, trouble=str(trouble[0]))
+            return own_page_response(request, reporter, status=status, trouble=str(trouble[0]))
         return show(request, reporter, form, status)
     try:
         _act(reporter, transition, form)
     except DomainError as error:
         reporter.case.refresh_from_db()
-        return _own_page(request, reporter, status=409, trouble=_in_words(error))
+        return own_page_response(request, reporter, status=409, trouble=_in_words(error))
     return went_well(request, f"{secret_path(reporter)}?tersimpan={name}", report=False)
 
 
@@ -331,11 +342,11 @@ def _in_words(error: DomainError) -> str:
     return error.message
 
 
-reply = _step_view("balas", "reporter_reply", ReplyForm, "reply")
-confirm = _step_view("setuju", "confirm", SeenForm, "confirm")
-reject = _step_view("belum", "reject", RejectForm, "reject")
-reopen = _step_view("buka-lagi", "reopen", TextForm, "reopen")
-rate = _step_view("nilai", "rate", RateForm, "rate")
+reply = step_view("balas", "reporter_reply", ReplyForm, "reply")
+confirm = step_view("setuju", "confirm", SeenForm, "confirm")
+reject = step_view("belum", "reject", RejectForm, "reject")
+reopen = step_view("buka-lagi", "reopen", TextForm, "reopen")
+rate = step_view("nilai", "rate", RateForm, "rate")
 
 
 @secret_page
@@ -354,7 +365,12 @@ def remark(request: HttpRequest, reporter: Reporter) -> HttpResponse:
 def _remark_page(
     request: HttpRequest, reporter: Reporter, form: forms.Form, status: int = 200
 ) -> HttpResponse:
-    context = {"case": reporter.case, "path": secret_path(reporter), "reply": form}
+    context = {
+        "case": reporter.case,
+        "noun": noun(reporter.case.type),
+        "path": secret_path(reporter),
+        "reply": form,
+    }
     return render(request, "cases/citizen/remark.html", context, status=status)
 
 

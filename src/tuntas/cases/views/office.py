@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tuntas.cases.actors import staff
 from tuntas.cases.attachments import shown
 from tuntas.cases.forms.office import FilterForm, StepForm
-from tuntas.cases.queries.case_page import case_page, visible_attachment, visible_case
+from tuntas.cases.queries.case_page import can_read, case_page, visible_attachment, visible_case
 from tuntas.cases.queries.inbox import (
     case_of_code,
     default_tab,
@@ -19,6 +20,7 @@ from tuntas.cases.queries.inbox import (
 )
 from tuntas.cases.queries.inbox_filters import read_filters
 from tuntas.cases.queries.inbox_links import classifications, inbox_head
+from tuntas.cases.views.request import document_response
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.permissions import Permission
 from tuntas.organisation.calendars import working_calendar
@@ -82,3 +84,13 @@ def office_file(request: OfficeRequest, code: str, uid: UUID) -> HttpResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response  # type: ignore[return-value]  # a stream of bytes, not a HttpResponse
+
+
+@requires(Permission.ACT_ON_CASES)
+@require_safe
+def office_document(request: OfficeRequest, code: str, uid: UUID) -> HttpResponse:
+    """Hand out the document of a service request, to the unit that serves."""
+    found = visible_case(request.powers, code)
+    if not can_read(found, request.powers):
+        raise Http404(_("Dokumen ini tidak ada atau sudah dicabut."))
+    return document_response(found, uid)

@@ -20,13 +20,14 @@ from tuntas.cases.forms.office import StepForm, VerifyDisposeForm
 from tuntas.cases.models import Case, CaseEvent
 from tuntas.cases.permissions import can_work_on
 from tuntas.cases.queries.case_page import STEPS_ELSEWHERE, happened_since, visible_case
+from tuntas.cases.queries.request_preview import preview, what_is_missing
 from tuntas.cases.queries.templates import templates_for
 from tuntas.cases.words import noun
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import REFUSED, attempt
 from tuntas.core.errors import OvertakenError
 from tuntas.core.permissions import Permission
-from tuntas.rules.casework import Transition
+from tuntas.rules.casework import ISSUE, Transition
 
 WITH_TEMPLATES = frozenset({"answer", "ask_reporter", "propose_end"})
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -184,6 +185,7 @@ def step_page(
         and request.powers.has(Permission.ACT_ON_CASES),
         "address": request.path,
         "files_lost": bool(request.FILES),
+        "preview": preview(case) if step.document == ISSUE else None,
         **more,
     }
     page = "step_form.html" if request.headers.get("HX-Request") else "step.html"
@@ -194,6 +196,8 @@ def step_page(
 
 
 def _unbound(request: OfficeRequest, case: Case, step: Transition) -> StepForm:
+    if step.key == "ask_reporter" and case.service_id:
+        return StepForm(case=case, transition=step, text=what_is_missing(case))
     chosen = request.GET.get("template", "")
     texts = {str(one.pk): one.text for one in templates_for(case)} if chosen else {}
     return StepForm(case=case, transition=step, text=texts.get(chosen, ""))

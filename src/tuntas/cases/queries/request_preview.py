@@ -1,0 +1,44 @@
+"""What a step of a request shows beforehand: the document to be issued, the question to be asked."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.cases.documents import Issue, content_of
+from tuntas.cases.models import Case
+from tuntas.cases.queries.request_page import request_of
+from tuntas.cases.queries.requests import attended_sessions
+
+
+def preview(case: Case) -> dict[str, Any] | None:
+    """Return what the document would say, in the reader's language."""
+    found = request_of(case)
+    if found is None or found[1].result is None:
+        return None
+    request, about = found
+    issue = Issue("", timezone.now(), attended_sessions(case))
+    content = content_of(request, about, found[1].result, issue)
+    language = get_language() or "id"
+    keys = ("title", "paragraphs", "signer", "valid")
+    return {key: content[key][language] for key in keys}
+
+
+def what_is_missing(case: Case) -> str:
+    """Return the question that follows from how the documents were found; empty if all is well."""
+    found = request_of(case)
+    if found is None:
+        return ""
+    request, about = found
+    language = get_language() or "id"
+    names = {one.key: one.label.in_language(language) for one in about.requirements}
+    words = {"illegible": _("%(what)s belum terbaca"), "missing": _("%(what)s belum ada")}
+    lines = [
+        "– " + words[state] % {"what": names[key]}
+        for key, state in request.checks.items()
+        if state in words and key in names
+    ]
+    if not lines:
+        return ""
+    return "\n".join([_("Mohon lengkapi berkas berikut:"), *lines])
