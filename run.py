@@ -102,6 +102,7 @@ def run_checks(pytest_arguments: list[str]) -> NoReturn:
     """
     prepare("test")
     settings = {**environment_variables(), "TUNTAS_CHROMIUM": find_chromium()}
+    look_for_java()
     for program, *options in CHECKS:
         heading(" ".join([program, *options]))
         done = subprocess.run(
@@ -131,6 +132,25 @@ def find_chromium() -> str:
         "chromium sudah dipasang tetapi tidak ada di PATH. Isi TUNTAS_CHROMIUM.",
         "chromium was installed but is not on PATH. Set TUNTAS_CHROMIUM.",
     )
+
+
+def look_for_java() -> None:
+    """Spark's tests need it; they are skipped where it cannot be installed."""
+    if shutil.which("java"):
+        return
+    if can_use_apt():
+        install_with_apt("default-jre-headless")
+    else:
+        tell(
+            "Java belum terpasang: pemeriksaan Spark dilewati. "
+            "Pasang dengan: sudo apt-get install default-jre-headless",
+            "Java is missing: the checks with Spark are skipped. "
+            "Install it with: sudo apt-get install default-jre-headless",
+        )
+
+
+def can_use_apt() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def first_on_path(names: tuple[str, ...]) -> str | None:
@@ -325,7 +345,7 @@ def install_with_apt(package: str) -> None:
     """As root on Debian and its relatives; otherwise names the one command and ends."""
     options = ["-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
     command = ["apt-get", "install", *options, package]
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    if not can_use_apt():
         fail(
             f"Paket {package} belum terpasang. Pasang dengan: sudo apt-get install {package}",
             f"The package {package} is missing. Install it with: sudo apt-get install {package}",

@@ -306,6 +306,20 @@ def test_chromium_is_found_by_any_of_its_names(
     assert run.find_chromium() == str(browser)
 
 
+def test_java_is_only_asked_for_where_it_cannot_be_installed(
+    run: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run.look_for_java()
+    assert "apt-get install default-jre-headless" in capsys.readouterr().out
+    (tmp_path / "java").touch(0o755)
+    run.look_for_java()
+    assert capsys.readouterr().out == ""
+
+
 @pytest.fixture
 def checked(ready: Path) -> Path:
     """A finished environment whose tools only say their names; mypy ends with $MYPY_CODE."""

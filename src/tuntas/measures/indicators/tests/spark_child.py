@@ -23,7 +23,16 @@ from tuntas.measures.contract import TABLES
 from tuntas.measures.indicators import Indicator, shipped
 from tuntas.measures.store import Snapshot, current
 
-SETTINGS = {"spark.sql.shuffle.partitions": "2", "spark.default.parallelism": "2"}
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+SETTINGS = {  # for a handful of rows: what pays on many only costs here
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
+}
 
 
 def main() -> None:
