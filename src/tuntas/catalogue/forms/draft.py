@@ -34,7 +34,10 @@ def _component_fields(components: Sequence[Component]) -> dict[str, forms.Field]
 class DraftForm(forms.Form):
     """All that a version says but its steps; a draft may have gaps."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1,
+        error_messages={"invalid": _("Halaman ini tidak lengkap terkirim. Buka lagi rancangannya.")},
+    )  # fmt: skip
     promise_amount = forms.DecimalField(
         label=_("Selesai paling lama"), required=False, min_value=0, max_digits=7, decimal_places=2,
         localize=False,
@@ -77,8 +80,8 @@ class DraftForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check that a time is a whole number of minutes, and that a tariff has its amount."""
         said = super().clean() or self.cleaned_data
-        amount = said.get("promise_amount")
-        if amount is not None and working_minutes(amount, said["promise_unit"]) is None:
+        amount, unit = said.get("promise_amount"), said.get("promise_unit")
+        if amount and unit and working_minutes(amount, unit) is None:
             self.add_error("promise_amount", _("Waktunya tidak genap dalam menit. Bulatkan."))
         if amount == 0:
             self.add_error("promise_amount", _("Isi lebih dari nol, atau kosongkan dahulu."))
