@@ -161,13 +161,15 @@ def _timed_events(calendars: Calendars) -> str:
     return f"""
         CREATE OR REPLACE TEMP TABLE timed_events AS
         WITH ordered AS (
-            SELECT s.*, coalesce(lag(happened_at) OVER of_case, happened_at) AS before_at,
+            SELECT s.*, c.kind, c.service, c.received_at,
+                   coalesce(lag(s.happened_at) OVER of_case, c.received_at) AS before_at,
                    coalesce(calendar_of.calendar, 0) AS calendar
-            FROM staged_events s LEFT JOIN calendar_of ON calendar_of.unit = s.unit
+            FROM staged_events s JOIN staged_cases c USING (source, case_key)
+            LEFT JOIN calendar_of ON calendar_of.unit = s.unit
             WINDOW of_case AS (PARTITION BY s.source, s.case_key ORDER BY s.seq)
         )
-        SELECT e.* EXCLUDE (before_at, calendar), c.kind, c.service,
-               {_month("c.received_at", offset)} AS received_month,
+        SELECT e.* EXCLUDE (before_at, calendar, received_at),
+               {_month("e.received_at", offset)} AS received_month,
                {_month("e.happened_at", offset)} AS month,
                CASE WHEN e.ended THEN 0
                     ELSE greatest({until.minutes} - {since.minutes}, 0) END AS worked,
@@ -175,20 +177,26 @@ def _timed_events(calendars: Calendars) -> str:
                     ELSE greatest(epoch_ms(e.happened_at) // {_MINUTE} - epoch_ms(e.before_at) // {_MINUTE}, 0)
                END AS elapsed,
                {since.known} AND {until.known} AS known
-        FROM ordered e JOIN staged_cases c USING (source, case_key) {since.joins} {until.joins}
+        FROM ordered e {since.joins} {until.joins}
     """
 
 
 def _whole_cases(calendars: Calendars) -> str:
     offset = calendars.offset_minutes
+    # The end that another system tells may lie after its last event.
+    last = working_time.position(
+        "last", moment="p.last_at", calendar="p.calendar", offset_minutes=offset
+    )
+    end = working_time.position(
+        "finish", moment="p.ended_at", calendar="p.calendar", offset_minutes=offset
+    )
     return f"""
         CREATE OR REPLACE TEMP TABLE whole_cases AS
         WITH sums AS (
             SELECT e.source, e.case_key,
                    sum(e.worked) FILTER (e.happened_at <= c.ended_at) AS worked,
-                   sum(e.worked) FILTER (e.waiting AND e.happened_at <= c.ended_at)
-                       AS waited,
-                   sum(e.elapsed) FILTER (e.happened_at <= c.ended_at) AS elapsed,
+                   sum(e.worked) FILTER (e.waiting AND e.happened_at <= c.ended_at) AS waited,
+                   max(e.happened_at) FILTER (e.happened_at <= c.ended_at) AS last_at,
                    min(e.seq) FILTER (e.first_answer) AS answered_seq,
                    count(*) FILTER (e.unit <> e.unit_after AND e.unit <> {quoted(calendars.root)})
                        AS hand_overs,
@@ -199,23 +207,32 @@ def _whole_cases(calendars: Calendars) -> str:
             SELECT e.source, e.case_key, sum(e.worked) AS minutes
             FROM timed_events e JOIN sums USING (source, case_key)
             WHERE e.seq <= sums.answered_seq GROUP BY ALL
+        ), placed AS (
+            SELECT c.*, coalesce(sums.worked, 0) AS worked, coalesce(sums.waited, 0) AS waited,
+                   coalesce(sums.last_at, c.received_at) AS last_at, answers.minutes AS answered,
+                   coalesce(sums.hand_overs, 0) AS hand_overs, coalesce(sums.known, true) AS known,
+                   coalesce(calendar_of.calendar, 0) AS calendar
+            FROM staged_cases c LEFT JOIN sums USING (source, case_key)
+            LEFT JOIN answers USING (source, case_key)
+            LEFT JOIN calendar_of ON calendar_of.unit = c.unit
+        ), timed AS (
+            SELECT p.* REPLACE (p.known AND {last.known} AND coalesce({end.known}, true) AS known),
+                   p.worked + greatest({end.minutes} - {last.minutes}, 0) AS working
+            FROM placed p {last.joins} {end.joins}
         )
-        SELECT c.* REPLACE (
-                   CASE WHEN c.promise_minutes IS NULL OR c.ended_at IS NULL THEN c.within_promise
-                        ELSE sums.worked - coalesce(sums.waited, 0) <= c.promise_minutes
-                   END AS within_promise
+        SELECT t.* REPLACE (
+                   CASE WHEN t.promise_minutes IS NULL OR t.ended_at IS NULL THEN t.within_promise
+                        ELSE t.working - t.waited <= t.promise_minutes END AS within_promise
                ),
-               {_month("c.received_at", offset)} AS received_month,
-               {_month("c.ended_at", offset)} AS ended_month,
-               CASE WHEN c.ended_at IS NOT NULL THEN sums.worked END AS working_minutes,
-               CASE WHEN c.ended_at IS NOT NULL THEN coalesce(sums.waited, 0) END
-                   AS waiting_minutes,
-               CASE WHEN c.ended_at IS NOT NULL THEN sums.elapsed END AS elapsed_minutes,
-               answers.minutes AS first_answer_minutes,
-               coalesce(sums.hand_overs, 0) AS hand_overs,
-               coalesce(sums.known, false) AS calendar_known
-        FROM staged_cases c
-        LEFT JOIN sums USING (source, case_key) LEFT JOIN answers USING (source, case_key)
+               {_month("t.received_at", offset)} AS received_month,
+               {_month("t.ended_at", offset)} AS ended_month,
+               CASE WHEN t.ended_at IS NOT NULL THEN t.working END AS working_minutes,
+               CASE WHEN t.ended_at IS NOT NULL THEN t.waited END AS waiting_minutes,
+               CASE WHEN t.ended_at IS NOT NULL THEN
+                    greatest(epoch_ms(t.ended_at) // {_MINUTE} - epoch_ms(t.received_at) // {_MINUTE}, 0)
+               END AS elapsed_minutes,
+               t.answered AS first_answer_minutes, t.known AS calendar_known
+        FROM timed t
     """
 
 
