@@ -1,18 +1,18 @@
 """A control chart of single values (XmR) for a short series, such as the index of each quarter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from statistics import fmean
 
 from tuntas.rules.phrases import Bilingual
+from tuntas.rules.statistics.control_charts import NearRule, Plan, Rule, Rules, xmr
 
 LEAST_POINTS = 6  # below, limits say more about chance than about the series
-RUN = TREND = 7
-WHOLE = Fraction(266, 100)  # three standard deviations in mean moving ranges of two: 3 / 1.128
-NEAR = WHOLE * 2 / 3
+# So few points cannot spare one: all moving ranges count, and all points near a limit.
+SHORT_SERIES = Plan(screen=False, rules=Rules(near=NearRule.WESTERN_ELECTRIC))
 
 WITH_LIMITS = Bilingual(
     "Peta kendali: garis tengah adalah rata-rata, batasnya 2,66 kali rata-rata selisih berurutan.",
@@ -33,6 +33,14 @@ class ChartSignal(StrEnum):
     RUN = "run-of-7"
     TREND = "trend-of-7"
     NEAR = "two-of-three-near-limit"
+
+
+_SIGNALS: Mapping[Rule, ChartSignal] = {
+    Rule.BEYOND: ChartSignal.BEYOND,
+    Rule.SHIFT: ChartSignal.RUN,
+    Rule.TREND: ChartSignal.TREND,
+    Rule.NEAR: ChartSignal.NEAR,
+}
 
 
 @dataclass(frozen=True)
@@ -57,29 +65,23 @@ class Chart:
 def individuals_chart(values: Sequence[float | Decimal | Fraction]) -> Chart:
     """Return the chart of a series in the order of time.
 
-    Exact inside: a series of equal values lies on its mean and not beside it. Raises `ValueError`
-    for an empty series.
+    The general chart of `control_charts`, read for the short series of a survey's periods. Raises
+    `ValueError` for an empty series.
     """
     if not values:
         raise ValueError("a chart needs at least one value")
-    exact = [Fraction(value) for value in values]
-    mean = sum(exact, Fraction(0)) / len(exact)
-    if len(exact) < LEAST_POINTS:
-        points = tuple(Point(float(value), frozenset()) for value in exact)
-        return Chart(float(mean), None, None, points, _too_few(len(exact)))
-    away = [value - mean for value in exact]
-    moving = sum((abs(b - a) for a, b in pairwise(exact)), Fraction(0))
-    moving /= len(exact) - 1
-    found = [set[ChartSignal]() for _ in exact]
-    for position, signal in _signals(away, WHOLE * moving, NEAR * moving):
-        found[position].add(signal)
+    numbers = [float(value) for value in values]
+    if len(numbers) < LEAST_POINTS:
+        points = tuple(Point(value, frozenset()) for value in numbers)
+        return Chart(fmean(numbers), None, None, points, _too_few(len(numbers)))
+    chart = xmr(numbers, plan=SHORT_SERIES)
     return Chart(
-        mean=float(mean),
-        lower=float(mean - WHOLE * moving),
-        upper=float(mean + WHOLE * moving),
+        mean=chart.centre,
+        lower=chart.lower,
+        upper=chart.upper,
         points=tuple(
-            Point(float(value), frozenset(signals))
-            for value, signals in zip(exact, found, strict=True)
+            Point(value, frozenset(_SIGNALS[flag] for flag in point.flags))
+            for value, point in zip(numbers, chart.points, strict=True)
         ),
         note=WITH_LIMITS,
     )
@@ -88,31 +90,3 @@ def individuals_chart(values: Sequence[float | Decimal | Fraction]) -> Chart:
 def _too_few(points: int) -> Bilingual:
     numbers = {"points": points, "least": LEAST_POINTS}
     return Bilingual(WITHOUT_LIMITS.id.format(**numbers), WITHOUT_LIMITS.en.format(**numbers))
-
-
-def _signals(
-    away: Sequence[Fraction], limit: Fraction, near: Fraction
-) -> Iterator[tuple[int, ChartSignal]]:
-    """Yield each position with each rule that it is part of; `away` is the distance to the mean."""
-    yield from ((at, ChartSignal.BEYOND) for at, one in enumerate(away) if abs(one) > limit)
-    steps = [b - a for a, b in pairwise(away)]
-    for sign in (1, -1):
-        for start in _windows([one * sign > 0 for one in away], RUN):
-            yield from ((at, ChartSignal.RUN) for at in range(start, start + RUN))
-        for start in _windows([one * sign > 0 for one in steps], TREND - 1):
-            yield from ((at, ChartSignal.TREND) for at in range(start, start + TREND))
-        yield from _near_limit([one * sign > near for one in away])
-
-
-def _windows(holds: Sequence[bool], length: int) -> Iterator[int]:
-    """Yield where `length` in a row begin for which it holds."""
-    for start in range(len(holds) - length + 1):
-        if all(holds[start : start + length]):
-            yield start
-
-
-def _near_limit(far: Sequence[bool]) -> Iterator[tuple[int, ChartSignal]]:
-    for start in range(len(far) - 2):
-        positions = [at for at in range(start, start + 3) if far[at]]
-        if len(positions) > 1:
-            yield from ((at, ChartSignal.NEAR) for at in positions)

@@ -1,7 +1,7 @@
 """The rules by which a point stands out.
 
-Decisions, each with a test: a point that equals a line to twelve digits lies on it. On a limit is not
-beyond it; on the centre is on neither side. Equal neighbours end a trend and points on the centre end a
+Decisions, each with a test: a point that equals a line to twelve digits (of the largest value) lies on
+it. On a limit is not beyond it; on the centre is on neither side. Equal neighbours end a trend and points on the centre end a
 run (run charts skip both, see `Rules.skips_ties`: equal neighbours count once in a trend and are all
 part of it). A missing point ends runs, trends and threes. No
 rule looks across a rebase, as each segment is judged by itself.
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from tuntas.rules.statistics.control_charts.model import NearRule, Rule, Rules
 
-_SAME = 1e-12  # relative: numbers that differ by less are the same number computed twice
+_SAME = 1e-12  # of the largest value: numbers this close are the same number computed twice
 _Sign = int | None  # 1, 0, -1; None where a value is missing
 
 
@@ -33,20 +33,22 @@ def signals(
     rules: Rules,
 ) -> Signals:
     """Apply the rules to one segment; `sigmas` are None where there are no limits."""
-    sides = [None if value is None else _side(value, centre, 0.0) for value in values]
-    far = _far(values, centre, sigmas, 3)
+    away = [None if value is None else value - centre for value in values]
+    slack = _SAME * max([abs(centre), *(abs(value) for value in values if value is not None)])
+    sides = _signs(away, slack)
+    far = _outside(away, sigmas, 3, slack)
     found = Signals([[] for _ in values], sides, [0] * len(values))
     _mark(found, Rule.BEYOND, (at for at, one in enumerate(far) if one))
-    for positions, way in _trends(values, rules):
+    for positions, way in _trends(away, rules, slack):
         _mark(found, Rule.TREND, positions)
         for at in positions:
             found.ways[at] = way
     if rules.near is not None:
-        near = _far(values, centre, sigmas, 2)
+        near = _outside(away, sigmas, 2, slack)
         _mark(found, Rule.NEAR, _two_of_three(sides, near, far, rules.near))
     _mark(found, Rule.SHIFT, _in_stretches(sides, rules.shift, skips=rules.skips_ties))
     if rules.within is not None:
-        _mark(found, Rule.WITHIN, _within(values, centre, sigmas, rules.within))
+        _mark(found, Rule.WITHIN, _within(away, sigmas, rules.within, slack))
     return found
 
 
@@ -56,21 +58,23 @@ def _mark(found: Signals, rule: Rule, positions: Iterator[int] | range) -> None:
             found.rules[at].append(rule)
 
 
-def _side(value: float, centre: float, width: float) -> int:
-    """Return on which side of the band around the centre a value lies; 0 inside or on its edge."""
-    away = value - centre
-    slack = _SAME * max(abs(value), abs(centre), width)
-    if abs(away) - width <= slack:
-        return 0
-    return 1 if away > 0 else -1
-
-
-def _far(
-    values: Sequence[float | None], centre: float, sigmas: Sequence[float | None], times: int
-) -> list[int]:
+def _signs(numbers: Sequence[float | None], slack: float) -> list[_Sign]:
+    """Return the sign of each number, 0 where it is nothing but rounding."""
     return [
-        0 if value is None or sigma is None else _side(value, centre, times * sigma)
-        for value, sigma in zip(values, sigmas, strict=True)
+        None if one is None else (1 if one > slack else -1 if one < -slack else 0)
+        for one in numbers
+    ]
+
+
+def _outside(
+    away: Sequence[float | None], sigmas: Sequence[float | None], times: int, slack: float
+) -> list[int]:
+    """Return on which side points lie more than so many sigma away; 0 inside, or on the edge."""
+    return [
+        0
+        if one is None or sigma is None or abs(one) - times * sigma <= slack
+        else (1 if one > 0 else -1)
+        for one, sigma in zip(away, sigmas, strict=True)
     ]
 
 
@@ -96,12 +100,17 @@ def _in_stretches(signs: Sequence[_Sign], length: int, *, skips: bool) -> Iterat
             yield from positions
 
 
-def _trends(values: Sequence[float | None], rules: Rules) -> Iterator[tuple[range, int]]:
+def _trends(
+    away: Sequence[float | None], rules: Rules, slack: float
+) -> Iterator[tuple[range, int]]:
     """Yield the positions of each trend and its way, 1 rising and -1 falling."""
-    steps: list[_Sign] = [
-        None if before is None or after is None else _side(after, before, 0.0)
-        for before, after in pairwise(values)
-    ]
+    steps = _signs(
+        [
+            None if before is None or after is None else after - before
+            for before, after in pairwise(away)
+        ],
+        slack,
+    )
     for way, positions in _stretches(steps, skips=rules.skips_ties):
         if len(positions) < rules.trend - 1:
             continue
@@ -125,6 +134,8 @@ def _two_of_three(
 ) -> Iterator[int]:
     strict = rule is NearRule.PLOT_THE_DOTS
     counted = [0 if strict and f else n for n, f in zip(near, far, strict=True)]
+    if sum(map(bool, counted)) < 2:  # noqa: PLR2004 - two of three
+        return
     for start in range(len(sides) - 2):
         three = range(start, start + 3)
         if None in sides[start : start + 3]:
@@ -136,13 +147,14 @@ def _two_of_three(
 
 
 def _within(
-    values: Sequence[float | None],
-    centre: float,
+    away: Sequence[float | None],
     sigmas: Sequence[float | None],
     length: int,
+    slack: float,
 ) -> Iterator[int]:
+    outside = _outside(away, sigmas, 1, slack)
     inside: list[_Sign] = [
-        None if value is None or sigma is None else int(_side(value, centre, sigma) == 0)
-        for value, sigma in zip(values, sigmas, strict=True)
+        None if one is None or sigma is None else int(not out)
+        for one, sigma, out in zip(away, sigmas, outside, strict=True)
     ]
     return _in_stretches(inside, length, skips=False)

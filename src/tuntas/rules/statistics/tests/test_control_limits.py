@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import fmean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuntas.rules.statistics.control_charts import (
@@ -22,6 +22,8 @@ from tuntas.rules.statistics.control_charts import (
 )
 from tuntas.rules.statistics.errors import FigureError
 from tuntas.rules.statistics.tests import published
+
+BRISK = settings(max_examples=60, deadline=None)
 
 BASELINE_20 = Plan(fix_after=20)
 UNSCREENED = Plan(screen=False)
@@ -275,6 +277,7 @@ def slow_xmr(values: Sequence[float]) -> tuple[float, float, float]:
     return mean, mean - 2.66 * average, mean + 2.66 * average
 
 
+@BRISK
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=40))
 def test_like_the_slow_reading(values: list[int]) -> None:
     assert lines(xmr(values)) == pytest.approx(slow_xmr(values), abs=1e-8)

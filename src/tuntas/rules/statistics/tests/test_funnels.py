@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuntas.rules.statistics.errors import FigureError
@@ -20,6 +20,8 @@ from tuntas.rules.statistics.funnels import (
     hidden_units,
 )
 from tuntas.rules.statistics.funnels.exact_limits import exact_limits
+
+BRISK = settings(max_examples=30, deadline=None)
 
 # Deaths after operations on infants' hearts in twelve hospitals, the example “Surgical: institutional
 # ranking” of the BUGS project, with the posterior means of its random effects model.
@@ -99,6 +101,7 @@ def slow_steps(masses: Sequence[Fraction], tail: Fraction) -> Fraction:
     raise AssertionError
 
 
+@BRISK
 @given(st.integers(1, 60), st.integers(1, 19))
 def test_limits_of_chance_like_exact_fractions(n: int, twentieths: int) -> None:
     share = Fraction(twentieths, 20)
@@ -216,6 +219,7 @@ def test_small_units_and_what_would_tell_of_them_are_hidden() -> None:
 ROWS = st.lists(st.tuples(st.integers(0, 20), st.integers(20, 300)), min_size=2, max_size=25)
 
 
+@BRISK
 @given(ROWS.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(range(len(rows))))))
 def test_the_order_of_units_does_not_matter(
     both: tuple[list[tuple[int, int]], list[int]],
@@ -229,6 +233,7 @@ def test_the_order_of_units_does_not_matter(
         assert other.limits.upper95 == pytest.approx(one.limits.upper95, abs=1e-9)
 
 
+@BRISK
 @given(ROWS)
 def test_the_share_of_the_others_mirrors_the_funnel(rows: list[tuple[int, int]]) -> None:
     found, others = placed(rows), placed([(n - events, n) for events, n in rows])
@@ -239,6 +244,7 @@ def test_the_share_of_the_others_mirrors_the_funnel(rows: list[tuple[int, int]])
         assert other.exact.lower95 == pytest.approx(1 - one.exact.upper95, abs=1e-7)
 
 
+@BRISK
 @given(ROWS)
 def test_limits_nest_and_shrinkage_lies_between_unit_and_centre(
     rows: list[tuple[int, int]],
