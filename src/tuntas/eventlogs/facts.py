@@ -13,7 +13,9 @@ from tuntas.measures.sources import CaseSource, CaseStatements
 FINGERPRINTS = """
 SELECT date_trunc('month', c.opened AT TIME ZONE %s)::date, c.log_id, count(*), count(c.closed),
        sum(extract(epoch FROM c.closed)), count(c.planned_end), count(c.deadline), max(taken.added),
-       max(log.default_unit_id), max(log.default_service)
+       max(log.default_unit_id), max(log.default_service),
+       (SELECT (count(*), max(id), count(valid_until))::text FROM catalogue_servicestandard
+        WHERE state <> 'draft')
 FROM eventlogs_loggedcase c
 JOIN eventlogs_eventlog log ON log.id = c.log_id
 LEFT JOIN (SELECT log_id, sum(added) AS added FROM eventlogs_eventimport GROUP BY 1) taken
@@ -29,13 +31,27 @@ SELECT log.key AS source, c.id AS case_key, 'log' AS kind, '' AS classification,
        coalesce(u.code, by_default.code, root.code) AS unit, c.channel,
        c.opened AS received_at, c.closed AS ended_at, coalesce(c.planned_end, c.deadline) AS due_at,
        CASE WHEN c.closed IS NULL THEN '' ELSE 'ended' END AS outcome, NULL AS confirmed,
-       NULL AS promise_minutes, c.closed <= coalesce(c.planned_end, c.deadline) AS within_promise,
+       promise.minutes AS promise_minutes,
+       c.closed <= coalesce(c.planned_end, c.deadline) AS within_promise,
        0 AS clocks_ended, 0 AS clocks_kept, 0 AS returned, 0 AS reopened, NULL AS rating
 FROM eventlogs_loggedcase c
 JOIN eventlogs_eventlog log ON log.id = c.log_id
 JOIN organisation_unit root ON root.parent_id IS NULL
 LEFT JOIN organisation_unit u ON u.id = c.unit_id
 LEFT JOIN organisation_unit by_default ON by_default.id = log.default_unit_id
+LEFT JOIN LATERAL (
+    SELECT standard.promise_working_minutes AS minutes
+    FROM catalogue_service service
+    JOIN catalogue_servicestandard standard ON standard.service_id = service.id
+    WHERE c.planned_end IS NULL AND c.deadline IS NULL
+      AND service.unit_id = coalesce(c.unit_id, log.default_unit_id)
+      AND service.name = coalesce(nullif(c.service, ''), log.default_service)
+      AND standard.state <> 'draft'
+      AND standard.valid_from <= (c.opened AT TIME ZONE %s)::date
+      AND (standard.valid_until IS NULL
+           OR standard.valid_until >= (c.opened AT TIME ZONE %s)::date)
+    ORDER BY standard.version DESC LIMIT 1
+) promise ON true
 WHERE {OF_MONTH}
 """  # noqa: S608 - the condition above
 
@@ -70,8 +86,8 @@ def fingerprints() -> Mapping[date, str]:
 
 def statements(month: date) -> CaseStatements:
     """Return what stages the cases opened in a month, and their events."""
-    span = [settings.TIME_ZONE, month]
-    return CaseStatements(cases=(CASES, span), events=(EVENTS, span))
+    zone = settings.TIME_ZONE
+    return CaseStatements(cases=(CASES, [zone, zone, zone, month]), events=(EVENTS, [zone, month]))
 
 
 SOURCE = CaseSource("eventlogs", fingerprints, statements)

@@ -74,6 +74,11 @@ def give_up(session: SessionBase, purpose: str) -> None:
         KeptUpload(**stated).path.unlink(missing_ok=True)
 
 
+def forget(session: SessionBase, purpose: str) -> None:
+    """Let go of the file without removing it: somebody else does when it was used."""
+    session.pop(_key(purpose), None)
+
+
 def _key(purpose: str) -> str:
     return f"kept-upload:{purpose}"
 

@@ -14,7 +14,7 @@ from tuntas.exchange.events.making import Maker, RefusedError
 from tuntas.exchange.events.units import units_named
 from tuntas.exchange.tables import Cell
 
-FIELDS = {"id" if name == "event_id" else name: name for name in HEADERS}
+FIELDS: dict[str, str] = {"id" if name == "event_id" else name: name for name in HEADERS}
 NAMES = {name: sent for sent, name in FIELDS.items()}
 
 
@@ -86,11 +86,8 @@ def _items(elements: Sequence[Any], maker: Maker) -> Iterator[Item]:
 def _cells(index: int, element: Any) -> dict[str, Cell]:
     if not isinstance(element, dict):
         raise RefusedError(Refusal(index, "", "", str(element)[:300], "wrong_type"))
-    return {
-        FIELDS.get(name, name): _cell(index, name, value)
-        for name, value in element.items()
-        if value is not None
-    }
+    cells = ((str(name), value) for name, value in element.items() if value is not None)
+    return {FIELDS.get(name, name): _cell(index, name, value) for name, value in cells}
 
 
 def _cell(index: int, name: str, value: Any) -> Cell:

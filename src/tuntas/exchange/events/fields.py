@@ -97,6 +97,20 @@ def positions(header: Sequence[str], stated: Mapping[str, str]) -> dict[str, int
     return found
 
 
+def fitting(header: Sequence[str]) -> dict[str, list[int]]:
+    """Return for each field the columns that fit it equally well."""
+    places: dict[str, list[int]] = {}
+    for index, text in enumerate(header):
+        places.setdefault(key_of(text), []).append(index)
+    return {field: _guessed(field, places, set()) for field in HEADERS}
+
+
+def any_columns() -> Columns:
+    """Return what to look for where nothing is certain yet: a header that tells any field."""
+    sought = columns_sought({})
+    return Columns(spellings=sought.spellings, required=[tuple(HEADERS)])
+
+
 def _guessed(field: str, places: Mapping[str, list[int]], taken: set[int]) -> list[int]:
     for keys in tiers(field):
         fitting = sorted({at for key in keys for at in places.get(key, ()) if at not in taken})

@@ -26,6 +26,14 @@ MAX_OBJECTS = 1_000_000
 RESOURCE = ("resource", "org:resource")
 
 
+class TypeUnclearError(DomainError):
+    """Several types of objects, and none is chosen."""
+
+    def __init__(self, message: str, types: list[str]) -> None:
+        super().__init__(message)
+        self.types = types
+
+
 @dataclass
 class _Objects:
     """Objects of the chosen type, and how many there are of each."""
@@ -88,9 +96,10 @@ def _objects(path: Path, name: str, stated: Mapping[str, str], object_type: str)
     if not object_type and len(objects.of_type) == 1:
         return _read_objects(path, name, stated, next(iter(objects.of_type)))
     if object_type not in objects.of_type:
-        raise DomainError(
-            _("Pilih jenis objek yang menjadi kasus dengan --object-type. Yang ada: %(types)s.")
-            % {"types": types}
+        raise TypeUnclearError(
+            _("Pilih jenis objek yang menjadi kasus (--object-type). Yang ada: %(types)s.")
+            % {"types": types},
+            list(objects.of_type),
         )
     return objects
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tuntas.eventlogs.rows import Item
-from tuntas.exchange.events.fields import OF_CASES, columns_sought, positions
+from tuntas.exchange.events.fields import OF_CASES, any_columns, columns_sought, positions
 from tuntas.exchange.events.making import Maker, RefusedError
 from tuntas.exchange.events.source import Source
-from tuntas.exchange.tables import Cell, Table, read_table
+from tuntas.exchange.tables import Cell, Table, TableError, read_table
 
 MAX_FIELD = 2_000_000  # characters; a longer one is a quotation mark that was never closed
 REMEMBERED = 10_000  # cases whose facts are not staged again while they repeat themselves
@@ -34,6 +34,17 @@ def open_table(
         ignored=tuple(text for at, text in enumerate(table.header) if text and at not in used),
         expected_rows=table.expected_rows,
     )
+
+
+def any_table(path: Path, *, filename: str, max_bytes: int) -> Table:
+    """Find the header by any column that is known; what is missing is asked for afterwards."""
+    csv.field_size_limit(MAX_FIELD)
+    try:
+        return read_table(path, columns_sought({}), filename=filename, max_bytes=max_bytes)
+    except TableError as error:
+        if error.code not in {"header-missing", "header-nearest"}:
+            raise
+    return read_table(path, any_columns(), filename=filename, max_bytes=max_bytes)
 
 
 def _items(table: Table, places: Mapping[str, int], maker: Maker) -> Iterator[Item]:

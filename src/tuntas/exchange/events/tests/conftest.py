@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.personas import MONDAY
@@ -22,17 +23,17 @@ Bring = Callable[..., EventsImport]
 def bring(tmp_path: Path, db: None) -> Bring:
     """Imports text or bytes as a file; keyword arguments are `Options`."""
 
-    def bring(content: str | bytes, *, name: str = "izin.csv", **options: object) -> EventsImport:
+    def bring(content: str | bytes, *, name: str = "izin.csv", **options: Any) -> EventsImport:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         partial = tmp_path / "ditolak.csv" if options.get("partial") else None
-        values = {"zone": "Asia/Jakarta", "log": "izin", **options}
+        values: dict[str, Any] = {"zone": "Asia/Jakarta", "log": "izin", **options}
         return import_events(
             path,
             Options(**values),
             by=SYSTEM,
             at=MONDAY,
-            refused_to=partial,  # type: ignore[arg-type]
+            refused_to=partial,
         )
 
     return bring
