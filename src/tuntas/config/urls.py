@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kerja/", include("tuntas.catalogue.urls")),
     path("kerja/", include("tuntas.assessments.urls")),
     path("kerja/", include("tuntas.exchange.urls")),
+    path("kerja/", include("tuntas.exchange.events.urls")),
     path("api/v1/", include("tuntas.exchange.events.api_urls")),
     path("kerja/", include("tuntas.organisation.urls")),
     # Accounts and addresses come from the personnel list: with another's address in their account
