@@ -39,11 +39,15 @@ def span_words(minutes: int, unit: str) -> str:
 
 
 def minutes_words(minutes: int) -> str:
-    """Return working minutes in the largest unit in which they are a whole number."""
-    for unit in (Speech.DAYS, Speech.HOURS):
-        if minutes and minutes % MINUTES_OF[unit] == 0:
-            return span_words(minutes, unit)
-    return span_words(minutes, Speech.MINUTES)
+    """Return working minutes to the minute: `45 menit`, `2 hari kerja 1 jam`."""
+    days, rest = divmod(minutes, DAY_WORKING_MINUTES)
+    hours, left = divmod(rest, MINUTES_OF[Speech.HOURS])
+    parts = [
+        ngettext("%(n)s hari kerja", "%(n)s hari kerja", days) % {"n": days} if days else "",
+        ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours} if hours else "",
+        ngettext("%(n)s menit", "%(n)s menit", left) % {"n": left} if left or not minutes else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def promise_words(standard: ServiceStandard) -> str:

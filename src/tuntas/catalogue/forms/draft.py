@@ -181,11 +181,11 @@ class StepForm(forms.Form):
     )  # fmt: skip
     activity = forms.CharField(label=_("Kegiatan"), required=False, max_length=300)
     actor = forms.CharField(label=_("Pelaksana"), required=False, max_length=120)
-    input = forms.CharField(label=_("Kelengkapan"), required=False, max_length=300)
     minutes = forms.IntegerField(
         label=_("Menit"), required=False, min_value=0, max_value=1_000_000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
     )  # fmt: skip
+    input = forms.CharField(label=_("Kelengkapan"), required=False, max_length=300)
     output = forms.CharField(label=_("Hasil"), required=False, max_length=300)
 
     def clean(self) -> dict[str, Any]:

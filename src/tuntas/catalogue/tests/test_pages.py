@@ -235,7 +235,7 @@ def test_what_may_not_hold_is_said_on_the_page(city: City) -> None:
     data = {"seen": str(draft.revision), "valid_from": timezone.localdate().isoformat()}
     answer = budi.post(f"{base}rancangan/tetapkan/", data)
     assert answer.status_code == 422
-    assert "901 menit" in answer.content.decode()
+    assert "2 hari kerja 1 menit" in answer.content.decode()
     assert not ServiceStandard.objects.in_force().exists()
 
 
@@ -255,12 +255,12 @@ def test_two_versions_beside_each_other(city: City, django_assert_max_num_querie
         "Dipangkas",
         "dihapus:",
         "ditambah:",
-        "75 menit, menjadi 5 menit",
+        "1 jam 15 menit, menjadi 5 menit",
     ):
         assert said in page, said
     assert "Dari versi 2 ke versi 1" in text(client, f"{base}banding/?dari=2&ke=1")
     assert "Dari versi 1 ke versi 2" in text(client, f"{base}banding/?dari=x&ke=99")
-    assert "75 menit" in text(client, f"{base}versi/1/")
+    assert "1 jam 15 menit" in text(client, f"{base}versi/1/")
     text(client, f"{base}versi/7/", 404)
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: N999 - the file names the command
-"""`tuntas import lapor|units|people|skm|events FILE`."""
+"""`tuntas import lapor|units|people|services|skm|events FILE`."""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
@@ -22,6 +22,7 @@ from tuntas.exchange.lapor.result import LaporImport
 from tuntas.exchange.lapor.settle import settle_by_likeness
 from tuntas.exchange.organisation.actions import import_people, import_units
 from tuntas.exchange.organisation.report import ImportReport
+from tuntas.exchange.services.actions import import_on_server as import_services
 from tuntas.exchange.skm.importer import IGNORE, SkmImport, import_skm
 from tuntas.exchange.skm.reader import ORDERS
 from tuntas.exchange.tables import TableError
@@ -32,12 +33,16 @@ NOTHING_IMPORTED = (
     "Tidak ada yang diimpor karena ada baris yang ditolak. "
     "Betulkan, atau tambahkan --only-good untuk mengambil baris lainnya."
 )
-LISTS: Mapping[str, Callable[..., ImportReport]] = {"units": import_units, "people": import_people}
+LISTS: Mapping[str, Callable[..., ImportReport]] = {
+    "units": import_units,
+    "people": import_people,
+    "services": import_services,
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Import a LAPOR! export, lists of units or people, a spreadsheet of survey answers "
+        "Import a LAPOR! export, lists of units, people or services, a spreadsheet of survey answers "
         "(XLSX, XLS, CSV), or an event log (XES, CSV, XLSX, OCEL 2.0 JSON)."
     )
 
