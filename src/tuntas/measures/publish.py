@@ -14,6 +14,7 @@ from tuntas.measures.engine import connected
 from tuntas.measures.indicators.loader import usable_indicators
 from tuntas.measures.indicators.types import ABOVE, MONTH, Indicator
 from tuntas.measures.models import DataVersion
+from tuntas.measures.paths.keeping import keep_paths
 from tuntas.measures.refresh import refresh
 from tuntas.measures.store import Snapshot
 from tuntas.organisation.models import Unit
@@ -63,6 +64,7 @@ def publish(snapshot: Snapshot) -> None:
                 copy.write_row(row)
         cursor.execute(MERGE)
         cursor.execute(DROP)
+        keep_paths(facts, cursor)
         DataVersion.objects.get_or_create(
             version=snapshot.version, defaults={"made_at": snapshot.made_at}
         )
