@@ -16,24 +16,37 @@ WAITING_QUEUES = {"waiting", "hold", "confirm"}
 
 FINGERPRINTS = """
 SELECT date_trunc('month', received_at AT TIME ZONE %s)::date, count(*), sum(event_count),
-       max(changed_at), max(ended_at), sum(extract(epoch FROM due_at))
+       max(changed_at), max(ended_at), sum(extract(epoch FROM due_at)),
+       (SELECT (count(*), max(id), count(valid_until))::text FROM catalogue_servicestandard
+        WHERE state <> 'draft'),
+       (SELECT md5(string_agg(name, '|' ORDER BY id)) FROM catalogue_service)
 FROM cases_case GROUP BY 1
 """
 
 CASES = """
 SELECT 'tuntas' AS source, c.id AS case_key, c.case_type AS kind, c.classification, c.category,
-       '' AS service, u.code AS unit, c.channel, c.received_at, c.ended_at, c.due_at,
+       coalesce(service.name, '') AS service, u.code AS unit, c.channel, c.received_at, c.ended_at, c.due_at,
        c.outcome,
        (SELECT e.kind = ANY (%s::text[]) FROM cases_caseevent e
         WHERE e.case_id = c.id AND e.kind = ANY (%s::text[] || %s::text[]) AND c.ended_at IS NOT NULL
         ORDER BY e.seq DESC LIMIT 1) AS confirmed,
-       NULL AS promise_minutes,
+       promise.minutes AS promise_minutes,
        CASE WHEN c.ended_at IS NOT NULL AND clocks.ended > 0
             THEN clocks.ended = clocks.kept END AS within_promise,
        coalesce(clocks.ended, 0) AS clocks_ended, coalesce(clocks.kept, 0) AS clocks_kept,
        c.bounce_count AS returned, c.reopen_count AS reopened, c.rating
 FROM cases_case c
 JOIN organisation_unit u ON u.id = c.unit_id
+LEFT JOIN catalogue_service service ON service.id = c.service_id
+LEFT JOIN LATERAL (
+    SELECT standard.promise_working_minutes AS minutes
+    FROM catalogue_servicestandard standard
+    WHERE standard.service_id = c.service_id AND standard.state <> 'draft'
+      AND standard.valid_from <= (c.received_at AT TIME ZONE %s)::date
+      AND (standard.valid_until IS NULL
+           OR standard.valid_until >= (c.received_at AT TIME ZONE %s)::date)
+    ORDER BY standard.version DESC LIMIT 1
+) promise ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS ended,
            count(*) FILTER (WHERE r.due_at IS NULL OR r.stopped_at <= r.due_at) AS kept
@@ -87,7 +100,8 @@ def _cases(span: tuple[datetime, datetime]) -> Statement:
     clocks = sorted(
         {clock.key for one in types for clock in one.clocks.values() if not clock.expiry}
     )
-    return CASES, [agreed, agreed, silent, clocks, *span]
+    zone = settings.TIME_ZONE
+    return CASES, [agreed, agreed, silent, zone, zone, clocks, *span]
 
 
 def _events(span: tuple[datetime, datetime]) -> Statement:

@@ -8,12 +8,14 @@ import duckdb
 import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+from tests.asking import asked, service
 from tests.personas import MONDAY, City, report, reported
 
 from tuntas.cases.actions import act, submit, verify_and_dispose
 from tuntas.cases.actors import REPORTER
 from tuntas.cases.engine import Step
 from tuntas.cases.models import Case
+from tuntas.catalogue.tests.catalogue_samples import in_force
 from tuntas.measures import contract
 from tuntas.measures.engine import connected
 from tuntas.measures.refresh import refresh
@@ -107,6 +109,17 @@ def test_a_units_own_holiday_is_no_working_time(city: City) -> None:
     )
     _answered(city)
     assert _rows(refresh(at=NIGHTLY), "SELECT working_minutes FROM cases") == [(360,)]
+
+
+def test_a_request_carries_the_promise_of_its_day(city: City) -> None:
+    death = service(city.health)
+    in_force(death, on=date(2026, 11, 1), promise_working_minutes=900)
+    asked(death)
+    asked(death, at=datetime(2026, 10, 5, 3, 0, tzinfo=UTC))
+    assert _rows(
+        refresh(at=NIGHTLY),
+        "SELECT unit, service, promise_minutes FROM cases ORDER BY received_at DESC",
+    ) == [("DINKES", "Akta kematian", 900), ("DINKES", "Akta kematian", None)]
 
 
 def test_running_again_writes_nothing(city: City) -> None:
