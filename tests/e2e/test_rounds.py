@@ -16,6 +16,7 @@ DESK = {"width": 1280, "height": 800}
 SCREENS = {"desk": DESK, "phone": PHONE}
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SignIn = Callable[..., Page]
+LIST = "/kerja/penilaian/bukti/"
 
 
 @pytest.fixture
@@ -91,6 +92,7 @@ def test_a_unit_and_an_evaluator_finish_a_round(city: City, at_work: SignIn, scr
     eva.goto(address(one, "andai/"))
     expect(eva.get_by_role("heading", level=1)).to_contain_text("Apa yang menaikkan nilai?")
     assert_accessible(eva)
+    oki.get_by_label("Umumkan walaupun unit-unit ini belum selesai").check()
     oki.get_by_role("button", name="Lanjut ke tahap diumumkan").click()
     expect(oki.get_by_text("81,20 A")).to_be_visible()
     sari.goto("/kerja/penilaian/riwayat/")
@@ -164,3 +166,40 @@ def test_a_published_sheet_reads_well(city: City, at_work: SignIn) -> None:
     page.goto(address(one))
     expect(page.get_by_text("Hasil sudah diumumkan")).to_be_visible()
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("viewport", SCREENS.values(), ids=list(SCREENS))
+def test_each_role_reads_the_pages_around_a_round(
+    city: City, at_work: SignIn, viewport: dict[str, int]
+) -> None:
+    one = begun(city)
+    said(one, city.sari, dict.fromkeys(SUBS, "BB"))
+    city.client(city.sari).post(
+        address(one, "butir/1a/bukti/"), {"title": "Renstra", "address": "https://a.example/"}
+    )
+    renstra = Evidence.objects.get()
+    round_page = f"/kerja/penilaian/putaran/{one.round.uid}/"
+    pages = {
+        "budi": [address(one, "andai/"), LIST, f"{LIST}{renstra.uid}/1/pakai/"],
+        "sari": [address(one, "butir/1a/")],
+        "eva": [address(one), address(one, "bandingkan/"), LIST],
+        "oki": [round_page, f"{round_page}ubah/", f"{round_page}unit/", LIST],
+        "wati": [address(one), address(one, "butir/1a/"), address(one, "andai/"), round_page],
+    }
+    for who, addresses in pages.items():
+        page = at_work(getattr(city, who), viewport=viewport)
+        for url in addresses:
+            page.goto(url)
+            assert_accessible(page)
+
+
+def test_publishing_wants_a_word_in_the_browser(city: City, at_work: SignIn) -> None:
+    one = moved(city, begun(city), "agreed")
+    page = at_work(city.oki, viewport=PHONE)
+    page.goto(f"/kerja/penilaian/putaran/{one.round.uid}/")
+    page.get_by_role("button", name="Lanjut ke tahap diumumkan").click()
+    expect(page.get_by_text("Belum diumumkan. Unit ini belum selesai")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Umumkan walaupun unit-unit ini belum selesai").check()
+    page.get_by_role("button", name="Lanjut ke tahap diumumkan").click()
+    expect(page.get_by_text("Sekarang tahap diumumkan")).to_be_visible()
