@@ -12,10 +12,16 @@ tuntas PERINTAH [...]
   worker           pekerja latar saja: surel, batas waktu, impor
   migrate          menyiapkan atau memutakhirkan basis data
   administrator    mengangkat administrator: administrator SUREL NAMA
-  import           mengimpor: import lapor|units|people|skm BERKAS
+  import           mengimpor: import lapor|units|people|skm|services|events BERKAS
   score            menilai jawaban: score KUNCI JAWABAN.json
   instruments      instrumen yang dikenal; show KUNCI, check BERKAS
+  services         layanan yang dapat dimohon daring; check BERKAS
   survey           indeks kepuasan atas berkas besar: survey index BERKAS
+  facts            berkas fakta untuk ukuran: facts refresh|show
+  measure          angka sebuah indikator: measure INDIKATOR --by unit,month
+  indicators       indikator yang dikenal; show KUNCI, check BERKAS
+  spc              grafik kendali sebuah kolom: spc BERKAS --value KOLOM
+  funnel           membandingkan unit secara adil: funnel BERKAS --events --n --by
   demo             mengisi basis data kosong dengan Kota Contoh
   bench            mengisi basis data besar untuk pengukuran
 
@@ -29,10 +35,16 @@ tuntas COMMAND [...]
   worker           the background worker alone: mail, clocks, imports
   migrate          make the database, or bring it up to date
   administrator    appoint an administrator: administrator EMAIL NAME
-  import           bring in files: import lapor|units|people|skm FILE
+  import           bring in files: import lapor|units|people|skm|services|events FILE
   score            score answers: score KEY ANSWERS.json
   instruments      the instruments that are known; show KEY, check FILE
+  services         services that can be asked for on line; check FILE
   survey           satisfaction indices of big files: survey index FILE
+  facts            fact files for measures: facts refresh|show
+  measure          figures of an indicator: measure INDICATOR --by unit,month
+  indicators       the indicators that are known; show KEY, check FILE
+  spc              control chart of a column: spc FILE --value COLUMN
+  funnel           compare units fairly: funnel FILE --events --n --by
   demo             fill an empty database with Kota Contoh
   bench            fill a big database for measurements
 
