@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from tests.personas import MONDAY, City
@@ -63,21 +64,21 @@ def asked(
     *,
     at: datetime = MONDAY,
     files: Sequence[PreparedFile] = (LETTER,),
-    **changes: object,
+    **changes: Any,
 ) -> Reporter:
     """Send an application as the family."""
     return submit_request(application(of, **changes), at=at, files=files)
 
 
-def asked_for_class(of: Service, **changes: object) -> Reporter:
+def asked_for_class(of: Service, **changes: Any) -> Reporter:
     """Enrol in a class."""
-    said = {"answers": CLASS, "relation": "self", "delivery_way": "digital", "delivery_address": ""}
+    said: dict[str, Any] = {"answers": CLASS, "relation": "self", "delivery_way": "digital", "delivery_address": ""}
     return asked(of, files=(), **{**said, **changes})
 
 
-def asked_for_permit(of: Service, **changes: object) -> Reporter:
+def asked_for_permit(of: Service, **changes: Any) -> Reporter:
     """Apply for a permit."""
-    said = {
+    said: dict[str, Any] = {
         "answers": PERMIT,
         "relation": "organiser",
         "delivery_way": "digital",

@@ -302,7 +302,7 @@ class RateForm(UidForm):
     """One to five."""
 
     rating = forms.TypedChoiceField(
-        label=_("Seberapa puas Anda dengan penanganan laporan ini?"),
+        label=_("Seberapa puas Anda dengan pelayanan kami?"),
         widget=forms.RadioSelect,
         choices=RATINGS,
         coerce=int,

@@ -175,6 +175,7 @@ def _offers(
         step
         for step in case.type.possible(case.state)
         if step.key not in STEPS_ELSEWHERE
+        and ("document" not in step.requires or (request is not None and request.standing))
         and (step.key not in SOMETIMES or SOMETIMES[step.key](case))
         and may_step(case, by, step)
     ]
@@ -221,7 +222,7 @@ def _main(offers: Sequence[Offer], runs: Sequence[ClockRun], case: Case) -> Offe
 
 def _main_of_request(offers: Sequence[Offer], case: Case, request: RequestPage) -> Offer | None:
     """Return the step that comes next by what is there: a look at the documents, the result, its delivery."""
-    states = {one.state for one in request.handed}
+    states = {one.state for one in request.handed if one.required or one.state != "missing"}
     steps = case.type.transitions
     wanted: list[Callable[[Transition], bool]] = [lambda step: step.key == "take"]
     if "new" in states:

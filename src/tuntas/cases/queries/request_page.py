@@ -124,7 +124,9 @@ def _one_handed(
         required=requirement.required,
         files=[_file(one, path, label) for one in came],
         state=state,
-        kind=kinds.get(state, "neutral"),
+        kind=kinds.get(state, "neutral")
+        if requirement.required or state != "missing"
+        else "neutral",
         word=check_words(state),
     )
 

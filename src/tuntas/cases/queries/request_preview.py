@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tuntas.cases.documents import Issue, content_of
+from tuntas.cases.documents import Issue, answers_of, content_of
 from tuntas.cases.models import Case
 from tuntas.cases.queries.request_page import request_of
 from tuntas.cases.queries.requests import attended_sessions
@@ -26,18 +26,21 @@ def preview(case: Case) -> dict[str, Any] | None:
 
 
 def what_is_missing(case: Case) -> str:
-    """Return the question that follows from how the documents were found; empty if all is well."""
+    """Return the question that follows from how the documents were found; empty if all is well.
+
+    What may be left out is not asked for again.
+    """
     found = request_of(case)
     if found is None:
         return ""
     request, about = found
     language = get_language() or "id"
-    names = {one.key: one.label.in_language(language) for one in about.requirements}
     words = {"illegible": _("%(what)s belum terbaca"), "missing": _("%(what)s belum ada")}
     lines = [
-        "– " + words[state] % {"what": names[key]}
-        for key, state in request.checks.items()
-        if state in words and key in names
+        "– " + words[state] % {"what": one.label.in_language(language)}
+        for one in about.asked_requirements(answers_of(request))
+        if (state := request.checks.get(one.key, "")) in words
+        and (one.required or state == "illegible")
     ]
     if not lines:
         return ""
