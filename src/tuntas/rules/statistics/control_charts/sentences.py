@@ -1,5 +1,6 @@
 """A chart in one plain sentence, in both languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -82,12 +83,16 @@ class Spoken:
     """How the numbers of a chart are said.
 
     `unit` follows a value ("hari", "days"); shares of a p chart are said in percent by themselves.
-    `period` is what a point is, in English in the plural ("bulan", "months").
+    `period` is what a point is, in English in the plural ("bulan", "months"). `value` and `moment` say
+    a value and a point's x themselves ("3 hari 2 jam kerja", "Maret 2026"); `unit` and `places` are
+    without effect then.
     """
 
     unit: Bilingual = _NO_UNIT
     period: Bilingual = _POINTS
     places: int = 1
+    value: Callable[[float, Language], str] | None = None
+    moment: Callable[[str, Language], str] | None = None
 
 
 def sentence(chart: ControlChart, spoken: Spoken | None = None) -> Bilingual:
@@ -108,7 +113,7 @@ class _Teller:
         lang = self.lang
         known = [one for one in self.chart.points if one.y is not None]
         return words.in_language(lang).format(
-            x=point.x,
+            x=self.how.moment(point.x, lang) if self.how.moment else point.x,
             value=self.number(point.y or 0),
             centre=self.number(self.chart.centre),
             count=_NUMBERS[lang][count - 1] if count <= len(_NUMBERS[lang]) else count,
@@ -119,6 +124,8 @@ class _Teller:
         )
 
     def number(self, value: float) -> str:
+        if self.how.value:
+            return self.how.value(value, self.lang)
         if self.chart.kind is ChartKind.P:
             return format_number(value * 100, self.lang, places=self.how.places) + "%"
         unit = self.how.unit.in_language(self.lang)

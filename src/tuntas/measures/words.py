@@ -1,0 +1,76 @@
+"""Figures as people say them: working time in days and hours, shares in percent, months by name."""
+
+from datetime import date
+
+from tuntas.measures.indicators.types import Unit
+from tuntas.rules.phrases import Language, format_number
+from tuntas.rules.phrases.words import WORDS
+
+DAY_WORKING_MINUTES = 450  # Perpres 21/2023: 37 hours 30 minutes in five working days
+HOUR_MINUTES = 60
+WHOLE_DAYS = 10  # from here on hours tell nothing any more
+_MINUTES = {"id": ("menit", "menit"), "en": ("minute", "minutes")}
+_HOURS = {"id": ("jam", "jam"), "en": ("hour", "hours")}
+_DAYS = {"id": ("hari", "hari"), "en": ("day", "days")}
+
+
+def value_words(value: float, unit: Unit, lang: Language) -> str:
+    """Return an indicator's value as one says it; `value` is in the indicator's unit."""
+    if unit == "minutes":
+        return duration_words(value, lang)
+    if unit == "percent":
+        return percent_words(value, lang)
+    places = 0 if unit in {"cases", "count"} else 2
+    return format_number(value, lang, places=places)
+
+
+def duration_words(minutes: float, lang: Language) -> str:
+    """Return working minutes: `3 hari 2 jam kerja`, `2 jam 15 menit kerja`, `20 menit kerja`.
+
+    A working day has 7 hours 30 minutes; minutes are left out from one day on, hours from ten.
+    """
+    said = short_duration(minutes, lang)
+    return f"{said} kerja" if lang == "id" else f"{said} of working time"
+
+
+def short_duration(minutes: float, lang: Language) -> str:
+    """Return working minutes for where it is clear that they are: `3 hari 2 jam`."""
+    days, hours, rest = _parts(minutes)
+    counted = [
+        _counted(number, nouns[lang])
+        for number, nouns in ((days, _DAYS), (hours, _HOURS), (rest, _MINUTES))
+        if number
+    ]
+    return " ".join(counted) or _counted(0, _MINUTES[lang])
+
+
+def _parts(minutes: float) -> tuple[int, int, int]:
+    """Return days, hours and minutes, rounded to what is said."""
+    whole = round(minutes)
+    if whole < DAY_WORKING_MINUTES:
+        return 0, *divmod(whole, HOUR_MINUTES)
+    if round(minutes / DAY_WORKING_MINUTES) >= WHOLE_DAYS:
+        return round(minutes / DAY_WORKING_MINUTES), 0, 0
+    days, rest = divmod(whole, DAY_WORKING_MINUTES)
+    return days, round(rest / HOUR_MINUTES), 0
+
+
+def _counted(number: int, nouns: tuple[str, str]) -> str:
+    return f"{number} {nouns[number != 1]}"
+
+
+def percent_words(percent: float, lang: Language) -> str:
+    """Return a percentage without digits that nobody needs: `82 %`, `99,6 %`, `0,4 %`."""
+    near_an_end = 0 < percent < 1 or 99 < percent < 100  # noqa: PLR2004 - 99.6 is not all
+    number = format_number(percent, lang, places=1 if near_an_end else 0)
+    return f"{number} %" if lang == "id" else f"{number}%"
+
+
+def month_words(month: date, lang: Language) -> str:
+    """Return `Maret 2026`."""
+    return f"{WORDS[lang].months[month.month - 1]} {month.year}"
+
+
+def short_month(month: date, lang: Language) -> str:
+    """Return `Mar 2026`, for the axis of a chart."""
+    return f"{WORDS[lang].months[month.month - 1][:3]} {month.year}"
