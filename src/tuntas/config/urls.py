@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.catalogue.public_urls")),
     path("", include("tuntas.assessments.public_urls")),
     path("kerja/", include("tuntas.catalogue.urls")),
+    path("kerja/", include("tuntas.measures.urls")),
     path("kerja/", include("tuntas.assessments.urls")),
     path("kerja/", include("tuntas.exchange.urls")),
     path("kerja/", include("tuntas.exchange.events.urls")),

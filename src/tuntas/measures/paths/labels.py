@@ -59,3 +59,12 @@ def _own(process: Process) -> Iterator[CaseType]:
     for kind in process.kinds:
         if kind in case_types():
             yield case_types()[kind]
+
+
+def activity_names(process: Process, key: str) -> set[str]:
+    """Return everything that an activity is called, by which an SOP may name it."""
+    for one in _types(process):
+        if key in one.transitions:
+            step = one.transitions[key]
+            return {key, step.label.id, step.label.en, step.sentence.id, step.sentence.en}
+    return {key}
