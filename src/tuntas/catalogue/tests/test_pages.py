@@ -279,7 +279,7 @@ def test_a_forum_with_minutes_is_recorded_and_handed_out(city: City) -> None:
     assert "Pengguna layanan 12" in page
     kept = Consultation.objects.get()
     handed = oki.get(f"{base}forum/{kept.pk}/notula/")
-    assert b"".join(handed) == b"%PDF-1.7 isi"  # type: ignore[arg-type]  # a stream
+    assert b"".join(handed) == b"%PDF-1.7 isi"
     assert handed["Content-Security-Policy"] == "sandbox; default-src 'none'"
     wrong = oki.post(f"{base}forum/", {**data, "people-users": "", "people-officials": "3"})
     assert wrong.status_code == 422
