@@ -23,7 +23,7 @@ Row = tuple[str, str, int, str, date, str, int]
 
 STAGE = """
 CREATE TEMP TABLE computed (indicator text, part text, unit_id bigint, service text, month date,
-                            value numeric, n int) ON COMMIT DROP
+                            value numeric, n int)
 """
 # Rows that are the same stay untouched: a nightly run writes only what changed.
 MERGE = """
@@ -64,6 +64,7 @@ def publish(snapshot: Snapshot) -> None:
                 copy.write_row(row)
         cursor.execute(MERGE)
         cursor.execute(DROP)
+        cursor.execute("DROP TABLE computed")
         keep_paths(facts, cursor)
         DataVersion.objects.get_or_create(
             version=snapshot.version, defaults={"made_at": snapshot.made_at}

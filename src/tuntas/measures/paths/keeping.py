@@ -10,9 +10,7 @@ from tuntas.measures.paths.discovery import discover
 from tuntas.measures.paths.labels import hidden_activities
 from tuntas.organisation.models import Unit
 
-STAGE = (
-    "CREATE TEMP TABLE computed_path (unit_id bigint, process text, content jsonb) ON COMMIT DROP"
-)
+STAGE = "CREATE TEMP TABLE computed_path (unit_id bigint, process text, content jsonb)"
 COPY = "COPY computed_path (unit_id, process, content) FROM STDIN"
 MERGE = """
 MERGE INTO measures_processpath AS kept USING computed_path AS new
@@ -42,3 +40,4 @@ def keep_paths(facts: duckdb.DuckDBPyConnection, cursor: CursorWrapper) -> None:
                 copy.write_row((units[found.unit], found.process.process, content))
     cursor.execute(MERGE)
     cursor.execute(DROP)
+    cursor.execute("DROP TABLE computed_path")
