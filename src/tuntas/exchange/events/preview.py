@@ -71,12 +71,13 @@ def _too_long(filename: str) -> str:
 def look(path: Path, filename: str, object_type: str) -> Preview:
     """Look into the file in this process; what is wrong becomes the preview's error."""
     from tuntas.exchange.events.opening import open_source  # noqa: PLC0415 - needs the apps
-    from tuntas.exchange.events.packed import head_of  # noqa: PLC0415
+    from tuntas.exchange.events.packed import head_of, is_gzip  # noqa: PLC0415
     from tuntas.exchange.tables import TableError  # noqa: PLC0415
 
     preview = Preview()
     try:
-        if not head_of(path).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"\x1f")):
+        head = head_of(path).lstrip(b"\xef\xbb\xbf \t\r\n")
+        if not (is_gzip(path) or head.startswith((b"<", b"{"))):
             _look_at_table(path, filename, preview)
             return preview
         source = open_source(
