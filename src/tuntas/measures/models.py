@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 
-from tuntas.organisation.models import Unit
+from tuntas.organisation.models import Person, Unit
 
 
 class DataVersion(models.Model):
@@ -67,3 +67,46 @@ class ProcessPath(models.Model):
     class Meta:
         ordering = ["unit", "process"]
         constraints = [models.UniqueConstraint("unit", "process", name="process_path_once")]
+
+
+class RebaseQuerySet(models.QuerySet["Rebase"]):
+    """Vocabulary of rebases."""
+
+    def standing(self) -> Self:
+        """Keep those that nobody withdrew."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Rebase(models.Model):
+    """From a month on, an indicator's limits are computed anew, because the work is known to differ.
+
+    It holds for the chart of one unit, and of one service or all; withdrawn ones stay as a record.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    service = models.CharField(max_length=200, blank=True)
+    indicator = models.CharField(max_length=60)
+    month = models.DateField()
+    cause = models.CharField(max_length=300)
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RebaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["indicator", "month", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "unit", "service", "indicator", "month",
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="rebase_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cause__regex=r"\S"), name="rebase_has_a_cause"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(month__day=1), name="rebase_begins_with_a_month"
+            ),
+        ]  # fmt: skip

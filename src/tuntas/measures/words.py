@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from tuntas.catalogue.promises import DAY_WORKING_MINUTES
 from tuntas.measures.indicators.types import Unit
 from tuntas.rules.phrases import Language, format_number
 from tuntas.rules.phrases.words import WORDS
 
-DAY_WORKING_MINUTES = 450  # Perpres 21/2023: 37 hours 30 minutes in five working days
 HOUR_MINUTES = 60
 WHOLE_DAYS = 10  # from here on hours tell nothing any more
 _MINUTES = {"id": ("menit", "menit"), "en": ("minute", "minutes")}
@@ -30,7 +30,10 @@ def duration_words(minutes: float, lang: Language) -> str:
     A working day has 7 hours 30 minutes; minutes are left out from one day on, hours from ten.
     """
     said = short_duration(minutes, lang)
-    return f"{said} kerja" if lang == "id" else f"{said} of working time"
+    if lang == "id":
+        return f"{said} kerja"
+    number, _space, rest = said.partition(" ")
+    return f"{number} working {rest}"
 
 
 def short_duration(minutes: float, lang: Language) -> str:

@@ -17,6 +17,7 @@ from tuntas.rules.statistics.control_charts import (
     p,
     run,
     sentence,
+    u,
     xmr,
 )
 
@@ -132,14 +133,18 @@ def _control(
     x = [f"{one:%Y-%m}" for one in months]
     values = [shown[one].value if one in shown else None for one in months]
     share = indicator.unit == "percent"
+    rebases = _rebases(months, shown, new_starts)
     plan = Plan(
         direction=Direction(indicator.direction),
         target=target / PERCENT if share and target is not None else target,
-        fix_after=FIX_AFTER,
-        rebases=_rebases(months, shown, new_starts),
+        fix_after=_basis([one in shown for one in months], rebases),
+        rebases=rebases,
     )
-    if indicator.chart == "p":
-        return p(*_counts(months, shown), x=x, plan=plan)
+    if indicator.chart in {"p", "u"}:
+        events, n = _counts(months, shown, PERCENT if share else 1)
+        return (
+            p(events, n, x=x, plan=plan) if indicator.chart == "p" else u(events, n, x=x, plan=plan)
+        )
     scaled = [None if one is None else one / PERCENT for one in values] if share else values
     if indicator.chart == "run" or len(shown) < LEAST_MONTHS:
         return run(scaled, x=x, plan=plan)
@@ -149,11 +154,24 @@ def _control(
     return xmr(scaled, x=x, plan=plan)
 
 
+def _basis(known: Sequence[bool], rebases: Sequence[Rebase]) -> int:
+    """Return from how many positions limits come, so that every segment that can has 12 values."""
+    starts = [0, *(one.position for one in rebases)]
+    needed = [FIX_AFTER]
+    for begins, ends in zip(starts, [*starts[1:], len(known)], strict=True):
+        there = [at for at in range(begins, ends) if known[at]]
+        if len(there) >= FIX_AFTER:
+            needed.append(there[FIX_AFTER - 1] - begins + 1)
+        else:
+            needed.append(ends - begins)
+    return max(needed)
+
+
 def _counts(
-    months: Sequence[date], shown: Mapping[date, Month]
+    months: Sequence[date], shown: Mapping[date, Month], times: int
 ) -> tuple[list[int | None], list[int | None]]:
     """Return for how many rows it holds, and of how many, month by month."""
-    events = [round(shown[m].value / PERCENT * shown[m].n) if m in shown else None for m in months]
+    events = [round(shown[m].value / times * shown[m].n) if m in shown else None for m in months]
     return events, [shown[m].n if m in shown else None for m in months]
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuntas.measures.charts.described import FIX_AFTER, IndicatorChart, speaker
 from tuntas.measures.charts.spc import MARKS, ChartWords, control_chart_svg
@@ -121,13 +122,16 @@ def _limits_note(chart: IndicatorChart) -> str:
     control = chart.control
     if control is None or control.last.lower is None:
         return _("Garis tengah: median. Batas kendali belum digambar.") if control else ""
+    basis = control.segments[-1].basis
     if control.segments[-1].provisional:
-        return _(
-            "Garis putus-putus: batas kendali. Batas ini masih bergerak sampai ada %(months)s bulan."
-        ) % {"months": FIX_AFTER}
+        return ngettext(
+            "Garis putus-putus: batas kendali dari %(months)s bulan; masih dapat bergeser sampai ada %(enough)s bulan.",
+            "Garis putus-putus: batas kendali dari %(months)s bulan; masih dapat bergeser sampai ada %(enough)s bulan.",
+            basis,
+        ) % {"months": basis, "enough": FIX_AFTER}
     return _(
         "Garis putus-putus: batas kendali dari %(months)s bulan pertama; sesudah itu tetap."
-    ) % {"months": FIX_AFTER}
+    ) % {"months": basis}
 
 
 def _marks(points: Sequence[Point], lang: Language) -> tuple[tuple[str, str], ...]:

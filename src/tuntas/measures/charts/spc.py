@@ -128,17 +128,15 @@ def _limits(chart: ControlChart, scale: Scale) -> Iterator[str]:
 
 
 def _steps(heights: Sequence[float | None], begins: int, scale: Scale) -> str:
-    """Return a line that is level over each position; equal neighbours are one stretch."""
-    path, at = list[str](), begins
+    """Return a line, level over each position; broken without a limit, or with one below the plot."""
+    path, at, drawing = list[str](), begins, False
     for height, same in groupby(heights):
-        length = len(list(same))
-        if height is not None:
-            y = scale.y(height)
-            verb = "L" if path and path[-1] != "" else "M"
-            path.append(f"{verb}{scale.x(at - 0.5)} {y}H{scale.x(at + length - 0.5)}")
-        else:
-            path.append("")
-        at += length
+        ends = at + len(list(same))
+        there = height is not None and height >= scale.low
+        if there:
+            path.append(f"{'L' if drawing else 'M'}{scale.x(at - 0.5)} {scale.y(height or 0)}")
+            path.append(f"H{scale.x(ends - 0.5)}")
+        at, drawing = ends, there
     return "".join(path)
 
 
