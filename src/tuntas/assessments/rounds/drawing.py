@@ -241,7 +241,9 @@ def _note(line: SheetLine, pen: Pen, note: str) -> str:
 
 
 def _beside(line: SheetLine, pen: Pen) -> str:
-    """Link to the item's own page: proof, remarks, who is to answer."""
+    """Link to the item's own page: proof, remarks, who is to answer; for those who may read them."""
+    if not pen.may.reads:
+        return ""
     said = [
         ngettext("%(n)s bukti", "%(n)s bukti", len(line.evidence)) % {"n": len(line.evidence)},
         ngettext("%(n)s komentar", "%(n)s komentar", line.comments) % {"n": line.comments},

@@ -105,6 +105,9 @@ def test_the_mayor_sees_no_mark_before_the_publication(city: City, phase: str) -
         text = wati.get(address(one, rest)).content.decode()
         assert "checked" not in text, rest
         assert "Nilai sementara" not in text, rest
+        # Nor does a page claim that there is nothing.
+        for claim in ("Belum ada bukti", "Belum ada komentar", "0 bukti", "0 dari 1 terjawab"):
+            assert claim not in text, (rest, claim)
     assert "yang terbuka untuk Anda" in wati.get(address(one, "andai/")).content.decode()
     letter = wati.get(address(one, "lhe.docx"))
     assert letter.status_code == 302
