@@ -127,7 +127,7 @@ def issue(
     if case.documents.standing().exists():
         raise DomainError(_("Dokumen ini sudah terbit. Cabut dulu bila harus diganti."))
     year = timezone.localtime(at).year
-    seq = _next_number(request.service_id, year)
+    seq = next_number(request.service_id, year)
     number = result.number_of(seq, year)
     content = content_of(request, about, result, Issue(number, at, attended_sessions(case)))
     code = new_code(CODE_PREFIX)
@@ -148,7 +148,8 @@ def issue(
     )
 
 
-def _next_number(service_id: int, year: int) -> int:
+def next_number(service_id: int, year: int) -> int:
+    """Return the next number of a service in a year; who draws one holds up the others until the end."""
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER, [service_id, year])
         return int(cursor.fetchone()[0])

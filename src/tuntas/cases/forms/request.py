@@ -195,24 +195,23 @@ class RequestForm(UidForm):
         self.fields["website"] = forms.CharField(required=False)
 
     def _made(self, field: Field) -> forms.Field:
-        asked = self.about.is_asked(field.shown_if, self._raw)
         made = MAKERS[field.kind](
             field,
             label=field.label.in_language(_language()),
             help_text=self._help(field.help, field.shown_if),
-            required=field.required and asked,
+            required=field.required,  # `clean` lets go what these answers do not ask for
         )
+        made.error_messages["required"] = _("Mohon diisi.")
         self._mark(made, field.shown_if)
         return made
 
     def _document(self, requirement: Requirement) -> RequirementField:
-        asked = self.about.is_asked(requirement.shown_if, self._raw)
         made = RequirementField(
             requirement,
             label=requirement.label.in_language(_language()),
             help_text=self._help(requirement.help, requirement.shown_if),
         )
-        made.required = requirement.required and asked
+        made.required = requirement.required
         made.widget.is_required = made.required
         self._mark(made, requirement.shown_if)
         return made
@@ -261,6 +260,7 @@ class RequestForm(UidForm):
             label=self.about.applicant.in_language(_language()),
             choices=relations,
             widget=forms.RadioSelect,
+            error_messages={"required": _("Mohon pilih salah satu.")},
         )
         self.fields["name"] = forms.CharField(
             label=_("Nama Anda"),

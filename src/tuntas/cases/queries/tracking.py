@@ -237,7 +237,7 @@ def _due(case: Case, calendar: WorkingCalendar, at: datetime, *, to_reporter: bo
     if case.ended:
         return _ended(case)
     if case.due_at is None:
-        return _put_aside(case)
+        return _put_aside(case, to_reporter=to_reporter)
     if case.queue in {"waiting", "confirm"}:
         return _waits_for_reporter(case, case.due_at, to_reporter=to_reporter)
     return _runs(case, case.due_at, calendar, at)
@@ -251,7 +251,13 @@ def _ended(case: Case) -> Due:
     return Due("done", _("Selesai: %(outcome)s") % {"outcome": outcome})
 
 
-def _put_aside(case: Case) -> Due:
+def _put_aside(case: Case, *, to_reporter: bool) -> Due:
+    if to_reporter and case.queue == "waiting":
+        return Due(
+            "wait",
+            _("Kami menunggu kiriman Anda"),
+            _("Batas waktu kami berhenti dihitung sampai kiriman itu datang."),
+        )
     if case.queue == "hold":
         return Due("wait", _("Ditunda"), _("Batas waktu berhenti dihitung selama ditunda."))
     return Due("wait", case.state_now.label.in_language(_language()))

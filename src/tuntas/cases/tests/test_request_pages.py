@@ -68,14 +68,14 @@ def test_a_complete_form_is_taken(death: Service) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"f_deceased_name": "  "}, "Bidang ini tidak boleh kosong"),
+        ({"f_deceased_name": "  "}, "Mohon diisi."),
         ({"f_deceased_name": "x" * 101}, "100"),
         ({"f_deceased_nik": "12345"}, "NIK terdiri dari 16 angka."),
         ({"f_died_on": "2999-01-01"}, "Paling akhir"),
         ({"f_died_on": "1990-01-01"}, "Paling awal"),
         ({"f_died_on": "kemarin"}, "Tanggalnya tidak terbaca"),
         ({"f_place": "moon"}, "moon"),
-        ({"f_hospital": ""}, "Bidang ini tidak boleh kosong"),
+        ({"f_hospital": ""}, "Mohon diisi."),
         ({"d_hospital_letter": None}, "Sertakan berkas ini"),
         (
             {"d_hospital_letter": SimpleUploadedFile("a.jpg", b"no picture")},
