@@ -27,6 +27,10 @@ GROUPS: Mapping[str, str | Promise] = {
     "reporter": _("Pelapor"),
     "survey": _("Survei"),
     "round": _("Penilaian"),
+    "service": _("Layanan"),
+    "standard": _("Standar pelayanan"),
+    "consultation": _("Forum Konsultasi Publik"),
+    "charter": _("Maklumat"),
 }
 VERBS: Mapping[str, str | Promise] = {
     "unit.create": _("Menambah unit"),
@@ -48,6 +52,7 @@ VERBS: Mapping[str, str | Promise] = {
     "survey.import": _("Mengimpor lembar survei"),
     "survey.mistyped": _("Menandai lembar salah ketik"),
     "survey.decide": _("Memutuskan jawaban yang diragukan"),
+    "survey.change": _("Mengubah survei"),
     "survey.close": _("Menutup survei"),
     "survey.recalculate": _("Menghitung ulang survei"),
     "survey.promise": _("Menambah rencana tindak lanjut"),
@@ -58,10 +63,24 @@ VERBS: Mapping[str, str | Promise] = {
     "round.finish": _("Menyatakan penilaian selesai"),
     "round.reopen": _("Membuka lagi penilaian"),
     "round.take_worksheet": _("Memasukkan lembar kerja"),
+    "round.update": _("Mengubah putaran"),
+    "round.add_units": _("Menambah unit ke putaran"),
+    "round.remove_unit": _("Mengeluarkan unit dari putaran"),
+    "service.create": _("Menambah layanan"),
+    "service.update": _("Mengubah keterangan layanan"),
+    "service.close": _("Menutup layanan"),
+    "service.import": _("Mengimpor daftar layanan"),
+    "standard.draft": _("Membuat rancangan standar"),
+    "standard.edit": _("Mengisi rancangan standar"),
+    "standard.enforce": _("Menetapkan standar"),
+    "standard.withdraw": _("Mencabut standar"),
+    "standard.discard": _("Menghapus rancangan standar"),
+    "consultation.record": _("Mencatat Forum Konsultasi Publik"),
+    "charter.sign": _("Menerbitkan maklumat"),
 }
 
 
-NAMED_BY_THEMSELVES = frozenset({"spelling", "file"})
+NAMED_BY_THEMSELVES = frozenset({"spelling", "file", "service", "services"})
 NOBODY = Names({}, {})
 DETAILS: Mapping[str, str | Promise] = {
     "name": _("nama"),
@@ -75,6 +94,17 @@ DETAILS: Mapping[str, str | Promise] = {
     "before": _("sebelumnya"),
     "rows": _("baris"),
     "count": _("jumlah"),
+    "title": _("nama"),
+    "begins": _("mulai"),
+    "ends": _("selesai"),
+    "units": _("unit"),
+    "unfinished": _("belum selesai"),
+    "changed": _("diubah"),
+    "days": _("hari"),
+    "version": _("versi"),
+    "valid_from": _("berlaku mulai"),
+    "fields": _("bagian"),
+    "people": _("peserta"),
 }
 
 
