@@ -1,6 +1,6 @@
 """Funnel plots: comparing units fairly, with limits for their size instead of a ranking."""
 
-from tuntas.rules.statistics.funnels.funnel import funnel
+from tuntas.rules.statistics.funnels.funnel import funnel, limits_at
 from tuntas.rules.statistics.funnels.model import (
     Adjustment,
     Flag,
@@ -24,4 +24,5 @@ __all__ = [
     "Unit",
     "funnel",
     "hidden_units",
+    "limits_at",
 ]

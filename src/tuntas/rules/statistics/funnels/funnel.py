@@ -19,6 +19,7 @@ from tuntas.rules.statistics.funnels.model import (
     Adjustment,
     Funnel,
     FunnelKind,
+    Limits,
     Overdispersion,
     PlacedUnit,
     Unit,
@@ -59,6 +60,15 @@ def funnel(
         for at, one in enumerate(units)
     )
     return Funnel(kind, centre, found, tuple(placed))
+
+
+def limits_at(found: Funnel, n: float) -> Limits:
+    """Return the limits of a unit of size `n` in a funnel, to draw its lines."""
+    if found.overdispersion.adjustment is Adjustment.NONE:
+        return exact_limits(found.kind, found.centre, n)
+    error = float(standard_errors(found.kind, found.centre, np.array([n]))[0])
+    wider = adjusted_error(error, found.overdispersion)
+    return normal_limits(found.kind, found.centre, wider)
 
 
 @dataclass(frozen=True, slots=True)

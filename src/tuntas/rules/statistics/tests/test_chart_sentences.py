@@ -140,6 +140,19 @@ def test_false_alarms_like_a_simulation(length: int) -> None:
     assert sum(bool(chart.last.flags) for chart in charts) == pytest.approx(expected.last, rel=0.6)
 
 
+def test_limits_that_stay_raise_more_false_alarms() -> None:
+    chance = random.Random(8)  # noqa: S311 - a simulation
+    plan = Plan(fix_after=12)
+    series = _simulated(1500, lambda: chance.gauss(0, 1), 24)
+    charts = [xmr(one, plan=plan) for one in series]
+    expected = false_alarms([24] * 1500, fixed=True)
+    assert sum(bool(chart.flagged) for chart in charts) == pytest.approx(
+        expected.anywhere, rel=0.15
+    )
+    assert sum(bool(chart.last.flags) for chart in charts) == pytest.approx(expected.last, rel=0.3)
+    assert expected.last > 3 * false_alarms([24] * 1500).last
+
+
 def test_false_alarms_grow_with_charts_and_points() -> None:
     assert false_alarms([]).anywhere == 0
     assert false_alarms([5]).anywhere == 0

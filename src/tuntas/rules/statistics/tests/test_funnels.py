@@ -18,6 +18,7 @@ from tuntas.rules.statistics.funnels import (
     Unit,
     funnel,
     hidden_units,
+    limits_at,
 )
 from tuntas.rules.statistics.funnels.exact_limits import exact_limits
 
@@ -261,3 +262,9 @@ def test_limits_nest_and_shrinkage_lies_between_unit_and_centre(
 
 def test_the_same_data_give_the_same_intervals() -> None:
     assert placed(HOSPITALS) == placed(HOSPITALS)
+
+
+@pytest.mark.parametrize("rows", [HOSPITALS, [(20 + at % 3, 100 + at) for at in range(12)]])
+def test_the_drawn_lines_are_those_that_judge(rows: list[tuple[int, float]]) -> None:
+    found = placed(rows)
+    assert all(limits_at(found, one.n) == one.limits for one in found.units)
