@@ -30,7 +30,8 @@ WIDE, WIDEST_BOX, SLIMMEST_BOX = 1120, 190, 116
 PHONE_BOX = 158
 MOST_LAYERS = 7  # of a drawing that runs to the right; a longer one runs down
 SLOW, MIDDLING = 0.25, 0.05  # median of a way as part of the median of the whole
-THINNEST, THICKEST = 1.5, 8
+THINNEST, THICKEST = 1.5, 7
+ARROW = 12
 NOTABLE = 0.02
 Point = tuple[float, float]
 
@@ -83,7 +84,10 @@ def _pairs(selection: Selection, names: Sequence[str]) -> Iterable[tuple[Activit
 
 def _lines(selection: Selection) -> list[Line]:
     place = {one.key: index for index, one in enumerate(selection.activities)}
-    return [Line(number, place[way.before], place[way.after]) for number, way in selection.ways]
+    return [
+        Line(number, place[way.before], place[way.after])
+        for number, way in enumerate(selection.ways, start=1)
+    ]
 
 
 def _text(picture: Picture, one: Activity, name: str, width: float) -> list[str]:
@@ -115,12 +119,12 @@ def _svg(
     width, height = layout.length + 2 * MARGIN, layout.breadth + 2 * MARGIN
     if down:
         width, height = height, width
-    ways = dict(picture.selection.ways)
+    ways = picture.selection.ways
     parts = [
-        _line(picture, route, ways[route.number], key=key, down=down) for route in layout.routes
+        _line(picture, route, ways[route.number - 1], key=key, down=down) for route in layout.routes
     ]
     parts += [_box(box, text, down=down) for box, text in zip(layout.boxes, texts, strict=True)]
-    parts += [_badge(picture, route, ways[route.number], down=down) for route in layout.routes]
+    parts += [_badge(picture, route, ways[route.number - 1], down=down) for route in layout.routes]
     title = _("Jalan nyata: %(process)s") % {
         "process": process_label(picture.process).in_language(picture.language)
     }
@@ -142,8 +146,8 @@ def _described(picture: Picture) -> str:
 
 def _arrows(key: str) -> str:
     return "<defs>" + "".join(
-        f'<marker id="{key}-arrow-{level}" class="path-arrow {level}" viewBox="0 0 8 8" refX="7"'
-        ' refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
+        f'<marker id="{key}-arrow-{level}" class="path-arrow {level}" viewBox="0 0 8 8" refX="0"'
+        f' refY="4" markerWidth="{ARROW}" markerHeight="{ARROW}" markerUnits="userSpaceOnUse" orient="auto">'
         '<path d="M0 0 8 4 0 8z"/></marker>'
         for level in ("quick", "middling", "slow")
     ) + "</defs>"  # fmt: skip
@@ -178,7 +182,9 @@ def _line(picture: Picture, route: Route, way: Way, *, key: str, down: bool) -> 
 
 
 def _curve(points: Sequence[Point], *, down: bool) -> str:
-    """Return a path that bends between layers only."""
+    """Return a path that bends between layers only, and ends where its arrow begins."""
+    (before, _same), (tip, across) = points[-2:]
+    points = [*points[:-1], (tip - ARROW if tip > before else tip + ARROW, across)]
     parts = [f"M{_point(points[0], down=down)}"]
     for one, next_ in itertools.pairwise(points):
         middle = (one[0] + next_[0]) / 2

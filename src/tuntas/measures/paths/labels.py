@@ -18,10 +18,10 @@ def hidden_activities() -> frozenset[str]:
 
 
 def activity_label(process: Process, key: str) -> Bilingual:
-    """Return what happened, in both languages: “Berkas diperiksa”, or as the log has it."""
+    """Return what an activity is called, in both languages: “Periksa berkas”, or as the log has it."""
     for one in _types(process):
         if key in one.transitions:
-            return one.transitions[key].sentence
+            return one.transitions[key].label
     return Bilingual(key, key)
 
 

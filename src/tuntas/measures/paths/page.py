@@ -41,7 +41,7 @@ def path_page(process: Process, steps: Sequence[Step]) -> PathPage:
     """Return the page of a process beside the steps of its SOP; none without an SOP."""
     language = as_language(get_language())
     selection = select(process)
-    tables = Tables(process, language)
+    tables = Tables(process, selection, language)
     comparison = compare(steps, process)
     return PathPage(
         name=process_label(process),

@@ -12,10 +12,13 @@ LEAST_SHARE = 0.04  # of the cases; what fewer take is in the tables only
 
 @dataclass(frozen=True)
 class Selection:
-    """What is drawn, activities in the order in which cases meet them, ways by their number."""
+    """What is drawn, activities in the order in which cases meet them, the commonest ways first.
+
+    The number of a way is its place among `ways`, from 1.
+    """
 
     activities: tuple[Activity, ...]
-    ways: tuple[tuple[int, Way], ...]
+    ways: tuple[Way, ...]
 
     def leaves_out(self, process: Process) -> bool:
         """Tell whether the drawing is not the whole."""
@@ -23,29 +26,25 @@ class Selection:
 
 
 def select(process: Process) -> Selection:
-    """Return the activities and ways to draw; a way's number is its row in the table, from 1."""
+    """Return the activities and ways to draw."""
     common = [one for one in process.activities if one.cases >= LEAST_SHARE * process.cases]
     chosen = sorted(common, key=lambda one: -one.cases)[:MOST_ACTIVITIES]
     keys = {one.key for one in chosen}
-    ways = [
-        (number, way)
-        for number, way in enumerate(process.ways, start=1)
-        if way.before in keys and way.after in keys
-    ]
-    strong = [pair for pair in ways if pair[1].count >= LEAST_SHARE * process.cases]
-    kept = {number for number, _way in strong[:MOST_WAYS]} | set(_needed(ways))
+    ways = [way for way in process.ways if way.before in keys and way.after in keys]
+    strong = [way for way in ways if way.count >= LEAST_SHARE * process.cases]
+    kept = {*strong[:MOST_WAYS], *_needed(ways)}
     return Selection(
         tuple(sorted(chosen, key=lambda one: (one.place, one.key))),
-        tuple(pair for pair in ways if pair[0] in kept),
+        tuple(way for way in ways if way in kept),
     )
 
 
-def _needed(ways: Sequence[tuple[int, Way]]) -> Iterable[int]:
+def _needed(ways: Sequence[Way]) -> Iterable[Way]:
     """Return the commonest way into and out of each activity, so that none floats alone."""
-    into: dict[str, int] = {}
-    out: dict[str, int] = {}
-    for number, way in ways:  # the commonest first
+    into: dict[str, Way] = {}
+    out: dict[str, Way] = {}
+    for way in ways:  # the commonest first
         if way.before != way.after:
-            into.setdefault(way.after, number)
-            out.setdefault(way.before, number)
+            into.setdefault(way.after, way)
+            out.setdefault(way.before, way)
     return {*into.values(), *out.values()}

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from tuntas.measures.paths.content import Activity, Process, Spread, Way
 from tuntas.measures.paths.drawing import level, waits
 from tuntas.measures.paths.labels import activity_label, state_label
+from tuntas.measures.paths.selection import Selection
 from tuntas.measures.paths.sop import ComparedStep, Comparison
-from tuntas.measures.paths.words import percent, worked
+from tuntas.measures.paths.words import SPACE, percent, worked
 from tuntas.rules.phrases import Language, format_number
 
 Table = dict[str, Any]
@@ -22,6 +23,7 @@ class Tables:
     """The tables of one process in one language. Each is None where there is nothing to show."""
 
     process: Process
+    selection: Selection
     language: Language
 
     def states(self) -> Table | None:
@@ -53,8 +55,8 @@ class Tables:
             [
                 self._name(one.key),
                 self._number(one.count),
-                f"{self._number(one.cases)} ({percent(one.cases, process.cases)})",
-                f"{self._number(one.repeated)} ({percent(one.repeated, process.cases)})",
+                self._share(one.cases),
+                self._share(one.repeated),
                 *self._spread(one.spread),
                 percent(one.repeat_minutes, process.minutes),
             ]
@@ -67,23 +69,36 @@ class Tables:
         return self._table(_("Kegiatan, dan waktu sejak kegiatan sebelumnya"), heads, rows)
 
     def ways(self) -> Table | None:
-        """Return the ways between activities; the first column is the number in the drawing."""
+        """Return the drawn ways between activities, by their number in the drawing."""
         rows = [
-            [
-                f"{number}. {self._name(way.before)}{ARROW}{self._name(way.after)}",
-                self._speed(way),
-                self._number(way.count),
-                *self._spread(way.spread),
-                percent(way.minutes, self.process.minutes),
-                percent(way.waiting, way.minutes),
-            ]
-            for number, way in enumerate(self.process.ways, start=1)
+            [f"{number}. {name}", *figures]
+            for number, (name, *figures) in enumerate(map(self._way, self.selection.ways), start=1)
         ]
-        heads = [
+        return self._table(
+            _("Jalan dalam gambar, menurut nomornya"), self._way_heads(), rows, texts=2
+        )
+
+    def other_ways(self) -> Table | None:
+        """Return the ways that are not drawn."""
+        drawn = set(self.selection.ways)
+        rows = [self._way(way) for way in self.process.ways if way not in drawn]
+        return self._table(_("Jalan lain, yang jarang"), self._way_heads(), rows, texts=2)
+
+    def _way(self, way: Way) -> list[str]:
+        return [
+            f"{self._name(way.before)}{ARROW}{self._name(way.after)}",
+            self._speed(way),
+            self._number(way.count),
+            *self._spread(way.spread),
+            percent(way.minutes, self.process.minutes),
+            percent(way.waiting, way.minutes),
+        ]
+
+    def _way_heads(self) -> list[str]:
+        return [
             _("Jalan"), _("Kecepatan"), _("Berapa kali"), *self._medians(), _("Dari seluruh waktu"),
             _("Menunggu warga"),
         ]  # fmt: skip
-        return self._table(_("Jalan dari kegiatan ke kegiatan"), heads, rows, texts=2)
 
     def variants(self) -> Table | None:
         """Return the commonest paths from beginning to end."""
@@ -91,7 +106,7 @@ class Tables:
         rows = [
             [
                 ARROW.join(self._name(step) for step in one.steps) + (" …" if one.longer else ""),
-                f"{self._number(one.cases)} ({percent(one.cases, process.cases)})",
+                self._share(one.cases),
                 self._worked(one.median),
             ]
             for one in process.variants
@@ -162,8 +177,11 @@ class Tables:
     def _number(self, number: int) -> str:
         return format_number(number, self.language)
 
+    def _share(self, cases: int) -> str:
+        return f"{self._number(cases)}{SPACE}({percent(cases, self.process.cases)})"
+
     def _worked(self, minutes: int) -> str:
-        return worked(minutes).in_language(self.language)
+        return worked(minutes).in_language(self.language).replace(" ", SPACE)
 
     def _medians(self) -> list[str]:
         return [_("Setengahnya dalam"), _("9 dari 10 dalam")]

@@ -8,6 +8,7 @@ from tuntas.rules.phrases import Bilingual, Language, format_number
 from tuntas.rules.phrases.words import WORDS
 
 HOUR = 60
+SPACE = "\u00a0"  # keeps a number and its unit on one line
 MANY_DAYS = 10  # from here on nobody asks for the hours
 NOTABLE_SHARE = 0.05  # of the cases, before a repetition is worth a sentence
 
@@ -36,7 +37,7 @@ def _span(minutes: int, lang: Language) -> str:
 def percent(part: int, whole: int) -> str:
     """Return a share: `38 %`; what is there but below one in a hundred is `< 1 %`."""
     share = round(100 * part / whole) if whole else 0
-    return "< 1 %" if part and not share else f"{share} %"
+    return f"<{SPACE}1{SPACE}%" if part and not share else f"{share}{SPACE}%"
 
 
 def findings(process: Process) -> list[Bilingual]:
