@@ -4,8 +4,10 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tuntas.organisation.models import Person, Unit
+from tuntas.rules.phrases import Bilingual
 
 
 class DataVersion(models.Model):
@@ -44,6 +46,8 @@ class MonthlyValue(models.Model):
     month = models.DateField()
     value = models.DecimalField(max_digits=18, decimal_places=6)
     n = models.PositiveIntegerField()
+    # May stand in the open data; false until `findings.openness` has looked.
+    public = models.BooleanField(db_default=False)
 
     objects = MonthlyValueQuerySet.as_manager()
 
@@ -110,3 +114,71 @@ class Rebase(models.Model):
                 condition=models.Q(month__day=1), name="rebase_begins_with_a_month"
             ),
         ]  # fmt: skip
+
+
+class YearValue(models.Model):
+    """One figure over twelve whole months: the last ones, or (`years_ago` 1) the twelve before.
+
+    Medians of a year cannot be made from those of its months, so the year is computed from the facts.
+    """
+
+    indicator = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    service = models.CharField(max_length=200, blank=True)
+    years_ago = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=18, decimal_places=6)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["indicator", "unit", "service", "years_ago"]
+        constraints = [
+            models.UniqueConstraint(
+                "unit", "service", "indicator", "years_ago", name="year_value_once"
+            ),
+        ]
+
+
+class Signal(models.Model):
+    """What the chart of one indicator, of a unit or one of its services, says about now."""
+
+    class State(models.TextChoices):
+        BETTER = "better", _("membaik")
+        WORSE = "worse", _("memburuk")
+        CHANGED = "changed", _("berubah")
+        USUAL = "usual", _("biasa")
+        EARLY = "early", _("terlalu dini")
+
+    indicator = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    service = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    points = models.PositiveSmallIntegerField()  # months with enough cases
+    month = models.DateField(null=True)  # the last of them
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    n = models.PositiveIntegerField()  # in that month
+    # What the chart says, in both languages.
+    sentence_id = models.CharField(max_length=500)
+    sentence_en = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["indicator", "unit", "service"]
+        constraints = [
+            models.UniqueConstraint("unit", "service", "indicator", name="signal_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["better", "worse", "changed", "usual", "early"]),
+                name="signal_state_known",
+            ),
+        ]
+        indexes = [models.Index("state", name="signal_state")]
+
+    @property
+    def sentence(self) -> Bilingual:
+        """Return what the chart says."""
+        return Bilingual(self.sentence_id, self.sentence_en)
+
+
+class Comparison(models.Model):
+    """Units in a funnel over the last twelve whole months (see `findings.comparisons`)."""
+
+    indicator = models.CharField(max_length=60, unique=True)
+    content = models.JSONField()

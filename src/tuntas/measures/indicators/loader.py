@@ -149,6 +149,7 @@ def _indicator(document: Mapping[str, Any], path: str) -> Indicator:
         "denominator",
         "scale",
         "minimum_n",
+        "public",
     )
     rows = document.get("rows")
     return Indicator(

@@ -47,7 +47,7 @@ class Indicator:
     """What is counted, of which rows, and how the figure is read.
 
     `value`, or `numerator` and `denominator`, or `parts` and `denominator` are expressions (see
-    `expressions`); unused ones are empty. `month` is the column that puts a row in a month. With
+    `expressions`); unused ones are empty. A `public` one is open data. `month` is the column that puts a row in a month. With
     `until` a row counts in every month from `month` to the one before that in `until`.
     """
 
@@ -74,6 +74,7 @@ class Indicator:
     parts: Sequence[Part] = ()
     scale: Scale = "linear"
     minimum_n: int = 1
+    public: bool = False
 
     @property
     def facts(self) -> Table:

@@ -94,6 +94,7 @@ def _described(one: Indicator, language: str) -> Mapping[str, Any]:
         "chart": one.chart,
         "scale": one.scale,
         "minimum_n": one.minimum_n,
+        "public": one.public,
         "source": one.source.text.in_language(language),
         "verified": one.source.verified,
     }
