@@ -34,8 +34,9 @@ class Spark:
     dialect: Dialect = "spark"
 
     def rows(self, sql: str, parameters: Sequence[str]) -> Sequence[Sequence[Any]]:
-        """Return the rows of a statement."""
-        return self.session.sql(sql, args=list(parameters)).collect()
+        """Return the rows of a statement; raises `MeasureError` where the cluster refuses it."""
+        with _spark_told("Pertanyaan ini tidak dapat dihitung Spark"):
+            return self.session.sql(sql, args=list(parameters)).collect()
 
 
 @contextmanager
@@ -61,17 +62,26 @@ def connected(
 
 
 def _session(master: str, settings: Mapping[str, str]) -> "SparkSession":
-    from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - the same
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
     local = ON_THIS_MACHINE if master.startswith("local") else {}
     builder = SparkSession.Builder().master(master)
     for name, value in {**SETTINGS, **local, **settings}.items():
         builder = builder.config(name, value)
-    try:
+    with _spark_told(f"Spark di {master} tidak dapat dipakai"):
         return builder.getOrCreate()
-    except (PySparkException, OSError) as error:
-        raise MeasureError(f"Spark di {master} tidak dapat dipakai: {error}") from error
+
+
+@contextmanager
+def _spark_told(what: str) -> Iterator[None]:
+    """Turn what Spark and the bridge to it say into an error for people."""
+    from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - the same
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise MeasureError(f"{what}: {error}") from error
 
 
 def _show(session: "SparkSession", table: Table, paths: Sequence[str]) -> None:

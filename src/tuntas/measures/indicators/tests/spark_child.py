@@ -18,7 +18,7 @@ import duckdb
 from django.core.management import call_command
 
 from tuntas.measures import cluster
-from tuntas.measures.compute import DuckDB, Figure, Question, answer
+from tuntas.measures.compute import DuckDB, Figure, MeasureError, Question, answer
 from tuntas.measures.contract import TABLES
 from tuntas.measures.indicators import Indicator, shipped
 from tuntas.measures.store import Snapshot, current
@@ -51,8 +51,9 @@ def main() -> None:
             ]
             for key, one in shipped().items()
         }
-        # Last: the command finds this session and ends it.
-        sys.stdout.write(json.dumps({"figures": told, "command": _command(master, folders)}))
+        refused = _refused(spark)
+        command = _command(master, folders)  # last: it finds this session and ends it
+    sys.stdout.write(json.dumps({"figures": told, "refused": refused, "command": command}))
 
 
 def _here(connection: duckdb.DuckDBPyConnection, governments: Sequence[Snapshot]) -> DuckDB:
@@ -70,6 +71,14 @@ def _questions(indicator: Indicator) -> Iterator[Question]:
 
 def _told(found: Sequence[Figure]) -> list[list[object]]:
     return sorted([[*one.dims.values(), one.part, str(one.value), one.n] for one in found])
+
+
+def _refused(spark: cluster.Spark) -> str:
+    try:
+        spark.rows("SELECT nobody FROM cases", [])
+    except MeasureError as error:
+        return str(error)
+    return "nothing"
 
 
 def _command(master: str, folders: Sequence[str]) -> object:

@@ -160,3 +160,8 @@ def test_the_command_computes_the_files_of_two_governments(computed: Mapping[str
     assert told["engine"] == "spark"
     assert told["data_version"].count(",") == 1
     assert [row["government"] for row in told["rows"]] == list(GOVERNMENTS)
+
+
+def test_what_spark_refuses_is_told_in_words(computed: Mapping[str, Any]) -> None:
+    assert computed["refused"].startswith("Pertanyaan ini tidak dapat dihitung Spark: ")
+    assert "nobody" in computed["refused"]
