@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_link
 from tuntas.cases.models import Case, CaseEvent, Delivery, Reporter
+from tuntas.cases.words import capitalised, noun
 from tuntas.core.context import this_city
 from tuntas.organisation.models import Membership
 
@@ -59,6 +60,7 @@ def _compose(event: CaseEvent, reporter: Reporter) -> EmailMessage:
         context = {
             "event": event,
             "case": reporter.case,
+            "noun": capitalised(noun(reporter.case.type)),
             "now": event.case,
             "own": own,
             "sentence": _sentence(event, reporter.language, own=own),
@@ -66,8 +68,12 @@ def _compose(event: CaseEvent, reporter: Reporter) -> EmailMessage:
             "city": this_city(),
         }
         return EmailMessage(
-            subject=_("Laporan %(code)s: %(step)s")
-            % {"code": reporter.case.code, "step": context["sentence"]},
+            subject=_("%(What)s %(code)s: %(step)s")
+            % {
+                "What": capitalised(noun(reporter.case.type)),
+                "code": reporter.case.code,
+                "step": context["sentence"],
+            },
             body=render_to_string("cases/mail/step.txt", context),
             to=[reporter.email],
         )
@@ -91,12 +97,14 @@ def tell_staff(event_id: int, *, at: datetime) -> int:
         context = {
             "event": event,
             "case": event.case,
+            "noun": capitalised(noun(event.case.type)),
             "clock": event.case.type.clocks[event.data["clock"]],
             "link": settings.ENVIRONMENT.address + reverse("case", args=[event.case.code]),
             "city": this_city(),
         }
         EmailMessage(
-            subject=_("Batas waktu laporan %(code)s") % {"code": event.case.code},
+            subject=_("Batas waktu %(what)s %(code)s")
+            % {"what": noun(event.case.type), "code": event.case.code},
             body=render_to_string("cases/mail/reminder.txt", context),
             bcc=addresses,
         ).send()

@@ -16,6 +16,7 @@ from tuntas.demo.load_rounds import load_rounds
 from tuntas.demo.load_surveys import load_surveys
 from tuntas.demo.people import PersonPlan
 from tuntas.demo.reports import plan_reports
+from tuntas.demo.requests import load_requests
 from tuntas.measures.announcements import ask_for_figures
 from tuntas.organisation.actions import create_person, create_unit, grant_role
 from tuntas.organisation.calendars import working_calendar
@@ -46,6 +47,7 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     store(live(plans, units, people, until=moment))
     load_surveys(city, units, people, until=moment, days_off=off, seed=SEED)
     load_catalogue(city, units, until=moment, seed=SEED)
+    load_requests(city, units, people, until=moment, seed=SEED)
     load_rounds(city, units, people, until=moment, seed=SEED)
     ask_for_figures()
 
