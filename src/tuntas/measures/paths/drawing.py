@@ -21,7 +21,7 @@ from tuntas.measures.paths.selection import Selection
 from tuntas.measures.paths.words import percent
 from tuntas.rules.phrases import Language, format_number
 
-LETTER = 7.4  # width of a letter of 13 px on average
+LETTER = 7.0  # width of a letter of 13 px on average
 LINE = 17
 PADDING = 9
 MARGIN = 8
@@ -93,10 +93,16 @@ def _lines(selection: Selection) -> list[Line]:
 def _text(picture: Picture, one: Activity, name: str, width: float) -> list[str]:
     """Return the lines of a box: its name first, then an empty line's worth of what is notable."""
     letters = max(int((width - 2 * PADDING) / LETTER), 6)
-    wrapped = textwrap.wrap(name, letters) or [name]
+    wrapped = _wrapped(name, letters)
     if len(wrapped) > MOST_LINES:
         wrapped = [*wrapped[: MOST_LINES - 1], wrapped[MOST_LINES - 1][: letters - 1] + "…"]
     return [*wrapped, "", *_notes(picture, one)]
+
+
+def _wrapped(name: str, letters: int) -> list[str]:
+    """Return a name in lines; a word too long for one is cut."""
+    lines = textwrap.wrap(name, letters, break_long_words=False) or [name]
+    return [part for line in lines for part in textwrap.wrap(line, letters) or [line]]
 
 
 def _notes(picture: Picture, one: Activity) -> list[str]:
