@@ -12,19 +12,23 @@ from tuntas.measures.charts.described import (
 )
 from tuntas.measures.charts.ladder import Ladder, Rung, ladder, ladder_svg
 from tuntas.measures.charts.shown import ShownChart, ShownRow, drawn
+from tuntas.measures.charts.shown_ladder import LadderRow, ShownLadder, drawn_ladder
 from tuntas.measures.charts.spc import ChartWords, control_chart_svg
 
 __all__ = [
     "ChartWords",
     "IndicatorChart",
     "Ladder",
+    "LadderRow",
     "Month",
     "NewStart",
     "Rung",
     "ShownChart",
+    "ShownLadder",
     "ShownRow",
     "control_chart_svg",
     "drawn",
+    "drawn_ladder",
     "indicator_chart",
     "ladder",
     "ladder_svg",
