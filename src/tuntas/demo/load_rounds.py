@@ -211,6 +211,7 @@ def _published(
         instrument=instrument.key,
         year=timezone.localdate(until).year - int(node["years_ago"].number()),
         score=score,
+        decimals=max(0, -int(score.as_tuple().exponent)),
         category=row.key if row else "",
         source=MADE_UP,
         added_at=until,
