@@ -60,7 +60,7 @@ class Staging:
 
     def add_event(self, row: EventRow) -> None:
         """Take an event."""
-        at = row.at.astimezone(UTC).isoformat()
+        at = row.at.astimezone(UTC)
         key = (
             key_of_id(row.given_id)
             if row.given_id
@@ -72,7 +72,7 @@ class Staging:
             group = self._groups.get(row.group) or self._new_group(row.group)
         resource = resource_number(self.log.key, row.resource) if row.resource else "\\N"
         self._events.append(
-            f"{row.place}\t{row.case.translate(_ESCAPES)}\t{activity}\t{at}\t"
+            f"{row.place}\t{row.case.translate(_ESCAPES)}\t{activity}\t{at.isoformat()}\t"
             f"{'t' if row.day_only else 'f'}\t{row.lifecycle}\t{group}\t{resource}\t{key}\t"
             f"{'t' if row.given_id else 'f'}\n"
         )

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from tests.personas import MONDAY
 
 from tuntas.cases.actors import SYSTEM
+from tuntas.core.counters import Allowance
 from tuntas.core.models import AuditEntry
 from tuntas.eventlogs.actions import log_for, make_token, revoke_token
 from tuntas.eventlogs.models import ApiToken, EventImport, LoggedCase, LoggedEvent
@@ -130,12 +131,12 @@ def test_who_may_send(send: Send, token: tuple[ApiToken, str]) -> None:
 
 
 def test_guessing_and_sending_are_limited(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "BATCHES", api.Allowance("event-batches", 1, 3600))
+    monkeypatch.setattr(api, "BATCHES", Allowance("event-batches", 1, 3600))
     assert send([one(1)]).status_code == 200
     late = send([one(2)])
     assert late.status_code == 429
     assert 3500 < int(late["Retry-After"]) <= 3601
-    monkeypatch.setattr(api, "DENIED", api.Allowance("event-batches-denied", 2, 3600))
+    monkeypatch.setattr(api, "DENIED", Allowance("event-batches-denied", 2, 3600))
     assert [send([], key="x").status_code for _ in range(3)] == [401, 401, 429]
 
 
