@@ -1,10 +1,7 @@
 """The form of a service, generated from its file, and the one that completes a request."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -15,162 +12,18 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.actions import Application
 from tuntas.cases.attachments import PreparedFile
-from tuntas.cases.forms.citizen import FilesField, UidForm, VillageField, villages
+from tuntas.cases.forms.citizen import UidForm
+from tuntas.cases.forms.request_fields import MAKERS, RequirementField, as_answer, phone_field
 from tuntas.catalogue.models import Service
 from tuntas.rules.casework import Field, Request, Requirement
-from tuntas.rules.casework.requests import NO, YES, Condition, DeliveryWay, day_of
+from tuntas.rules.casework.requests import YES, Condition, DeliveryWay, day_of
 from tuntas.rules.phrases import as_language, format_date
 
-USUAL_LETTERS = {"text": 200, "address": 300, "long_text": 2_000}
-FEW_CHOICES = 8  # more are a list that opens
-NIK = re.compile(r"[0-9]{16}")
-PHONE = re.compile(r"\+?[0-9]{7,15}")
-BETWEEN_DIGITS = re.compile(r"[ .()-]")
 FIELD, FILE = "f_", "d_"  # prefixes of the names of inputs
 
 
 def _language() -> str:
     return get_language() or "id"
-
-
-class RequirementField(FilesField):
-    """One document that is asked for: up to five pictures or PDFs, of the formats that fit."""
-
-    def __init__(self, requirement: Requirement, **options: Any) -> None:
-        super().__init__(**options)
-        self.requirement = requirement
-        self.widget.attrs.pop("data-completes", None)
-        accept = {"picture": "image/*", "pdf": "application/pdf"}
-        self.widget.attrs["accept"] = ",".join(accept[one] for one in sorted(requirement.formats))
-
-    def clean(self, data: Any, initial: Any = None) -> list[PreparedFile]:
-        """Check every file; the name of each says what it is, not whose."""
-        files = super().clean(data, initial)
-        if self.required and not files:
-            raise forms.ValidationError(_("Sertakan berkas ini; foto dari telepon cukup."))
-        for file in files:
-            kind = "picture" if file.media_type.startswith("image/") else "pdf"
-            if kind not in self.requirement.formats:
-                raise forms.ValidationError(
-                    _("Kirim foto (JPG, PNG), bukan PDF.")
-                    if kind == "pdf"
-                    else _("Kirim PDF, bukan foto.")
-                )
-        return [self._named(file, place) for place, file in enumerate(files, 1)]
-
-    def _named(self, file: PreparedFile, place: int) -> PreparedFile:
-        suffix = PurePosixPath(file.name).suffix
-        key = self.requirement.key
-        return replace(file, name=f"{key}-{place}{suffix}", requirement=key)
-
-
-class DigitsField(forms.CharField):
-    """Digits as people type them, with spaces, dots or dashes between; cleans to the digits."""
-
-    def __init__(self, pattern: re.Pattern[str], wrong: str, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
-        self.pattern, self.wrong = pattern, wrong
-
-    def clean(self, value: Any) -> str:
-        """Return the digits; raises `ValidationError` when they are no such number."""
-        digits = BETWEEN_DIGITS.sub("", super().clean(value))
-        if digits and not self.pattern.fullmatch(digits):
-            raise forms.ValidationError(self.wrong)
-        return digits
-
-
-def phone_field(**options: Any) -> DigitsField:
-    """Return the field for a telephone number."""
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-    wrong = _("Nomor teleponnya belum benar. Contoh: 0812-3456-7890.")
-    return DigitsField(PHONE, wrong, widget=widget, **options)
-
-
-def _nik(_field: Field, **options: Any) -> forms.Field:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return DigitsField(NIK, _("NIK terdiri dari 16 angka."), widget=widget, **options)
-
-
-def _text(field: Field, **options: Any) -> forms.Field:
-    rows = {"long_text": 4, "address": 2}.get(field.kind)
-    return forms.CharField(
-        min_length=field.least,  # type: ignore[arg-type]  # the file says a number here
-        max_length=field.most or USUAL_LETTERS[field.kind],  # type: ignore[arg-type]
-        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
-        **options,
-    )
-
-
-def _date(_field: Field, **options: Any) -> forms.Field:
-    return forms.DateField(
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Tanggalnya tidak terbaca. Tulis seperti 2026-11-21.")},
-        **options,
-    )
-
-
-def _time(_field: Field, **options: Any) -> forms.Field:
-    return forms.TimeField(
-        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("Jamnya tidak terbaca. Tulis seperti 14.30.")},
-        **options,
-    )
-
-
-def _number(field: Field, **options: Any) -> forms.Field:
-    bounds = {"min_value": field.least, "max_value": field.most}
-    return forms.IntegerField(
-        **{key: bound for key, bound in bounds.items() if bound is not None},  # type: ignore[arg-type]
-        error_messages={"invalid": _("Tulis dengan angka saja.")},
-        **options,
-    )
-
-
-def _choice(field: Field, **options: Any) -> forms.Field:
-    choices = [(one.key, one.label.in_language(_language())) for one in field.choices]
-    if len(choices) <= FEW_CHOICES:
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
-    return forms.ChoiceField(choices=[("", _("Pilih")), *choices], **options)
-
-
-def _yes_no(_field: Field, **options: Any) -> forms.Field:
-    choices = [(YES, _("Ya")), (NO, _("Tidak"))]
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
-
-
-def _region(_field: Field, **options: Any) -> forms.Field:
-    return VillageField(
-        queryset=villages(), empty_label=_("Tidak tahu, atau di luar daftar"), **options
-    )
-
-
-MAKERS: Mapping[str, Callable[..., forms.Field]] = {
-    "text": _text,
-    "long_text": _text,
-    "address": _text,
-    "date": _date,
-    "time": _time,
-    "number": _number,
-    "choice": _choice,
-    "yes_no": _yes_no,
-    "phone": lambda _field, **options: phone_field(**options),
-    "email": lambda _field, **options: forms.EmailField(max_length=254, **options),
-    "nik": _nik,
-    "region": _region,
-}
-
-
-def as_answer(value: Any) -> str:
-    """Return a cleaned value as it is stored: days as 2026-11-21, times as 14:30."""
-    if value is None or value == "":
-        return ""
-    if hasattr(value, "pk"):
-        return str(value.pk)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value).strip()
 
 
 class RequestForm(UidForm):

@@ -22,12 +22,12 @@ from tuntas.cases.permissions import (
 )
 from tuntas.cases.queries.deadlines import Tag, due_words, limit_words, runs_on, tag_of
 from tuntas.cases.queries.event_words import quote, sentence
-from tuntas.cases.queries.request_page import RequestPage, office_request_page
+from tuntas.cases.queries.request_page import RequestPage, next_step, office_request_page
 from tuntas.core.drawing import Entry, File
 from tuntas.core.permissions import Permission
 from tuntas.organisation.powers import Powers
 from tuntas.rules.calendar import WorkingCalendar
-from tuntas.rules.casework import ISSUE, Limit, Transition
+from tuntas.rules.casework import Limit, Transition
 from tuntas.rules.casework.clocks import HOURS
 from tuntas.rules.phrases import as_language, format_date, format_moment
 
@@ -185,7 +185,11 @@ def _offers(
     if _may_merge(case, by):
         label = _("Gabungkan dengan laporan lain")
         offers.append(Offer("merge", label, reverse("case_merge", args=[case.code])))
-    main = _main_of_request(offers, case, request) if request else _main(offers, runs, case)
+    if request:
+        by_key = {one.key: one for one in offers}
+        main = by_key.get(next_step(case.type, list(by_key), request) or "")
+    else:
+        main = _main(offers, runs, case)
     others = [offer for offer in offers if offer is not main]
     return main, sorted(others, key=lambda offer: offer.key not in MAIN)
 
@@ -217,26 +221,6 @@ def _main(offers: Sequence[Offer], runs: Sequence[ClockRun], case: Case) -> Offe
     for key in MAIN if _is_their_turn(case, by_key) else ("dispose",):
         if key in by_key and not (key == "answer" and _is_answered(case, runs)):
             return by_key[key]
-    return None
-
-
-def _main_of_request(offers: Sequence[Offer], case: Case, request: RequestPage) -> Offer | None:
-    """Return the step that comes next by what is there: a look at the documents, the result, its delivery."""
-    states = {one.state for one in request.handed if one.required or one.state != "missing"}
-    steps = case.type.transitions
-    wanted: list[Callable[[Transition], bool]] = [lambda step: step.key == "take"]
-    if "new" in states:
-        wanted.append(lambda step: "checks" in step.requires)
-    if states & {"illegible", "missing"}:
-        wanted.append(lambda step: step.key == "ask_reporter")
-    if request.standing:
-        wanted.append(lambda step: "delivery" in step.requires)
-    if any(one.there is None for one in request.meetings):
-        wanted.append(lambda step: "session" in step.requires)
-    wanted += [lambda step: step.document == ISSUE, lambda step: step.key == "resume"]
-    for fits in wanted:
-        if found := next((one for one in offers if fits(steps[one.key])), None):
-            return found
     return None
 
 

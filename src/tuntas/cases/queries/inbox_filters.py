@@ -114,7 +114,7 @@ def read_filters(query: QueryDict, *, person_id: int, default: Tab) -> Filters:
         unit_id=_number(query.get("unit", "")),
         region_code=_region(query.get("region", "")),
         classification=_known_classification(query.get("classification", "")),
-        case_type=query.get("type", "") if query.get("type", "") in known_kinds() else "",
+        case_type=_known_kind(query.get("type", "")),
         received_from=_midnight(_day(query.get("since", ""))),
         received_before=_midnight(until + timedelta(days=1)) if until else None,
         after=read_cursor(query.get("after", "")),
@@ -127,6 +127,10 @@ def _number(text: str) -> int | None:
 
 def _region(text: str) -> str:
     return text if re.fullmatch(r"[0-9]{2}(\.[0-9]{2,4}){0,3}", text) else ""
+
+
+def _known_kind(text: str) -> str:
+    return text if text and text in known_kinds() else ""
 
 
 def _known_classification(text: str) -> str:

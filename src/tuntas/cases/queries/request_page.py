@@ -1,6 +1,6 @@
 """What the pages of a service request show: to the applicant all, to the unit what it needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from tuntas.cases.queries.event_words import check_words
 from tuntas.cases.queries.requests import attendance
 from tuntas.core.drawing import File
 from tuntas.organisation.powers import Powers
-from tuntas.rules.casework import Request, Requirement
+from tuntas.rules.casework import ISSUE, CaseType, Request, Requirement, Transition
 from tuntas.rules.phrases import as_language
 
 
@@ -195,3 +195,22 @@ def holds(document: IssuedDocument) -> str:
     if document.revoked_at is not None:
         return "revoked"
     return "expired" if document.expired(on=timezone.localdate()) else "valid"
+
+
+def next_step(kind: CaseType, offered: Sequence[str], page: RequestPage) -> str | None:
+    """Return the offered step that comes next by what is there: a look, the result, its delivery."""
+    states = {one.state for one in page.handed if one.required or one.state != "missing"}
+    wanted: list[Callable[[Transition], bool]] = [lambda step: step.key == "take"]
+    if "new" in states:
+        wanted.append(lambda step: "checks" in step.requires)
+    if states & {"illegible", "missing"}:
+        wanted.append(lambda step: step.key == "ask_reporter")
+    if page.standing:
+        wanted.append(lambda step: "delivery" in step.requires)
+    if any(one.there is None for one in page.meetings):
+        wanted.append(lambda step: "session" in step.requires)
+    wanted += [lambda step: step.document == ISSUE, lambda step: step.key == "resume"]
+    for fits in wanted:
+        if found := next((key for key in offered if fits(kind.transitions[key])), None):
+            return found
+    return None
