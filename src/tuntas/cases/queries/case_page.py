@@ -360,7 +360,7 @@ def _entry(
 ) -> Entry:
     return Entry(
         sentence=sentence(case.type, event),
-        actor=_actor(event),
+        actor=_actor(case, event),
         at=event.at,
         quote=quote(event) if readable else "",
         attachments=files,
@@ -369,9 +369,11 @@ def _entry(
     )
 
 
-def _actor(event: CaseEvent) -> str:
+def _actor(case: Case, event: CaseEvent) -> str:
     if event.actor_kind == CaseEvent.ActorKind.STAFF:
         return event.actor_name
+    if event.actor_kind == CaseEvent.ActorKind.REPORTER and case.service_id:
+        return _("Pemohon")
     return str(event.get_actor_kind_display())
 
 

@@ -164,11 +164,13 @@ def wanted(request: ServiceRequest, about: Request, case: Case) -> list[Requirem
         for one in about.asked_requirements(answers_of(request))
         if request.checks.get(one.key) != "complete"
     ]
-    wanting = {"illegible", "missing"}
-    return sorted(
-        asked,
-        key=lambda one: (request.checks.get(one.key, "") not in wanting, one.key in there),
-    )
+    wanting = {
+        one.key
+        for one in asked
+        if (state := request.checks.get(one.key)) == "illegible"
+        or (state == "missing" and one.required)
+    }
+    return sorted(asked, key=lambda one: (one.key not in wanting, one.key in there))
 
 
 def office_request_page(case: Case, powers: Powers, path: str) -> RequestPage | None:
