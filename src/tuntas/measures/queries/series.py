@@ -77,9 +77,22 @@ def service_series(unit_id: int, running: date, *, service: str, alone: Iterable
     return found
 
 
-def standing_rebases(unit_id: int) -> list[Rebase]:
-    """Return the new starts of a unit's charts that nobody withdrew."""
-    return list(Rebase.objects.standing().filter(unit_id=unit_id).select_related("made_by"))
+def months_of(unit_id: int, running: date) -> list[date]:
+    """Return the whole months in which a unit has figures, but for the first two; newest first."""
+    months = (
+        MonthlyValue.objects.filter(unit_id=unit_id, month__lt=running)
+        .since(first_month(running))
+        .values_list("month", flat=True)
+        .distinct()
+        .order_by("-month")
+    )
+    return list(months)[:-2]
+
+
+def standing_rebases(unit_id: int, service: str) -> list[Rebase]:
+    """Return the new starts that nobody withdrew: of all charts of a unit, or of one service."""
+    found = Rebase.objects.standing().filter(unit_id=unit_id, service=service)
+    return list(found.select_related("made_by"))
 
 
 def new_starts(rebases: Iterable[Rebase], indicator: str, service: str) -> list[NewStart]:
