@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from datetime import date
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -129,7 +130,7 @@ def test_a_unit_has_what_is_below_it_and_a_unit_of_another_system_itself() -> No
     ],
 )
 def test_a_process_is_the_service_or_the_kind_or_the_log(
-    fields: dict[str, str], name: str, named_by: str
+    fields: dict[str, Any], name: str, named_by: str
 ) -> None:
     process = only([path_of("a", "b", **fields)] * 5)
     assert (process.process, process.named_by) == (name, named_by)
