@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from tuntas.cases.kinds import known_kinds
 from tuntas.core.secrets import derived_key
 from tuntas.measures.sources import CaseSource, CaseStatements, Statement
-from tuntas.rules.casework import CaseType, case_types
+from tuntas.rules.casework import CaseType
 
 FIRST_ANSWER = "first_answer"  # key of the clock whose stop is the unit's first answer
 WAITING_QUEUES = {"waiting", "hold", "confirm"}
@@ -93,7 +94,7 @@ SOURCE = CaseSource("cases", fingerprints, statements)
 
 
 def _cases(span: tuple[datetime, datetime]) -> Statement:
-    types = case_types().values()
+    types = known_kinds().values()
     agreed = _transitions(types, by="reporter", ending=True)
     silent = _transitions(types, by="system", ending=True)
     # A clock with an expiry is the citizen's own time, not the government's.
@@ -105,7 +106,7 @@ def _cases(span: tuple[datetime, datetime]) -> Statement:
 
 
 def _events(span: tuple[datetime, datetime]) -> Statement:
-    types = case_types().values()
+    types = known_kinds().values()
     waiting = _states(types, WAITING_QUEUES)
     ended = _states(types, {"done"})
     answers = [f"{one.key}/{step}" for one in types for step in sorted(_first_answers(one))]
