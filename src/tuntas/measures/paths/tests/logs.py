@@ -63,12 +63,17 @@ def relations(cases: Sequence[Case]) -> Iterator[duckdb.DuckDBPyConnection]:
             for one in above:
                 row = ["G", unit, one, f"Nama {unit}", date(2000, 1, 1)]
                 connection.execute("INSERT INTO units VALUES (?, ?, ?, ?, ?)", row)
-        for number, case in enumerate(cases):
-            _insert(connection, number, case)
+        events: list[dict[str, object]] = []
+        rows = [_case(number, case, events) for number, case in enumerate(cases)]
+        for name, put in (("cases", rows), ("events", events)):
+            connection.execute(
+                f"INSERT INTO {name} BY NAME SELECT unnest(?, recursive := true)", [put]
+            )
         yield connection
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, number: int, case: Case) -> None:
+def _case(number: int, case: Case, events: list[dict[str, object]]) -> dict[str, object]:
+    """Return the row of a case, and add those of its events."""
     month = case.ended.replace(day=1)
     key = {
         "government": "G", "source": case.source, "case_key": number, "kind": case.kind,
@@ -80,19 +85,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, number: int, case: Case) -> N
     at = begin
     for seq, one in enumerate(case.events, start=1):
         at += timedelta(minutes=one.worked)
-        row = {
+        row: dict[str, object] = {
             **key, "seq": seq, "happened_at": at, "activity": one.activity, "state": one.state,
             "unit": one.unit, "unit_after": one.unit_after, "worked": one.worked,
             "waiting": one.waiting,
         }  # fmt: skip
-        _put(connection, "events", row)
-    row = {
+        events.append(row)
+    return {
         **key, "unit": case.unit, "ended_at": at, "ended_month": month, "working_minutes": total,
         "waiting_minutes": waited, "calendar_known": True,
     }  # fmt: skip
-    _put(connection, "cases", row)
-
-
-def _put(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
