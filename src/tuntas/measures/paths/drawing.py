@@ -29,7 +29,7 @@ MOST_LINES = 4
 WIDE, WIDEST_BOX, SLIMMEST_BOX = 1120, 190, 116
 PHONE_BOX = 158
 MOST_LAYERS = 7  # of a drawing that runs to the right; a longer one runs down
-SLOW, MIDDLING = 0.25, 0.05  # median of a way as part of the median of the whole
+SLOW, MIDDLING = 0.25, 0.05  # mean of a way as part of the mean of the whole
 THINNEST, THICKEST = 1.5, 7
 ARROW = 12
 NOTABLE = 0.02
@@ -160,11 +160,16 @@ def _arrows(key: str) -> str:
 
 
 def level(process: Process, way: Way) -> str:
-    """Return how long a way takes beside the whole: quick, middling or slow."""
-    median = way.spread.median if way.spread else way.minutes / way.count
-    if median >= SLOW * process.working.median and median:
+    """Return how long a way takes on average beside the whole: quick, middling or slow.
+
+    By means, as a way on which a few wait for weeks has a median of nothing and still takes the time.
+    """
+    if not process.minutes:
+        return "quick"
+    part = (way.minutes / way.count) / (process.minutes / process.cases)
+    if part >= SLOW:
         return "slow"
-    return "middling" if median >= MIDDLING * process.working.median and median else "quick"
+    return "middling" if part >= MIDDLING else "quick"
 
 
 def waits(way: Way) -> bool:

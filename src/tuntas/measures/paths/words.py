@@ -1,7 +1,7 @@
 """Working time and findings in plain words, in both languages."""
 
 from tuntas.catalogue.promises import DAY_WORKING_MINUTES
-from tuntas.measures.paths.content import LEAST, Process
+from tuntas.measures.paths.content import LEAST, Process, Spread
 from tuntas.measures.paths.labels import activity_label, state_label
 from tuntas.rules.casework import case_types
 from tuntas.rules.phrases import Bilingual, Language, format_number
@@ -86,13 +86,24 @@ def _slowest(process: Process) -> Bilingual:
     else:
         return Bilingual("", "")
     share = percent(minutes, process.minutes)
-    time = worked(spread.median) if spread else None
+    long = _how_long(spread)
     return Bilingual(
-        f" Yang paling lama: {where.id}, {f'setengahnya {time.id} atau lebih, ' if time else ''}"
-        f"{share} dari seluruh waktu.",
-        f" Longest: {where.en}, {f'half of them {time.en} or more, ' if time else ''}"
-        f"{share} of all the time.",
+        f" Yang paling lama: {where.id}, {long.id}{share} dari seluruh waktu.",
+        f" Longest: {where.en}, {long.en}{share} of all the time.",
     )
+
+
+def _how_long(spread: Spread | None) -> Bilingual:
+    """Return the median, or what one in ten exceed where most take no time at all."""
+    if spread is None or not spread.p90:
+        return Bilingual("", "")
+    if spread.median < HOUR <= spread.p90:
+        time = worked(spread.p90)
+        return Bilingual(
+            f"satu dari sepuluh {time.id} atau lebih, ", f"one in ten of them {time.en} or more, "
+        )
+    time = worked(spread.median)
+    return Bilingual(f"setengahnya {time.id} atau lebih, ", f"half of them {time.en} or more, ")
 
 
 def repeated(process: Process) -> Bilingual | None:

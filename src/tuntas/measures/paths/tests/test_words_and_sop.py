@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tuntas.measures.paths.drawing import level
 from tuntas.measures.paths.labels import activity_label, hidden_activities, process_label
 from tuntas.measures.paths.sop import compare
 from tuntas.measures.paths.tests.logs import Case, Happened, found, path_of
@@ -101,3 +102,10 @@ def test_sop_steps_and_activities_match_by_equal_words_and_the_rest_is_shown() -
 def test_without_steps_there_is_no_comparison() -> None:
     (process,) = found([path_of("a", "b")] * 5)
     assert compare([], process) is None
+
+
+def test_where_most_wait_for_nothing_the_tenth_that_wait_long_are_told() -> None:
+    quick, stuck = path_of("masuk", "selesai", worked=1), path_of("masuk", "selesai", worked=900)
+    (process,) = found([quick] * 8 + [stuck] * 4)
+    assert "satu dari sepuluh 2 hari atau lebih, 100" in findings(process)[0].id
+    assert level(process, process.ways[0]) == "slow"
