@@ -14,6 +14,7 @@ from tuntas.rules.phrases import Bilingual, Language, format_number
 WIDTH, ROW, BAR, TOP = 360, 52, 11, 18
 ROOM = 250  # the longest bar; its figure stands behind it
 PERCENT = 100
+TELLING = 25  # percent
 OPENING = (
     '<svg class="ladder" viewBox="0 0 {width} {height}" role="img"'
     ' aria-labelledby="{key}-t {key}-d">'
@@ -44,10 +45,17 @@ class Ladder:
     n_before: int
 
     @property
-    def quick(self) -> tuple[float | None, float | None]:
-        """Return the share done within a week, now and before."""
-        quick = self.rungs[:3]
-        return _sum([one.now for one in quick]), _sum([one.before for one in quick])
+    def telling(self) -> tuple[str, float | None, float | None]:
+        """Return the quickest rung by which a good part of a year is done: its key, and both shares.
+
+        Below a quarter nobody would learn much: then the next rung is taken, up to the last but one.
+        """
+        for at in range(1, len(self.rungs)):
+            now = _sum([one.now for one in self.rungs[:at]])
+            before = _sum([one.before for one in self.rungs[:at]])
+            if max(now or 0, before or 0) >= TELLING or at == len(self.rungs) - 1:
+                return self.rungs[at - 1].key, now, before
+        return "", None, None
 
 
 def ladder(

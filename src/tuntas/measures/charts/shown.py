@@ -9,9 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tuntas.catalogue.promises import DAY_WORKING_MINUTES
 from tuntas.measures.charts.described import FIX_AFTER, IndicatorChart, speaker
 from tuntas.measures.charts.spc import MARKS, ChartWords, control_chart_svg
-from tuntas.measures.words import month_words, short_duration, short_month, value_words
+from tuntas.measures.words import (
+    HOUR_MINUTES,
+    month_words,
+    short_duration,
+    short_month,
+    value_words,
+)
 from tuntas.rules.phrases import Bilingual, Language
 from tuntas.rules.statistics.control_charts import Assurance, Point, Rule, Variation
 
@@ -42,6 +49,8 @@ ASSURANCES = {
         "As the work is done now, the target is met in some months and missed in others.",
     ),
 }
+
+BASES = (float(DAY_WORKING_MINUTES), float(HOUR_MINUTES), 1.0)
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def drawn(chart: IndicatorChart, lang: Language, *, key: str = "") -> ShownChart
         key=key,
         title=indicator.name.in_language(lang),
         definition=indicator.definition.in_language(lang),
-        sentence=chart.sentence.in_language(lang),
+        sentence=_sentence(chart, lang),
         assurance=_assurance(chart, lang),
         limits_note=_limits_note(chart),
         svg=control_chart_svg(control, _words(chart, lang), key=key) if control else SafeString(),
@@ -104,11 +113,21 @@ def _words(chart: IndicatorChart, lang: Language) -> ChartWords:
     said = _said(chart, lang)
     return ChartWords(
         title=chart.indicator.name.in_language(lang),
-        sentence=chart.sentence.in_language(lang),
+        sentence=_sentence(chart, lang),
         value=partial(short_duration, lang=lang) if chart.indicator.unit == "minutes" else said,
         month=lambda x: short_month(date.fromisoformat(f"{x}-01"), lang),
         target=_("target"),
+        bases=BASES if chart.indicator.unit == "minutes" else (1.0,),
     )
+
+
+def _sentence(chart: IndicatorChart, lang: Language) -> str:
+    """Return what the chart says; where its last months have no figure, of when it speaks."""
+    said, latest = chart.sentence.in_language(lang), chart.latest
+    if latest is None or latest.month == chart.months[-1]:
+        return said
+    month = month_words(latest.month, lang)
+    return f"{said} {_('Angka terakhir: %(month)s.') % {'month': month}}"
 
 
 def _assurance(chart: IndicatorChart, lang: Language) -> str:

@@ -4,11 +4,19 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tuntas.measures.charts.ladder import Ladder, Rung, ladder_svg, points_words
 from tuntas.measures.indicators.types import Indicator
 from tuntas.measures.words import percent_words
 from tuntas.rules.phrases import Language, format_number
+
+WITHIN = {
+    "hours": _lazy("dalam beberapa jam"),
+    "day": _lazy("dalam sehari atau lebih cepat"),
+    "week": _lazy("dalam seminggu atau lebih cepat"),
+    "month": _lazy("dalam sebulan atau lebih cepat"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,9 @@ def _row(rung: Rung, lang: Language) -> LadderRow:
 
 
 def _sentence(found: Ladder, lang: Language) -> str:
-    now, before = found.quick
+    key, now, before = found.telling
     numbers = {
+        "within": WITHIN[key],
         "now": percent_words(now or 0, lang),
         "n": format_number(found.n, lang),
         "before": percent_words(before or 0, lang),
@@ -72,12 +81,12 @@ def _sentence(found: Ladder, lang: Language) -> str:
     }
     if before is None:
         said = _(
-            "%(now)s dari %(n)s kasus setahun terakhir selesai dalam seminggu atau lebih cepat; "
-            "setahun sebelumnya terlalu sedikit kasus untuk dibandingkan."
+            "%(now)s dari %(n)s kasus setahun terakhir selesai %(within)s; setahun sebelumnya terlalu "
+            "sedikit kasus untuk dibandingkan."
         )
     else:
         said = _(
-            "%(now)s dari %(n)s kasus setahun terakhir selesai dalam seminggu atau lebih cepat; "
-            "setahun sebelumnya %(before)s dari %(n_before)s."
+            "%(now)s dari %(n)s kasus setahun terakhir selesai %(within)s; setahun sebelumnya "
+            "%(before)s dari %(n_before)s."
         )
     return said % numbers

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from math import ceil, floor, log10
 
 from django.utils.safestring import SafeString, mark_safe
 
 from tuntas.rules.statistics.control_charts import ControlChart, Point, Variation
 
 WIDTH, HEIGHT = 360, 216
-LEFT, RIGHT, TOP, BOTTOM = 8, 10, 30, 26  # room around the plot; values stand above their lines
-TICKS = 3
+LEFT, RIGHT, TOP, BOTTOM = 58, 8, 26, 26  # room around the plot
+TICKS = 4  # at most
+NICE = (1, 2, 5)
+SLACK = 1e-9
 NEAR_THE_END = 90  # a label further left is anchored at its beginning
 OPENING = (
     '<svg class="spc" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{key}-t {key}-d">'
@@ -32,13 +35,17 @@ MARKS = {
 
 @dataclass(frozen=True)
 class ChartWords:
-    """What a chart says: its title, the plain sentence, and how values and months are written."""
+    """What a chart says: its title, the plain sentence, and how values and months are written.
+
+    `bases` are the values whose multiples are round, the largest first: a day, an hour, a minute.
+    """
 
     title: str
     sentence: str
     value: Callable[[float], str]
     month: Callable[[str], str]
     target: str  # the word at the line of the target
+    bases: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True)
@@ -97,12 +104,29 @@ def _scale(chart: ControlChart) -> Scale:
 
 
 def _grid(scale: Scale, words: ChartWords) -> Iterator[str]:
-    """Yield quiet lines with their values above them, where they hide no point."""
-    for step in range(TICKS):
-        value = scale.low + (scale.high - scale.low) * step / (TICKS - 1)
+    """Yield quiet lines at round values, named on their left."""
+    for value in _ticks(scale, words.bases):
         y = scale.y(value)
+        said = escape(words.value(value)) if value else "0"
         yield f'<path class="grid" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>'
-        yield f'<text class="tick" x="{LEFT}" y="{round(y - 4, 1)}">{escape(words.value(value))}</text>'
+        yield f'<text class="tick" x="{LEFT - 6}" y="{round(y + 4, 1)}" text-anchor="end">{said}</text>'
+
+
+def _ticks(scale: Scale, bases: Sequence[float]) -> list[float]:
+    """Return the round values of the plot, two to four where round ones are to be had."""
+    room = scale.high - scale.low
+    base = next((one for one in bases if one * 2 <= room), bases[-1])
+    step = next(one for one in _steps_up(base, room) if room / one <= TICKS)
+    first = ceil(scale.low / step - SLACK)
+    return [at * step for at in range(first, floor(scale.high / step + SLACK) + 1)]
+
+
+def _steps_up(base: float, room: float) -> Iterator[float]:
+    """Yield ever larger steps: 1, 2, 5, 10, 20 … times the base, from fractions where it is too large."""
+    power = min(0, floor(log10(room / base)) - 1)
+    while True:
+        yield from (base * nice * 10**power for nice in NICE)
+        power += 1
 
 
 def _months(points: Sequence[Point], scale: Scale, words: ChartWords) -> Iterator[str]:

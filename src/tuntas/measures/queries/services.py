@@ -14,7 +14,7 @@ from tuntas.measures.queries.series import YEAR, Series, indicator, months_befor
 from tuntas.measures.words import month_words, percent_words, value_words
 from tuntas.organisation.models import Unit
 from tuntas.rules.phrases import Language
-from tuntas.rules.statistics.control_charts import Variation
+from tuntas.rules.statistics.control_charts import Assurance, Variation
 
 PROMISE = "within-promise"
 SERVICES_SHOWN = 40
@@ -31,6 +31,7 @@ class ServiceFigures:
     share_of: int
     few: bool
     variation: Variation | None
+    usual: tuple[float, float] | None = None  # limits of its chart, in working minutes
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class ServiceRow:
     unit: str
     promise: str
     figures: ServiceFigures
+    assurance: Assurance | None = None
 
 
 NOT_MEASURED = ServiceFigures("", "", "", 0, few=False, variation=None)
@@ -73,7 +75,26 @@ def measured(chart: IndicatorChart, kept: Kept | None, lang: Language) -> Servic
         share_of=kept[1] if kept else 0,
         few=bool(chart.months) and latest is None,
         variation=now(chart),
+        usual=_usual(chart),
     )
+
+
+def _usual(chart: IndicatorChart) -> tuple[float, float] | None:
+    """Return between which medians the work, as it is done now, will stay."""
+    control = chart.control
+    if control is None or not chart.telling or control.lower is None or control.upper is None:
+        return None
+    return control.lower, control.upper
+
+
+def _assurance(figures: ServiceFigures, promise: int | None) -> Assurance | None:
+    """Return what the promise may expect of the median as the work is done now."""
+    if figures.usual is None or promise is None:
+        return None
+    lower, upper = figures.usual
+    if lower <= promise <= upper:
+        return Assurance.HIT_OR_MISS
+    return Assurance.PASS if upper < promise else Assurance.FAIL
 
 
 def service_rows(
@@ -99,7 +120,7 @@ def service_rows(
     rows = [
         ServiceRow(
             pk, name, short, span_words(minutes, said) if minutes else "",
-            found.get(name, NOT_MEASURED),
+            found.get(name, NOT_MEASURED), _assurance(found.get(name, NOT_MEASURED), minutes),
         )
         for pk, name, short, minutes, said in services
     ]  # fmt: skip
