@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tuntas.measures.compute import Figure, figures
 from tuntas.measures.engine import connected
+from tuntas.measures.findings.keeping import keep_findings
 from tuntas.measures.indicators.loader import usable_indicators
 from tuntas.measures.indicators.types import ABOVE, MONTH, Indicator
 from tuntas.measures.models import DataVersion
@@ -66,9 +67,10 @@ def publish(snapshot: Snapshot) -> None:
         cursor.execute(DROP)
         cursor.execute("DROP TABLE computed")
         keep_paths(facts, cursor)
-        DataVersion.objects.get_or_create(
+        version, _new = DataVersion.objects.get_or_create(
             version=snapshot.version, defaults={"made_at": snapshot.made_at}
         )
+        keep_findings(facts, cursor, version)
 
 
 def _rows(facts: duckdb.DuckDBPyConnection, ids: dict[str, int]) -> Iterator[Row]:
