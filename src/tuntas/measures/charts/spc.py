@@ -16,7 +16,7 @@ from tuntas.rules.statistics.control_charts import ControlChart, Point, Variatio
 
 WIDTH, HEIGHT = 360, 216
 LEFT, RIGHT, TOP, BOTTOM = 58, 8, 26, 26  # room around the plot
-TICKS = 4  # at most
+TICKS = 5  # at most
 NICE = (1, 2, 5)
 SLACK = 1e-9
 NEAR_THE_END = 90  # a label further left is anchored at its beginning
@@ -113,7 +113,7 @@ def _grid(scale: Scale, words: ChartWords) -> Iterator[str]:
 
 
 def _ticks(scale: Scale, bases: Sequence[float]) -> list[float]:
-    """Return the round values of the plot, two to four where round ones are to be had."""
+    """Return the round values of the plot, two to five where round ones are to be had."""
     room = scale.high - scale.low
     base = next((one for one in bases if one * 2 <= room), bases[-1])
     step = next(one for one in _steps_up(base, room) if room / one <= TICKS)

@@ -28,7 +28,8 @@ from tuntas.organisation.models import Person, Unit
 
 PAGE = "/kerja/kinerja/DPUPR/"
 HOUR = timedelta(hours=1)
-ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+Headers = dict[str, str] | None
+ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture(autouse=True)
@@ -38,8 +39,8 @@ def _no_figures_of_another_test() -> Any:
     cache.clear()
 
 
-def shown(city: City, person: Person, address: str = PAGE, **headers: str) -> str:
-    response = city.client(person).get(address, **headers)
+def shown(city: City, person: Person, address: str = PAGE, headers: Headers = None) -> str:
+    response = city.client(person).get(address, headers=headers)
     assert response.status_code == 200, response.status_code
     return " ".join(response.content.decode().split())
 
@@ -95,7 +96,7 @@ def test_common_cause_raises_no_alarm(city: City) -> None:
 def test_the_statistics_speak_english_to_english_readers(city: City) -> None:
     published()
     put_two_years(city.roads)
-    page = shown(city, city.budi, **ENGLISH)
+    page = shown(city, city.budi, headers=ENGLISH)
     assert "Better: October 2026 reached 2 working days 2 hours, far lower than usual" in page
 
 
