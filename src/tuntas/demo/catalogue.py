@@ -63,6 +63,14 @@ def plan_catalogue(*, today: date, seed: int) -> list[ServicePlan]:
     ]
 
 
+def steps_of(service: str) -> list[tuple[str, float]]:
+    """Return the steps of a service's SOP, each with its share of the promise. Raises DemoDataError."""
+    root = read("catalogue.yaml")
+    pattern = root["patterns"][root["services"][service]["pattern"].text()]
+    steps = [list(one) for one in pattern["steps"]]
+    return [(parts[0].text(), parts[3].number()) for parts in steps]
+
+
 class _Planner:
     def __init__(self, root: Node, today: date, seed: int) -> None:
         self.root, self.today, self.seed = root, today, seed
