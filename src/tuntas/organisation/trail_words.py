@@ -31,6 +31,7 @@ GROUPS: Mapping[str, str | Promise] = {
     "standard": _("Standar pelayanan"),
     "consultation": _("Forum Konsultasi Publik"),
     "charter": _("Maklumat"),
+    "eventlog": _("Data proses"),
 }
 VERBS: Mapping[str, str | Promise] = {
     "unit.create": _("Menambah unit"),
@@ -77,10 +78,14 @@ VERBS: Mapping[str, str | Promise] = {
     "standard.discard": _("Menghapus rancangan standar"),
     "consultation.record": _("Mencatat Forum Konsultasi Publik"),
     "charter.sign": _("Menerbitkan maklumat"),
+    "eventlog.create": _("Menambah data proses"),
+    "eventlog.import": _("Mengimpor data proses"),
+    "eventlog.token": _("Membuat kunci pengirim"),
+    "eventlog.token_revoke": _("Mencabut kunci pengirim"),
 }
 
 
-NAMED_BY_THEMSELVES = frozenset({"spelling", "file", "service", "services"})
+NAMED_BY_THEMSELVES = frozenset({"spelling", "file", "service", "services", "eventlog"})
 NOBODY = Names({}, {})
 DETAILS: Mapping[str, str | Promise] = {
     "name": _("nama"),
@@ -105,6 +110,10 @@ DETAILS: Mapping[str, str | Promise] = {
     "valid_from": _("berlaku mulai"),
     "fields": _("bagian"),
     "people": _("peserta"),
+    "file": _("berkas"),
+    "new": _("baru"),
+    "unchanged": _("sudah ada"),
+    "refused": _("ditolak"),
 }
 
 
