@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.measures.views import paths, unit_page
+from tuntas.measures.views import city_page, paths, unit_page
 
 UNIT = "kinerja/<str:unit>/"
 SERVICE = f"{UNIT}layanan/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
+    path("kota/", city_page.city_figures, name="city_figures"),
     path("waktu/", paths.process_paths, name="process_paths"),
     path("waktu/<str:unit>/", paths.process_paths, name="process_paths_of_unit"),
     path("waktu/<str:unit>/<path:process>/", paths.process_path, name="process_path"),

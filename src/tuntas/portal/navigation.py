@@ -13,10 +13,16 @@ from tuntas.organisation.powers import Powers
 # Page name, label, the permission that opens it.
 PAGES = (
     ("inbox", gettext_lazy("Kotak masuk"), Permission.VIEW_CASES),
+    ("city_figures", pgettext_lazy("page", "Kota"), Permission.VIEW_MEASURES),
+    ("measures", gettext_lazy("Kinerja"), Permission.VIEW_MEASURES),
     ("load", gettext_lazy("Beban unit"), Permission.VIEW_LOAD),
+    ("office_services", gettext_lazy("Layanan"), Permission.VIEW_SERVICES),
     ("surveys", gettext_lazy("Survei"), Permission.VIEW_SURVEYS),
     ("rounds", gettext_lazy("Penilaian"), Permission.VIEW_ASSESSMENTS),
+    ("evidence_list", gettext_lazy("Bukti"), Permission.ANSWER_ASSESSMENTS),
+    ("process_paths", gettext_lazy("Ke mana waktunya"), Permission.VIEW_MEASURES),
     ("import_runs", gettext_lazy("Impor"), Permission.IMPORT_CASES),
+    ("event_logs", gettext_lazy("Catatan proses"), Permission.IMPORT_CASES),
     ("units", pgettext_lazy("page", "Unit"), Permission.MANAGE_ORGANISATION),
     ("people", gettext_lazy("Orang"), Permission.MANAGE_ORGANISATION),
     ("calendar", gettext_lazy("Kalender"), Permission.MANAGE_CALENDAR),
@@ -24,15 +30,28 @@ PAGES = (
 )
 
 
-# Whoever works on cases begins with the inbox; whoever watches units begins with their load.
+WHOLE_GOVERNMENT = {"city_figures"}  # pages for which the permission must hold everywhere
+
+# Whoever works on cases begins with the inbox; whoever watches the government with its one page.
 WORKING = (Permission.ACT_ON_CASES, Permission.VERIFY_CASES)
 
 
 def first_page(powers: Powers) -> str:
     """Return the name of the page with which this person's work begins."""
-    if powers.has(Permission.VIEW_LOAD) and not any(map(powers.has, WORKING)):
-        return "load"
-    return next((name for name, _label, permission in PAGES if powers.has(permission)), "home")
+    if opens(powers, "city_figures", Permission.VIEW_MEASURES) and not any(
+        map(powers.has, WORKING)
+    ):
+        return "city_figures"
+    return next(
+        (name for name, _label, permission in PAGES if opens(powers, name, permission)), "home"
+    )
+
+
+def opens(powers: Powers, page: str, permission: Permission) -> bool:
+    """Tell whether a page of the bar opens for somebody."""
+    if page in WHOLE_GOVERNMENT:
+        return permission in powers.everywhere
+    return powers.has(permission)
 
 
 def bars(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +73,7 @@ def office(request: HttpRequest, powers: Powers) -> dict[str, Any]:
     links = [
         {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
         for name, label, permission in PAGES
-        if powers.has(permission)
+        if opens(powers, name, permission)
     ]
     return {
         "unit": unit,
