@@ -80,7 +80,7 @@ def _listed(names: list[str]) -> str:
 def _promise(promises: Mapping[str, tuple[float, int]], lang: Language) -> Headline:
     question = _("Janji ditepati?")
     if "" not in promises:
-        return Headline(question, _("Terlalu sedikit kasus berjanji waktu untuk disimpulkan."))
+        return Headline(question, _("Terlalu sedikit kasus dengan janji waktu untuk disimpulkan."))
     share, n = promises[""]
     said = [
         _("%(share)s dari %(n)s kasus dalam dua belas bulan terakhir selesai sesuai janji.")

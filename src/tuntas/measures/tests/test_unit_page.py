@@ -115,7 +115,7 @@ def test_small_numbers_stay_hidden_everywhere(city: City) -> None:
     put(city.roads, "working-time-median", [1230.0] * 8, n=4, service="Izin galian")
     page = shown(city, city.budi)
     assert "Terlalu sedikit kasus untuk disimpulkan." in page
-    assert "Terlalu sedikit kasus berjanji waktu" in page
+    assert "Terlalu sedikit kasus dengan janji waktu" in page
     numbers = city.client(city.budi).get(f"{PAGE}angka/working-time-median.csv").content.decode()
     for place in (page, numbers):
         assert "2 hari 5 jam" not in place  # 1230 minutes
