@@ -24,6 +24,7 @@ from tuntas.exchange.events.opening import MAX_FILE_BYTES, open_source
 from tuntas.exchange.events.source import Source
 from tuntas.exchange.events.units import unit_or_refuse, units_named
 from tuntas.exchange.events.words import REFUSED
+from tuntas.measures.announcements import ask_for_figures
 
 KEPT = 1000  # refusals that a run keeps for its page
 
@@ -126,6 +127,8 @@ def import_events(
         if not result.rows_done:
             raise DomainError(_("Tidak ada peristiwa di berkas “%(name)s”.") % {"name": filename})
     applied = not dry_run and (options.partial or not result.refused.total)
+    if applied:
+        ask_for_figures()
     return EventsImport(filename, log, told_of(source), result, applied, refusals.written)
 
 
