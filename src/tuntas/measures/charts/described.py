@@ -1,7 +1,7 @@
 """From an indicator's monthly figures to its control chart."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tuntas.measures.indicators.types import Indicator
@@ -24,6 +24,7 @@ from tuntas.rules.statistics.control_charts import (
 FIX_AFTER = 12  # points; later ones are judged by these and do not move the limits
 LEAST_MONTHS = 6  # below, nothing is said about what is usual, and no limits are drawn
 LEAST_POINTS = 2
+RECENT = 12  # months
 PERCENT = 100
 HALF_A_MINUTE = 0.5  # a median of 0 minutes has no logarithm
 
@@ -199,7 +200,25 @@ def _sentence(indicator: Indicator, control: ControlChart | None, shown: int) ->
             TOO_EARLY.id.format(count=shown),
             TOO_EARLY.en.format(count=shown).replace("(s)", "" if shown == 1 else "s"),
         )
-    return sentence(control, Spoken(period=MONTHS, value=speaker(indicator), moment=_month_of_x))
+    return sentence(
+        _recent(control), Spoken(period=MONTHS, value=speaker(indicator), moment=_month_of_x)
+    )
+
+
+def _recent(control: ControlChart) -> ControlChart:
+    """Return the last year where it is calm: what stood out before then is no news any more."""
+    points = control.points[-RECENT:]
+    known = [point for point in points if point.y is not None]
+    begins = control.segments[-1].begins
+    if (
+        len(known) < LEAST_MONTHS
+        or begins > len(control.points) - RECENT
+        or any(point.flags for point in points)
+        or not any(point.flags for point in control.points[begins:])
+    ):
+        return control
+    last = replace(control.segments[-1], begins=0, ends=len(points))
+    return replace(control, points=points, segments=(last,))
 
 
 def speaker(indicator: Indicator) -> Callable[[float, Language], str]:

@@ -115,6 +115,15 @@ def test_months_with_too_few_cases_are_neither_drawn_nor_told() -> None:
     assert shown.sentence.endswith("Angka terakhir: September 2026.")
 
 
+def test_what_stood_out_more_than_a_year_ago_is_no_news() -> None:
+    calm = indicator_chart(SPEED, days([4.4, *STEADY, *STEADY[:5]]))
+    assert calm.sentence.id == (
+        "Tidak ada yang luar biasa; dua belas bulan terakhir berkisar 3 hari 2 jam kerja."
+    )
+    lately = indicator_chart(SPEED, days([*STEADY, 9.0, *STEADY[:5]]))
+    assert lately.sentence.id.startswith("Kini biasa saja")
+
+
 def test_nothing_but_small_months_says_so_and_draws_nothing() -> None:
     shown = drawn(indicator_chart(SPEED, days(STEADY, n=4)), "id")
     assert shown.sentence == "Terlalu sedikit kasus untuk disimpulkan."
