@@ -15,11 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from tuntas.rules.statistics.control_charts import ControlChart, Point, Variation
 
 WIDTH, HEIGHT = 360, 216
-LEFT, RIGHT, TOP, BOTTOM = 58, 8, 26, 26  # room around the plot
+LEFT, RIGHT, TOP, BOTTOM = 58, 8, 28, 26  # room around the plot
 TICKS = 5  # at most
 NICE = (1, 2, 5)
 SLACK = 1e-9
-NEAR_THE_END = 90  # a label further left is anchored at its beginning
 OPENING = (
     '<svg class="spc" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{key}-t {key}-d">'
 )
@@ -81,7 +80,7 @@ def control_chart_svg(chart: ControlChart, words: ChartWords, *, key: str) -> Sa
         *_target(chart, scale, words),
         *_line(chart.points, scale),
         *_points(chart.points, scale),
-        *_last(chart, scale, words),
+        _last(chart, words),
         "</svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 - every text is escaped where it comes in
@@ -205,12 +204,7 @@ def _mark(point: Point, x: float, y: float) -> str:
     return f'<path class="{name}" d="M{x} {round(y + 6 * up, 1)}l5.5 {-9 * up}h-11z"/>'
 
 
-def _last(chart: ControlChart, scale: Scale, words: ChartWords) -> Iterator[str]:
-    """Yield the last value beside its point: above it, or below where the chart ends."""
-    at = max(place for place, point in enumerate(chart.points) if point.y is not None)
-    value = chart.points[at].y or 0.0
-    x, y = scale.x(at), scale.y(value)
-    anchor = "end" if x > NEAR_THE_END else "start"
-    above = y - 11 if y > TOP - 8 else y + 22
-    said = escape(words.value(value))
-    yield f'<text class="now" x="{x}" y="{round(above, 1)}" text-anchor="{anchor}">{said}</text>'
+def _last(chart: ControlChart, words: ChartWords) -> str:
+    """Return month and value of the last point, above the plot: beside the point it would hide others."""
+    said = escape(f"{words.month(chart.last.x)}: {words.value(chart.last.y or 0.0)}")
+    return f'<text class="now" x="{WIDTH - RIGHT}" y="12" text-anchor="end">{said}</text>'

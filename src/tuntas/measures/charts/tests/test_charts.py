@@ -198,7 +198,7 @@ def test_the_drawing_has_this_structure() -> None:
         ("polyline", "line", ""),
         *[("circle", "common", "")] * 11,
         ("path", "concern", ""),
-        ("text", "now", "6 hari"),
+        ("text", "now", "Okt 2026: 6 hari"),
     ]
     root = ET.fromstring(shown.svg)  # noqa: S314 - our own drawing
     assert root.get("role") == "img"
