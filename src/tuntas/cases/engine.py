@@ -47,6 +47,7 @@ class Step:
     # of service requests
     checks: Mapping[str, str] | None = None  # key of a requirement → complete, illegible, missing
     delivery: Mapping[str, str] | None = None  # way, receiver (who that is), on (day)
+    answers: Mapping[str, str] | None = None  # as they shall be; events only name what changed
     session: str = ""
     attended: bool = True
     document: str = ""  # number of the one that stands; known to the database
@@ -112,6 +113,7 @@ MISSING = {
     "rating": gettext_noop("Pilih nilai 1 sampai 5."),
     "checks": gettext_noop("Tandai keadaan setiap berkas."),
     "delivery": gettext_noop("Catat kepada siapa dokumen diserahkan."),
+    "answers": gettext_noop("Tuliskan isian yang benar."),
     "session": gettext_noop("Pilih pertemuannya."),
     "document": gettext_noop("Belum ada dokumen yang terbit."),
     "attendance": gettext_noop("Peserta belum mengikuti cukup banyak pertemuan."),

@@ -23,13 +23,13 @@ from tuntas.cases.documents import (
     valid_until,
 )
 from tuntas.cases.engine import Step, check_requirements
-from tuntas.cases.models import Case, IssuedDocument, ServiceRequest
+from tuntas.cases.models import Case, Correction, IssuedDocument, ServiceRequest
 from tuntas.cases.queries.requests import attended_sessions
 from tuntas.core.errors import DomainError, NotPermittedError
 from tuntas.core.file_store import hash_of
 from tuntas.core.secrets import new_code
 from tuntas.rules.casework import ISSUE, REVOKE, Request, Result
-from tuntas.rules.casework.requests import CHECKS
+from tuntas.rules.casework.requests import CHECKS, Answers
 
 CODE_PREFIX = "DOK"
 NEXT_NUMBER = """
@@ -57,6 +57,8 @@ def with_effects(
     check_requirements(case, transition, step)
     _check_words(about, step)
     _note_files(request, step, files)
+    if step.answers is not None:
+        return correct(case, request, about, step, step.answers)
     if transition.document == ISSUE and about.result is not None:
         document = issue(case, request, about, about.result, by=by, at=at)
         return replace(step, data={**step.data, "number": document.number})
@@ -96,6 +98,39 @@ def _check_words(about: Request, step: Step) -> None:
         raise DomainError(_("Pertemuan “%(what)s” tidak dikenal.") % {"what": step.session})
     if step.delivery is not None and about.way(step.delivery.get("way", "")) is None:
         raise DomainError(_("Cara penyerahan ini tidak dikenal."))
+
+
+def correct(
+    case: Case, request: ServiceRequest, about: Request, step: Step, answers: Answers
+) -> Step:
+    """Put answers in the place of others; the step only names the fields, what stood there is sealed.
+
+    Raises `DomainError` when nothing changes, something required is missing, or a document stands that
+    says what was answered before.
+    """
+    if case.documents.standing().exists():
+        raise DomainError(_("Dokumen ini sudah terbit. Cabut dulu bila isinya harus diganti."))
+    before = answers_of(request)
+    changed = [one.key for one in about.fields if before.get(one.key) != answers.get(one.key)]
+    if not changed:
+        raise DomainError(_("Belum ada isian yang berubah."))
+    if about.unanswered(answers) or not about.knows(answers):
+        raise DomainError(_("Formulir ini rusak. Muat ulang halamannya, lalu kirim lagi."))
+    Correction.objects.create(
+        case=case,
+        seq=case.event_count + 1,
+        before=_json({key: before[key] for key in changed if key in before}),
+    )
+    request.answers = _json(answers)
+    way = about.way(request.delivery_way)
+    if way is not None and way.needs_address and way.address_from:
+        request.delivery_address = answers.get(way.address_from, "")
+    request.save(update_fields=["answers", "delivery_address"])
+    return replace(step, data={**step.data, "fields": changed})
+
+
+def _json(answers: Answers) -> str:
+    return json.dumps(dict(answers), ensure_ascii=False)
 
 
 def _note_files(request: ServiceRequest, step: Step, files: Sequence[PreparedFile]) -> None:

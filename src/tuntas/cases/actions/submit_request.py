@@ -18,9 +18,10 @@ from tuntas.cases.documents import answers_of
 from tuntas.cases.engine import Step, advance
 from tuntas.cases.kinds import own_text, service_kinds
 from tuntas.cases.models import Case, CaseTypeText, ClockRun, Reporter, ServiceRequest
+from tuntas.cases.permissions import can_read_request
 from tuntas.cases.queries.requests import is_full
 from tuntas.catalogue.models import Service
-from tuntas.core.errors import DomainError
+from tuntas.core.errors import DomainError, NotPermittedError
 from tuntas.core.insertion import insert_with_children
 from tuntas.core.secrets import new_code
 from tuntas.organisation.calendars import working_calendar
@@ -54,7 +55,8 @@ def submit_request(
 ) -> Reporter:
     """Store a request once; sent again with the same `uid` it returns what is there.
 
-    Raises `DomainError` when the service cannot be asked for, a class is full, something required is
+    Without an account anybody sends one; staff (`by`) only for a service of their units. Raises
+    `NotPermittedError`, and `DomainError` when the service cannot be asked for, a class is full, something required is
     missing, or something else was sent with that `uid`.
     """
     try:
@@ -96,6 +98,7 @@ def _store(
     application: Application, *, at: datetime, by: Actor, files: Sequence[PreparedFile]
 ) -> Reporter:
     service, kind, about = _service(application.service_id, at)
+    _check_permitted(service, by)
     # A form sent twice by a shaky network must not be told that the class is full by itself.
     if (stored := _stored(application.uid)) is not None:
         return _same(stored, application)
@@ -125,6 +128,15 @@ def _service(service_id: int, at: datetime) -> tuple[Service, CaseType, Request]
     return service, kind, kind.request
 
 
+def _check_permitted(service: Service, by: Actor) -> None:
+    """At the counter only the unit that serves takes requests."""
+    if by.powers is not None and not can_read_request(by.powers, service.unit_id):
+        raise NotPermittedError(
+            _("Hanya petugas %(unit)s yang menerima permohonan layanan ini di loket.")
+            % {"unit": service.unit.name}
+        )
+
+
 def _check_room(service: Service, about: Request) -> None:
     if is_full(service, about):
         raise DomainError(
@@ -138,9 +150,8 @@ def _check_complete(
 ) -> None:
     """Refuse what the form would have refused."""
     answers = application.answers
-    asked = about.asked_fields(answers)
     there = {file.requirement for file in files}
-    missing = [one.label for one in asked if one.required and not answers.get(one.key)]
+    missing = [one.label for one in about.unanswered(answers)]
     missing += [
         one.label
         for one in about.asked_requirements(answers)
@@ -149,7 +160,7 @@ def _check_complete(
     if missing:
         words = ", ".join(one.in_language(application.language) for one in missing)
         raise DomainError(_("Masih kurang: %(what)s.") % {"what": words})
-    if set(answers) - {one.key for one in asked}:
+    if not about.knows(answers):
         raise DomainError(_("Formulir ini rusak. Muat ulang halamannya, lalu kirim lagi."))
     if about.relation(application.relation) is None or (
         about.delivery and about.way(application.delivery_way) is None

@@ -85,6 +85,9 @@ OF_REQUEST = Words(
         "note": gettext_noop("Hanya petugas yang membacanya."),
     },
     reasons={
+        "correct": gettext_noop(
+            "Siapa yang meminta dan lewat apa, misalnya “pemohon menelepon”. Jangan tulis isinya di sini; pemohon ikut membacanya."
+        ),
         "refuse": gettext_noop(
             "Pemohon membaca alasan ini. Sebut juga apa yang dapat dilakukannya sekarang."
         ),

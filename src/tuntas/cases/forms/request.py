@@ -1,62 +1,40 @@
 """The form of a service, generated from its file, and the one that completes a request."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.cases.actions import Application
 from tuntas.cases.attachments import PreparedFile
+from tuntas.cases.forms.asked import FIELD, FILE, AskedForm
 from tuntas.cases.forms.citizen import UidForm
-from tuntas.cases.forms.request_fields import MAKERS, RequirementField, as_answer, phone_field
+from tuntas.cases.forms.request_fields import RequirementField, phone_field
 from tuntas.catalogue.models import Service
-from tuntas.rules.casework import Field, Request, Requirement
-from tuntas.rules.casework.requests import YES, Condition, DeliveryWay, day_of
-from tuntas.rules.phrases import as_language, format_date
-
-FIELD, FILE = "f_", "d_"  # prefixes of the names of inputs
+from tuntas.rules.casework import Request, Requirement
+from tuntas.rules.casework.requests import DeliveryWay
 
 
 def _language() -> str:
     return get_language() or "id"
 
 
-class RequestForm(UidForm):
+class RequestForm(AskedForm):
     """What a service asks for."""
 
     def __init__(
         self, data: Any = None, files: Any = None, *, service: Service, about: Request
     ) -> None:
-        super().__init__(data, files)
-        self.service, self.about = service, about
-        self._raw = {
-            one.key: self.data.get(f"{FIELD}{one.key}", "")
-            for one in about.fields
-            if one.kind in {"choice", "yes_no"}
-        }
-        for field in about.fields:
-            self.fields[f"{FIELD}{field.key}"] = self._made(field)
+        super().__init__(data, files, about=about)
+        self.service = service
         for requirement in about.requirements:
             self.fields[f"{FILE}{requirement.key}"] = self._document(requirement)
         self._add_delivery()
         self._add_applicant()
         self.fields["website"] = forms.CharField(required=False)
-
-    def _made(self, field: Field) -> forms.Field:
-        made = MAKERS[field.kind](
-            field,
-            label=field.label.in_language(_language()),
-            help_text=self._help(field.help, field.shown_if),
-            required=field.required,  # `clean` lets go what these answers do not ask for
-        )
-        made.error_messages["required"] = _("Mohon diisi.")
-        self._mark(made, field.shown_if)
-        return made
 
     def _document(self, requirement: Requirement) -> RequirementField:
         made = RequirementField(
@@ -68,26 +46,6 @@ class RequestForm(UidForm):
         made.widget.is_required = made.required
         self._mark(made, requirement.shown_if)
         return made
-
-    def _help(self, words: Any, shown_if: Condition | None) -> str:
-        said = words.in_language(_language()) if words else ""
-        on = self.about.field(shown_if.field) if shown_if else None
-        if shown_if is None or on is None:
-            return said
-        names = [
-            one.label.in_language(_language()) for one in on.choices if one.key in shown_if.values
-        ] or [_("Ya") if YES in shown_if.values else _("Tidak")]
-        when = _("Diisi bila “%(question)s” dijawab “%(answer)s”.") % {
-            "question": on.label.in_language(_language()),
-            "answer": _("” atau “").join(names),
-        }
-        return f"{when} {said}".strip()
-
-    def _mark(self, made: forms.Field, shown_if: Condition | None) -> None:
-        """Tell shown_if.js when to show the field; without it the help says when to fill it in."""
-        if shown_if is not None:
-            made.widget.attrs["data-shown-if"] = f"{FIELD}{shown_if.field}"
-            made.widget.attrs["data-shown-values"] = " ".join(sorted(shown_if.values))
 
     def _add_delivery(self) -> None:
         ways = self.about.delivery
@@ -148,18 +106,10 @@ class RequestForm(UidForm):
 
     def clean(self) -> dict[str, Any]:
         """Drop what is not asked for after these answers; check days, contact and address."""
-        said = super().clean() or self.cleaned_data
-        conditional: tuple[Field | Requirement, ...] = (
-            *self.about.fields,
-            *self.about.requirements,
-        )
-        for one in conditional:
-            if not self.about.is_asked(one.shown_if, self._raw):
-                self._drop(_input_of(one))
-        for field in self.about.fields:
-            self._check_day(field, said.get(f"{FIELD}{field.key}"))
-        if not said.get("phone") and not said.get("email") and not self._wrong("phone", "email"):
-            self.add_error("phone", _("Isi nomor telepon atau alamat surel Anda."))
+        said = super().clean()
+        for requirement in self.about.requirements:
+            self._drop_unasked(requirement, f"{FILE}{requirement.key}")
+        self.check_contact(said)
         way = self.about.way(said.get("delivery_way", ""))
         if (
             way is not None
@@ -170,23 +120,11 @@ class RequestForm(UidForm):
             self.add_error("delivery_address", _("Tuliskan ke mana kami mengantarnya."))
         return said
 
-    def _wrong(self, *names: str) -> bool:
-        return any(name in self.errors for name in names)
-
-    def _drop(self, name: str) -> None:
-        self.cleaned_data.pop(name, None)
-        self.errors.pop(name, None)
-
-    def _check_day(self, field: Field, value: Any) -> None:
-        if field.kind != "date" or not isinstance(value, date):
-            return
-        today, language = timezone.localdate(), as_language(_language())
-        if field.least is not None and value < (first := day_of(str(field.least), today)):
-            words = _("Paling awal %(day)s.") % {"day": format_date(first, language, year=True)}
-            self.add_error(f"{FIELD}{field.key}", words)
-        if field.most is not None and value > (last := day_of(str(field.most), today)):
-            words = _("Paling akhir %(day)s.") % {"day": format_date(last, language, year=True)}
-            self.add_error(f"{FIELD}{field.key}", words)
+    def check_contact(self, said: Mapping[str, Any]) -> None:
+        """Ask for a way to reach whoever applies."""
+        wrong = {"phone", "email"} & set(self.errors)
+        if not said.get("phone") and not said.get("email") and not wrong:
+            self.add_error("phone", _("Isi nomor telepon atau alamat surel Anda."))
 
     def parts(self) -> dict[str, list[forms.BoundField]]:
         """Return the fields in the groups in which the page shows them."""
@@ -198,14 +136,6 @@ class RequestForm(UidForm):
             ],
             "applicant": [self[name] for name in ("relation", "name", "phone", "email")],
         }
-
-    def answers(self) -> dict[str, str]:
-        """Return what a valid form answers, as it is stored."""
-        found = {
-            one.key: as_answer(self.cleaned_data.get(f"{FIELD}{one.key}"))
-            for one in self.about.fields
-        }
-        return {key: value for key, value in found.items() if value}
 
     def documents(self) -> list[PreparedFile]:
         """Return the files of a valid form, each with the document that it is."""
@@ -237,10 +167,6 @@ def _way_words(way: DeliveryWay) -> str:
     if way.help is None:
         return label
     return format_html("{}<small>{}</small>", label, way.help.in_language(_language()))
-
-
-def _input_of(one: Field | Requirement) -> str:
-    return f"{FIELD if isinstance(one, Field) else FILE}{one.key}"
 
 
 def _files(form: forms.Form, requirements: Iterable[Requirement]) -> list[PreparedFile]:

@@ -7,6 +7,7 @@ from tuntas.cases.models.extras import AnswerTemplate, Attachment, Delivery
 from tuntas.cases.models.reporter import Reporter
 from tuntas.cases.models.request import (
     CaseTypeText,
+    Correction,
     DocumentCounter,
     IssuedDocument,
     ServiceRequest,
@@ -20,6 +21,7 @@ __all__ = [
     "CaseQuerySet",
     "CaseTypeText",
     "ClockRun",
+    "Correction",
     "Delivery",
     "DocumentCounter",
     "IssuedDocument",

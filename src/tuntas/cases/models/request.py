@@ -29,6 +29,21 @@ class ServiceRequest(models.Model):
         return self.case.code
 
 
+class Correction(models.Model):
+    """What stood in a request before an officer put it right; the event with this number says why."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
+    seq = models.PositiveIntegerField()  # of the event
+    before = EncryptedTextField()  # JSON: key of a field that changed → what was answered
+
+    class Meta:
+        ordering = ["case", "seq"]
+        constraints = [models.UniqueConstraint("case", "seq", name="correction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.seq}"
+
+
 class CaseTypeText(models.Model):
     """The last text of a city's own file that requests were sent with, should the file go missing."""
 

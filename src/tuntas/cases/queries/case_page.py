@@ -175,7 +175,7 @@ def _offers(
         step
         for step in case.type.possible(case.state)
         if step.key not in STEPS_ELSEWHERE
-        and ("document" not in step.requires or (request is not None and request.standing))
+        and _fits_document(step, request)
         and (step.key not in SOMETIMES or SOMETIMES[step.key](case))
         and may_step(case, by, step)
     ]
@@ -192,6 +192,14 @@ def _offers(
         main = _main(offers, runs, case)
     others = [offer for offer in offers if offer is not main]
     return main, sorted(others, key=lambda offer: offer.key not in MAIN)
+
+
+def _fits_document(step: Transition, request: RequestPage | None) -> bool:
+    """Tell whether the step goes with what was issued: answers are put right before, not after."""
+    standing = request is not None and request.standing is not None
+    if "answers" in step.requires:
+        return not standing
+    return "document" not in step.requires or standing
 
 
 def _offer(case: Case, step: Transition) -> Offer:

@@ -85,6 +85,9 @@ def request_details(case_type: CaseType, data: Mapping[str, Any]) -> list[str]:
     if request is None:
         return []
     found = []
+    if fields := data.get("fields"):
+        changed = (request.field(key) for key in fields)
+        found.append(", ".join(one.label.in_language(language) for one in changed if one))
     if number := data.get("number"):
         found.append(_("nomor %(number)s") % {"number": number})
     session = request.sessions.of(data.get("session", "")) if request.sessions else None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from tuntas.cases.actions import act, verify_and_dispose
 from tuntas.cases.actors import staff
+from tuntas.cases.forms.correct import CorrectForm
 from tuntas.cases.forms.office import StepForm, VerifyDisposeForm
 from tuntas.cases.models import Case, CaseEvent
 from tuntas.cases.permissions import can_work_on
@@ -27,7 +28,7 @@ from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import REFUSED, attempt
 from tuntas.core.errors import OvertakenError
 from tuntas.core.permissions import Permission
-from tuntas.rules.casework import ISSUE, Transition
+from tuntas.rules.casework import ISSUE, Request, Transition
 
 WITH_TEMPLATES = frozenset({"answer", "ask_reporter", "propose_end"})
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -43,7 +44,7 @@ def case_step(request: OfficeRequest, code: str, transition: str) -> HttpRespons
         if not step.starts_from(case.state):
             return too_late(request, case, step)
         return step_page(request, case, step, _unbound(request, case, step))
-    form = StepForm(request.POST, request.FILES, case=case, transition=step)
+    form = _bound(request, case, step)
 
     def do() -> CaseEvent:
         said = form.cleaned_data
@@ -195,7 +196,20 @@ def step_page(
     return response
 
 
-def _unbound(request: OfficeRequest, case: Case, step: Transition) -> StepForm:
+def _bound(request: OfficeRequest, case: Case, step: Transition) -> StepForm | CorrectForm:
+    if about := _corrects(case, step):
+        return CorrectForm(request.POST, case=case, transition=step, about=about)
+    return StepForm(request.POST, request.FILES, case=case, transition=step)
+
+
+def _corrects(case: Case, step: Transition) -> Request | None:
+    """Return what was asked when the step puts answers right."""
+    return case.type.request if "answers" in step.requires else None
+
+
+def _unbound(request: OfficeRequest, case: Case, step: Transition) -> StepForm | CorrectForm:
+    if about := _corrects(case, step):
+        return CorrectForm(case=case, transition=step, about=about)
     if step.key == "ask_reporter" and case.service_id:
         return StepForm(case=case, transition=step, text=what_is_missing(case))
     chosen = request.GET.get("template", "")

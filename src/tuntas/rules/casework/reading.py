@@ -145,6 +145,7 @@ class _Reader(Places):
             "attendance": request is not None and request.sessions is not None,
             "checks": request is not None and bool(request.requirements),
             "complete": request is not None,
+            "answers": request is not None,
         }
         for step in found.transitions.values():
             named = set(step.requires) | ({"document"} if step.document else set())

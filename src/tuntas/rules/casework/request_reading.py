@@ -74,7 +74,7 @@ class RequestReader(Places):
             requirements=self.requirements(data.get("requirements", []), known),
             delivery=self.delivery(data.get("delivery", []), known),
             result=self.result(data["result"], known) if "result" in data else None,
-            sessions=self.sessions(data["sessions"]) if "sessions" in data else None,
+            sessions=self.sessions(data["sessions"], known) if "sessions" in data else None,
             stages=self.stages(self.get(data, "stages", place), states),
         )
 
@@ -282,10 +282,10 @@ class RequestReader(Places):
         [(unit, amount)] = said.items()
         return Validity(self.count(amount, place, most=VALID_UNITS[unit]), unit)
 
-    def sessions(self, data: Any) -> Sessions:
+    def sessions(self, data: Any, fields: Mapping[str, Field]) -> Sessions:
         """Return the meetings of a class."""
         place = "request.sessions"
-        self.only(data, {"items", "capacity", "least"}, place)
+        self.only(data, {"items", "capacity", "least", "participant"}, place)
         items = tuple(
             self.session(one, f"{place}.items[{at + 1}]")
             for at, one in enumerate(
@@ -302,7 +302,15 @@ class RequestReader(Places):
             if capacity is None
             else self.count(capacity, f"{place}.capacity", most=10_000),
             least=self.count(data.get("least", len(items)), f"{place}.least", most=len(items)),
+            participant=self.participant(data, place, fields),
         )
+
+    def participant(self, data: Mapping[str, Any], place: str, fields: Mapping[str, Field]) -> str:
+        """Return the field that names who takes part; empty where the file names none."""
+        if "participant" not in data:
+            return ""
+        known = [one.key for one in fields.values() if one.kind == "text"]
+        return self.one_of(data["participant"], known, f"{place}.participant")
 
     def session(self, data: Any, place: str) -> Session:
         """Return one meeting."""

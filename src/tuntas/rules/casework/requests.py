@@ -135,11 +135,15 @@ class Session:
 
 @dataclass(frozen=True)
 class Sessions:
-    """The meetings; `capacity` is how many may take part at once, `least` how many earn the document."""
+    """The meetings; `capacity` is how many may take part at once, `least` how many earn the document.
+
+    `participant` is the field that names who takes part; empty: lists of the class show codes only.
+    """
 
     items: tuple[Session, ...]
     capacity: int | None
     least: int
+    participant: str
 
     def of(self, key: str) -> Session | None:
         """Return a session by key."""
@@ -194,6 +198,15 @@ class Request:
     def asked_fields(self, answers: Answers) -> tuple[Field, ...]:
         """Return the fields that count for these answers."""
         return tuple(one for one in self.fields if self.is_asked(one.shown_if, answers))
+
+    def unanswered(self, answers: Answers) -> tuple[Field, ...]:
+        """Return the fields that must be answered and are not."""
+        asked = self.asked_fields(answers)
+        return tuple(one for one in asked if one.required and not answers.get(one.key))
+
+    def knows(self, answers: Answers) -> bool:
+        """Tell whether every answer belongs to a field that these answers ask for."""
+        return set(answers) <= {one.key for one in self.asked_fields(answers)}
 
     def asked_requirements(self, answers: Answers) -> tuple[Requirement, ...]:
         """Return the documents that count for these answers."""

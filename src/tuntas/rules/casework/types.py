@@ -25,7 +25,7 @@ ISSUE, REVOKE = "issue", "revoke"
 REQUIRABLE = (
     "text", "classification", "unit", "outcome", "reason", "rating",
     # of service requests
-    "document", "delivery", "session", "attendance", "checks", "complete",
+    "document", "delivery", "session", "attendance", "checks", "complete", "answers",
 )  # fmt: skip
 
 
