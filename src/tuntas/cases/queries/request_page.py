@@ -1,7 +1,8 @@
 """What the pages of a service request show: to the applicant all, to the unit what it needs."""
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tuntas.cases.documents import answers_of, values_of
+from tuntas.cases.documents import answers_of, said, values_of
 from tuntas.cases.models import Attachment, Case, IssuedDocument, ServiceRequest
 from tuntas.cases.permissions import can_read_request
 from tuntas.cases.queries.event_words import check_words
 from tuntas.cases.queries.requests import attendance
+from tuntas.cases.queries.roster import class_run_by
 from tuntas.core.drawing import File
 from tuntas.organisation.powers import Powers
 from tuntas.rules.casework import ISSUE, CaseType, Request, Requirement, Transition
-from tuntas.rules.phrases import as_language
+from tuntas.rules.phrases import Language, as_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class RequestPage:
     delivery: Sequence[Answered]
     relation: str
     meetings: Sequence[Meeting]
+    roster_slug: str  # of the class that this belongs to; empty for what is none
+    replaced: Sequence[Answered]
     documents: Sequence[IssuedDocument]
 
     @property
@@ -92,8 +96,21 @@ def request_page(request: ServiceRequest, about: Request, case: Case, path: str)
         delivery=_delivery(request, about, language),
         relation=words_of(about, request.relation, language),
         meetings=_meetings(case, about, language),
+        roster_slug=request.service.slug if class_run_by(request.service) else "",
+        replaced=[],
         documents=list(case.documents.defer("content").order_by("-id")),
     )
+
+
+def _replaced(case: Case, about: Request, language: Language) -> list[Answered]:
+    """Return what was answered before it was put right, newest first."""
+    return [
+        Answered(one.label.in_language(language), said(one, before[one.key], language))
+        for correction in case.corrections.order_by("-seq")
+        for before in [json.loads(correction.before)]
+        for one in about.fields
+        if one.key in before
+    ]
 
 
 def words_of(about: Request, relation: str, language: str) -> str:
@@ -178,7 +195,10 @@ def office_request_page(case: Case, powers: Powers, path: str) -> RequestPage | 
     if not can_read_request(powers, case.unit_id):
         return None
     found = request_of(case)
-    return request_page(*found, case, path) if found else None
+    if found is None:
+        return None
+    page = request_page(*found, case, path)
+    return replace(page, replaced=_replaced(case, found[1], as_language(get_language())))
 
 
 def document_of(case: Case, uid: UUID) -> IssuedDocument | None:
