@@ -92,7 +92,8 @@ def _command(name: str, options: list[str]) -> tuple[Callable[[Environment], Non
     def run(_environment: Environment) -> None:
         command.run_from_argv(["tuntas", name, *options])
 
-    return run, getattr(command, "needs_database", True)
+    needed = getattr(command, "needs_database", True)
+    return run, needed(options) if callable(needed) else needed
 
 
 def _refuse(indonesian: str, english: str) -> NoReturn:

@@ -18,7 +18,7 @@ tuntas PERINTAH [...]
   services         layanan yang dapat dimohon daring; check BERKAS
   services         layanan yang dapat diajukan; check BERKAS
   survey           indeks kepuasan atas berkas besar: survey index BERKAS
-  facts            berkas fakta untuk ukuran: facts refresh|show
+  facts            berkas fakta untuk ukuran: facts refresh|show|check DIR
   measure          angka sebuah indikator: measure INDIKATOR --by unit,month
   indicators       indikator yang dikenal; show KUNCI, check BERKAS
   spc              grafik kendali sebuah kolom: spc BERKAS --value KOLOM
@@ -42,7 +42,7 @@ tuntas COMMAND [...]
   services         services that can be asked for on line; check FILE
   services         services that can be asked for; check FILE
   survey           satisfaction indices of big files: survey index FILE
-  facts            fact files for measures: facts refresh|show
+  facts            fact files for measures: facts refresh|show|check DIR
   measure          figures of an indicator: measure INDICATOR --by unit,month
   indicators       the indicators that are known; show KEY, check FILE
   spc              control chart of a column: spc FILE --value COLUMN
