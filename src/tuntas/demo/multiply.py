@@ -85,7 +85,8 @@ def _statement(cursor: CursorWrapper, template: str, table: str, own: dict[str, 
     if table != "cases_case":
         names.remove("id")
     values = [own.get(name) or _shifted(name) for name in names]
-    return template.format(table=table, columns=", ".join(names), values=", ".join(values))
+    columns = ", ".join(map(connection.ops.quote_name, names))
+    return template.format(table=table, columns=columns, values=", ".join(values))
 
 
 def _shifted(name: str) -> str:
