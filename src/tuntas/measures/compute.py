@@ -43,7 +43,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class DuckDB:
-    """The facts of one government, in this process."""
+    """The facts within reach of a connection, in this process."""
 
     connection: duckdb.DuckDBPyConnection
     dialect: Dialect = "duckdb"

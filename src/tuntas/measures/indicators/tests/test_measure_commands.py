@@ -94,7 +94,7 @@ def test_figures_are_readable_at_a_terminal() -> None:
         (["ladder", "--where", "unit"], "DIMENSI=NILAI"),
         (["ladder", "--from", "2026-13"], "2026-01"),
         (["ladder", "--store", "/nowhere"], "Belum ada berkas fakta di /nowhere"),
-        (["ladder", "--files", "a", "b"], "--engine spark"),
+        (["ladder", "--files", "a", "--store", "b"], "tidak keduanya"),
     ],
 )
 def test_a_wrong_question_is_answered_in_words(arguments: list[str], reason: str) -> None:

@@ -21,7 +21,7 @@ PARTS = "part"
 
 
 class Command(BaseCommand):
-    help = "Compute an indicator from the fact files: of this government, or of many on Spark."
+    help = "Compute an indicator from the fact files of this government, or of many."
     needs_database = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--engine", choices=[DUCKDB, SPARK], default=DUCKDB)
         parser.add_argument("--master", default="local[*]", help="where Spark runs")
         parser.add_argument(
-            "--files", type=Path, nargs="+", help="for Spark: a folder of facts per government"
+            "--files", type=Path, nargs="+", help="of many governments: a folder of facts of each"
         )
         parser.add_argument("--json", action="store_true", help="print as JSON")
 
@@ -101,7 +101,7 @@ def _answer(
     if options["engine"] == SPARK:
         with cluster.connected(snapshots, options["master"]) as spark:
             return answer(spark, indicator, question, data_version=version)
-    with engine.connected(snapshots[0]) as connection:
+    with engine.connected(*snapshots) as connection:
         return answer(DuckDB(connection), indicator, question, data_version=version)
 
 
@@ -113,8 +113,8 @@ def _indicator(key: str) -> Indicator:
 
 
 def _folders(options: Mapping[str, Any]) -> Sequence[Path]:
-    if options["files"] and options["engine"] != SPARK:
-        raise CommandError("--files hanya untuk --engine spark; satu folder saja: --store.")
+    if options["files"] and options["store"]:
+        raise CommandError("Pilih --files atau --store, tidak keduanya.")
     if options["files"]:
         return list(options["files"])
     return [options["store"] or Path(settings.FACTS_ROOT)]
