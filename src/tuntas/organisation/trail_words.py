@@ -32,6 +32,7 @@ GROUPS: Mapping[str, str | Promise] = {
     "consultation": _("Forum Konsultasi Publik"),
     "charter": _("Maklumat"),
     "eventlog": _("Data proses"),
+    "rebase": _("Hitungan baru"),
 }
 VERBS: Mapping[str, str | Promise] = {
     "unit.create": _("Menambah unit"),
@@ -78,6 +79,8 @@ VERBS: Mapping[str, str | Promise] = {
     "standard.discard": _("Menghapus rancangan standar"),
     "consultation.record": _("Mencatat Forum Konsultasi Publik"),
     "charter.sign": _("Menerbitkan maklumat"),
+    "rebase.set": _("Memulai hitungan baru pada grafik"),
+    "rebase.withdraw": _("Membatalkan hitungan baru"),
     "eventlog.create": _("Menambah data proses"),
     "eventlog.import": _("Mengimpor data proses"),
     "eventlog.token": _("Membuat kunci pengirim"),
@@ -114,6 +117,10 @@ DETAILS: Mapping[str, str | Promise] = {
     "new": _("baru"),
     "unchanged": _("sudah ada"),
     "refused": _("ditolak"),
+    "indicator": _("indikator"),
+    "service": _("layanan"),
+    "month": _("bulan"),
+    "cause": _("sebab"),
 }
 
 
