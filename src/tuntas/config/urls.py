@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.cases.urls")),
     path("", include("tuntas.catalogue.public_urls")),
     path("", include("tuntas.assessments.public_urls")),
+    path("", include("tuntas.measures.public_urls")),
     path("kerja/", include("tuntas.catalogue.urls")),
     path("kerja/", include("tuntas.measures.urls")),
     path("kerja/", include("tuntas.assessments.urls")),

@@ -17,6 +17,7 @@ from tuntas.catalogue.components import component_text
 from tuntas.catalogue.documents.charter import charter_poster
 from tuntas.catalogue.forms.service import SearchForm
 from tuntas.catalogue.models import Charter
+from tuntas.catalogue.panels import panels
 from tuntas.catalogue.places import row_id
 from tuntas.catalogue.queries.public import (
     OPEN_FIELDS,
@@ -66,7 +67,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = page.card.service
     if found.slug != slug:  # it was named otherwise when the address was printed
         return redirect("service", found.slug, permanent=True)
-    context: dict[str, Any] = {"page": page, "service": found, "standard": page.card.standard}
+    context: dict[str, Any] = {
+        "page": page,
+        "service": found,
+        "standard": page.card.standard,
+        "panels": panels(found, page.card.standard),
+    }
     if page.card.standard is not None:
         context |= _lines(page.card)
     return render(request, "catalogue/service.html", context)
