@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, ViewportSize, expect
-from tests.asking import asked, asked_for_class, asked_for_permit, issued, service, step
+from tests.asking import CLASS, asked, asked_for_class, asked_for_permit, issued, service, step
 from tests.e2e.conftest import NewContext, assert_accessible
 from tests.personas import City, fresh
 
@@ -74,7 +74,7 @@ def look(page: Page, _name: str) -> None:
     page.set_viewport_size(size)
 
 
-def fill_in(page: Page, letter: Path) -> None:
+def fill_in(page: Page, letter: Path, who: str = "Anda") -> None:
     page.get_by_label("Nama almarhum atau almarhumah").fill("Wiryo Contoh")
     page.get_by_label("Tanggal meninggal").fill(TODAY)
     page.get_by_label("Di rumah sakit atau puskesmas").check()
@@ -83,8 +83,8 @@ def fill_in(page: Page, letter: Path) -> None:
     page.get_by_label("Kapan kami boleh datang?").fill("Malam ini sesudah tahlil")
     page.get_by_label("Surat kematian dari rumah sakit").set_input_files(letter)
     page.get_by_label("Keluarga", exact=True).check()
-    page.get_by_label("Nama Anda").fill("Rahma Contoh")
-    page.get_by_label("Nomor telepon Anda").fill("0812-0000-0000")
+    page.get_by_label(f"Nama {who}").fill("Rahma Contoh")
+    page.get_by_label(f"Nomor telepon {who}").fill("0812-0000-0000")
 
 
 def test_a_death_certificate_from_report_to_delivery(
@@ -276,3 +276,112 @@ def test_city_hall_sees_the_steps_and_nothing_that_was_answered(
     expect(office.get_by_text("Isian dan berkas hanya dibaca petugas")).to_be_visible()
     expect(office.get_by_text("Almarhum Contoh")).to_have_count(0)
     look(office, "case-city-hall")
+
+
+def test_a_whole_class_is_recorded_at_once(city: City, at_work: Any) -> None:
+    of = service(city.health, "kelas-ibu-muda", "Kelas ibu muda")
+    cases = [
+        asked_for_class(of, answers={**CLASS, "mother_name": f"Ibu {name} Contoh"}).case
+        for name in ("Ani", "Beti", "Cici", "Dini")
+    ]
+    for case in cases[:3]:
+        step(city, city.dewi, case.pk, "take")
+    office = at_work(city.dewi)
+    office.goto("/kerja/loket/")
+    look(office, "counter")
+    office.get_by_role("link", name="Peserta dan kehadiran").click()
+    expect(office.get_by_text("4 dari 20 tempat terisi")).to_be_visible()
+    look(office, "roster")
+    office.get_by_role("link", name="Pertemuan 1").click()
+    expect(office.get_by_label("Ibu Dini Contoh")).to_have_count(0)
+    office.get_by_label("Ibu Ani Contoh").check()
+    look(office, "attendance")
+    step(city, city.dewi, cases[1].pk, "attend", session="s1")
+    office.get_by_role("button", name="Simpan kehadiran").click()
+    expect(office.get_by_text("Ibu Beti Contoh: dicatat hadir oleh Dewi")).to_be_visible()
+    expect(office.get_by_label("Ibu Ani Contoh")).to_be_checked()
+    look(office, "attendance-overtaken")
+    office.get_by_role("button", name="Semua hadir").click()
+    expect(office.get_by_text("Kehadiran 2 peserta dicatat.")).to_be_visible()
+    expect(office.get_by_text("3 dari 3 hadir")).to_be_visible()
+    look(office, "roster-recorded")
+
+
+def test_the_sheet_to_sign_fits_on_paper(city: City, at_work: Any) -> None:
+    of = service(city.health, "kelas-ibu-muda", "Kelas ibu muda")
+    case = asked_for_class(of).case
+    step(city, city.dewi, case.pk, "take")
+    office = at_work(city.dewi, viewport={"width": 680, "height": 960})  # A4 within its margins
+    office.goto(f"/kerja/loket/{of.slug}/peserta/")
+    office.emulate_media(media="print")
+    expect(office.get_by_role("cell", name="belum dicatat").first).to_have_css(
+        "color", "rgba(0, 0, 0, 0)"
+    )
+    expect(office.get_by_role("link", name="Pertemuan 1")).to_be_hidden()
+    assert office.evaluate("document.documentElement.scrollWidth") <= 680
+
+
+def test_a_request_is_taken_at_the_counter(
+    city: City, death: Service, at_work: Any, letter: Path, page: Page
+) -> None:
+    office = at_work(city.dewi)
+    office.goto(f"/kerja/loket/{death.slug}/")
+    expect(office.get_by_label("Nama rumah sakit atau puskesmas")).to_be_hidden()
+    look(office, "counter-form")
+    office.get_by_role("button", name="Kirim dan cetak tanda terima").click()
+    expect(office.get_by_role("alert").first).to_contain_text("Tuliskan nama pemohon.")
+    look(office, "counter-form-errors")
+    fill_in(office, letter, who="pemohon")
+    office.get_by_role("button", name="Kirim dan cetak tanda terima").click()
+    expect(office.get_by_role("heading", name="Tanda terima")).to_be_visible()
+    expect(office.get_by_role("heading", name="Halaman pribadi Anda")).to_be_visible()
+    look(office, "receipt")
+    office.get_by_role("link", name="Cetak tanpa kode QR").click()
+    expect(office.get_by_role("heading", name="Halaman pribadi Anda")).to_have_count(0)
+    page.goto(secret_path(Reporter.objects.select_related("case").get()))
+    expect(page.get_by_text("Kami turut berduka cita").first).to_be_visible()
+    look(page, "own-of-counter")
+
+
+def test_an_officer_corrects_what_was_filled_in(
+    city: City, death: Service, at_work: Any, page: Page
+) -> None:
+    reporter = asked(death)
+    office = at_work(city.dewi)
+    office.goto(f"/kerja/laporan/{reporter.case.code}/")
+    office.get_by_role("link", name="Perbaiki isian").click()
+    office.get_by_label("Nama almarhum atau almarhumah").fill("Wiryo Saputro")
+    office.get_by_label("Alasan").fill("Pemohon menelepon.")
+    look(office, "correct")
+    office.get_by_role("button", name="Perbaiki isian").click()
+    expect(office.get_by_text("Isian diperbaiki atas keterangan pemohon").first).to_be_visible()
+    look(office, "case-corrected")
+    page.goto(secret_path(reporter))
+    expect(page.get_by_text("Isian Anda kami perbaiki atas keterangan Anda").first).to_be_visible()
+    look(page, "own-corrected")
+
+
+def test_whoever_was_refused_objects(city: City, page: Page, at_work: Any) -> None:
+    of = service(city.roads, "izin-sederhana", "Izin kegiatan")
+    reporter = asked_for_permit(of)
+    office = at_work(city.sari)
+    office.goto(f"/kerja/laporan/{reporter.case.code}/")
+    look(office, "permit-received")
+    office.get_by_role("button", name="Mulai proses").click()
+    look(office, "permit-in-progress")
+    office.get_by_role("link", name="Catat tinjauan lokasi").click()
+    look(office, "permit-site")
+    office.goto(f"/kerja/laporan/{reporter.case.code}/")
+    office.get_by_role("link", name="Tolak dengan alasan").click()
+    office.get_by_role("textbox", name="Alasan").fill("Lapangan dipakai upacara hari itu.")
+    look(office, "permit-refuse")
+    office.get_by_role("button", name="Tolak dengan alasan").click()
+    page.goto(secret_path(reporter))
+    expect(page.get_by_text("Lapangan dipakai upacara hari itu.")).to_be_visible()
+    look(page, "permit-refused")
+    page.get_by_text("Ajukan keberatan").click()
+    page.get_by_label("Mengapa Anda tidak setuju?").fill("Upacaranya pindah ke balai kota.")
+    look(page, "permit-objection")
+    page.get_by_role("button", name="Kirim keberatan").click()
+    expect(page.get_by_text("Anda membuka lagi permohonan ini").first).to_be_visible()
+    look(page, "permit-reopened")

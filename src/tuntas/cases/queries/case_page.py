@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,16 +19,22 @@ from tuntas.cases.permissions import (
     can_see_reporter,
     can_work_on,
 )
+from tuntas.cases.queries.case_facts import Fact, facts_of
 from tuntas.cases.queries.deadlines import Tag, due_words, limit_words, runs_on, tag_of
 from tuntas.cases.queries.event_words import quote, sentence
-from tuntas.cases.queries.request_page import RequestPage, next_step, office_request_page
+from tuntas.cases.queries.request_page import (
+    RequestPage,
+    fits_document,
+    next_step,
+    office_request_page,
+)
 from tuntas.core.drawing import Entry, File
 from tuntas.core.permissions import Permission
 from tuntas.organisation.powers import Powers
 from tuntas.rules.calendar import WorkingCalendar
 from tuntas.rules.casework import Limit, Transition
 from tuntas.rules.casework.clocks import HOURS
-from tuntas.rules.phrases import as_language, format_date, format_moment
+from tuntas.rules.phrases import as_language, format_date
 
 # Steps that need more than a form: reports and imports come in, merging and identities have pages.
 STEPS_ELSEWHERE = frozenset(
@@ -60,15 +65,6 @@ class Offer:
     label: str
     url: str
     uid: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A name and a value, for components/facts.html."""
-
-    name: str
-    value: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ def case_page(
         ),
         readable=readable,
         clocks=[_clock(case, run, now=now, calendar=calendar) for run in runs],
-        facts=_facts(case, readable=readable),
+        facts=facts_of(case, readable=readable),
         files=[file for group in files.values() for file in group],
         entries=_entries(case, files, readable=readable),
         duplicates=_duplicates(case, powers),
@@ -175,7 +171,7 @@ def _offers(
         step
         for step in case.type.possible(case.state)
         if step.key not in STEPS_ELSEWHERE
-        and _fits_document(step, request)
+        and fits_document(step, request)
         and (step.key not in SOMETIMES or SOMETIMES[step.key](case))
         and may_step(case, by, step)
     ]
@@ -192,14 +188,6 @@ def _offers(
         main = _main(offers, runs, case)
     others = [offer for offer in offers if offer is not main]
     return main, sorted(others, key=lambda offer: offer.key not in MAIN)
-
-
-def _fits_document(step: Transition, request: RequestPage | None) -> bool:
-    """Tell whether the step goes with what was issued: answers are put right before, not after."""
-    standing = request is not None and request.standing is not None
-    if "answers" in step.requires:
-        return not standing
-    return "document" not in step.requires or standing
 
 
 def _offer(case: Case, step: Transition) -> Offer:
@@ -277,55 +265,6 @@ def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalenda
         source=clock.source.in_language(_language()),
         unverified=clock.limit(case.classification).verified == "unverified",
     )
-
-
-def _facts(case: Case, *, readable: bool) -> list[Fact]:
-    language = _language()
-    labels = case.type.classifications
-    found = [
-        (_("Jenis"), case.type.label.in_language(language)),
-        (_("Klasifikasi"), _classification(case) if labels else ""),
-        (_("Kategori"), case.category),
-        (_("Tempat"), case.place if readable else ""),
-        (_("Wilayah"), case.region.name if case.region and readable else ""),
-        (_("Waktu kejadian"), format_date(case.happened_on, as_language(language)) if case.happened_on and readable else ""),
-        (_("Menyangkut"), case.concerns if readable else ""),
-        (_("Diterima"), _received(case)),
-        (_("Unit"), _unit(case)),
-        (_("Petugas"), case.officer.name if case.officer else _("belum diambil")),
-        (_("Hasil"), case.type.outcomes[case.outcome].in_language(language) if case.outcome else ""),
-        (_("Nilai dari pemohon") if case.service_id else _("Nilai dari pelapor"), _("%(n)d dari 5") % {"n": case.rating} if case.rating else ""),
-        (_("Nomor di sistem asal"), case.external_id),
-        (_("Status di sistem asal"), case.source_status),
-    ]  # fmt: skip
-    facts = [Fact(name, value) for name, value in found if value]
-    if case.duplicate_of is not None:
-        target = case.duplicate_of
-        facts.append(Fact(_("Digabung ke"), target.code, reverse("case", args=[target.code])))
-    return facts
-
-
-def _classification(case: Case) -> str:
-    words = case.type.classifications.get(case.classification)
-    return words.in_language(_language()) if words else _("belum ditetapkan")
-
-
-def _received(case: Case) -> str:
-    moment = format_moment(
-        timezone.localtime(case.received_at), as_language(_language()), year=True
-    )
-    channel = case.channel_detail or case.get_channel_display()
-    return _("%(moment)s lewat %(channel)s") % {"moment": moment, "channel": channel}
-
-
-def _unit(case: Case) -> str:
-    spelling = case.unit_spelling
-    if spelling is None or spelling.settled:
-        return case.unit.name
-    return _("%(unit)s (unit belum ditetapkan, tertulis “%(spelling)s”)") % {
-        "unit": case.unit.name,
-        "spelling": spelling.spelling,
-    }
 
 
 def _files(case: Case) -> Mapping[int, list[File]]:

@@ -219,6 +219,14 @@ def holds(document: IssuedDocument) -> str:
     return "expired" if document.expired(on=timezone.localdate()) else "valid"
 
 
+def fits_document(step: Transition, page: RequestPage | None) -> bool:
+    """Tell whether the step goes with what was issued: answers are put right before, not after."""
+    standing = page is not None and page.standing is not None
+    if "answers" in step.requires:
+        return not standing
+    return "document" not in step.requires or standing
+
+
 def next_step(kind: CaseType, offered: Sequence[str], page: RequestPage) -> str | None:
     """Return the offered step that comes next by what is there: a look, the result, its delivery."""
     states = {one.state for one in page.handed if one.required or one.state != "missing"}

@@ -123,6 +123,7 @@ def receipt(request: OfficeRequest, code: str) -> HttpResponse:
     can_qr = _may_hand_over_link(request.powers, event, timezone.now())
     shown = {
         "case": case,
+        "clock": case.type.clocks.get(case.due_clock),
         "event": event,
         "can_qr": can_qr,
         "qr": _qr(case) if can_qr and "qr" in request.GET else "",
