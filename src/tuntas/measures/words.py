@@ -9,9 +9,6 @@ from tuntas.rules.phrases.words import WORDS
 
 HOUR_MINUTES = 60
 WHOLE_DAYS = 10  # from here on hours tell nothing any more
-_MINUTES = {"id": ("menit", "menit"), "en": ("minute", "minutes")}
-_HOURS = {"id": ("jam", "jam"), "en": ("hour", "hours")}
-_DAYS = {"id": ("hari", "hari"), "en": ("day", "days")}
 
 
 def value_words(value: float, unit: Unit, lang: Language) -> str:
@@ -38,13 +35,12 @@ def duration_words(minutes: float, lang: Language) -> str:
 
 def short_duration(minutes: float, lang: Language) -> str:
     """Return working minutes for where it is clear that they are: `3 hari 2 jam`."""
-    days, hours, rest = _parts(minutes)
-    counted = [
-        _counted(number, nouns[lang])
-        for number, nouns in ((days, _DAYS), (hours, _HOURS), (rest, _MINUTES))
-        if number
+    words = WORDS[lang]
+    nouns = (words.days, words.hours, words.minutes)
+    said = [
+        noun.counted(number) for number, noun in zip(_parts(minutes), nouns, strict=True) if number
     ]
-    return " ".join(counted) or _counted(0, _MINUTES[lang])
+    return " ".join(said) or words.minutes.counted(0)
 
 
 def _parts(minutes: float) -> tuple[int, int, int]:
@@ -56,10 +52,6 @@ def _parts(minutes: float) -> tuple[int, int, int]:
         return round(minutes / DAY_WORKING_MINUTES), 0, 0
     days, rest = divmod(whole, DAY_WORKING_MINUTES)
     return days, round(rest / HOUR_MINUTES), 0
-
-
-def _counted(number: int, nouns: tuple[str, str]) -> str:
-    return f"{number} {nouns[number != 1]}"
 
 
 def percent_words(percent: float, lang: Language) -> str:

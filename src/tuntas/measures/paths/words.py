@@ -1,37 +1,19 @@
 """Working time and findings in plain words, in both languages."""
 
-from tuntas.catalogue.promises import DAY_WORKING_MINUTES
 from tuntas.measures.paths.content import LEAST, Process, Spread
 from tuntas.measures.paths.labels import activity_label, state_label
+from tuntas.measures.words import short_duration
 from tuntas.rules.casework import case_types
-from tuntas.rules.phrases import Bilingual, Language, format_number
-from tuntas.rules.phrases.words import WORDS
+from tuntas.rules.phrases import Bilingual
 
-HOUR = 60
+AN_HOUR = 60  # minutes
 SPACE = "\u00a0"  # keeps a number and its unit on one line
-MANY_DAYS = 10  # from here on nobody asks for the hours
 NOTABLE_SHARE = 0.05  # of the cases, before a repetition is worth a sentence
 
 
 def worked(minutes: int) -> Bilingual:
     """Return working time as one says it: `1 hari 4 jam`, `3 jam 20 menit`; a day has 7½ hours."""
-    return Bilingual(_span(minutes, "id"), _span(minutes, "en"))
-
-
-def _span(minutes: int, lang: Language) -> str:
-    words = WORDS[lang]
-    days, rest = divmod(minutes, DAY_WORKING_MINUTES)
-    if days >= MANY_DAYS:
-        number = round(minutes / DAY_WORKING_MINUTES)
-        return f"{format_number(number, lang)} {words.days.many}"
-    if days:
-        hours = round(rest / HOUR)
-        return words.days.counted(days) + (f" {words.hours.counted(hours)}" if hours else "")
-    hours, rest = divmod(minutes, HOUR)
-    parts = [words.hours.counted(hours)] if hours else []
-    if rest or not hours:
-        parts.append(words.minutes.counted(rest))
-    return " ".join(parts)
+    return Bilingual(short_duration(minutes, "id"), short_duration(minutes, "en"))
 
 
 def percent(part: int, whole: int) -> str:
@@ -97,7 +79,7 @@ def _how_long(spread: Spread | None) -> Bilingual:
     """Return the median, or what one in ten exceed where most take no time at all."""
     if spread is None or not spread.p90:
         return Bilingual("", "")
-    if spread.median < HOUR <= spread.p90:
+    if spread.median < AN_HOUR <= spread.p90:
         time = worked(spread.p90)
         return Bilingual(
             f"satu dari sepuluh {time.id} atau lebih, ", f"one in ten of them {time.en} or more, "
