@@ -16,7 +16,7 @@ from tuntas.rules.statistics.control_charts import Variation
 State = Signal.State
 OF_UNITS = (
     "working-time-median", "within-promise", "first-answer-median", "clocks-kept",
-    "confirmed-solved", "reopened", "ikm",
+    "confirmed-solved", "reopened", "backlog", "ikm",
 )  # fmt: skip
 OF_SERVICES = ("working-time-median", "within-promise")
 LEAST_MONTHS = 12  # below, limits are provisional and an overview had better be silent
