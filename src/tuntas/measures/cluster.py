@@ -1,5 +1,6 @@
 """The same figures on a Spark cluster, from the fact files of many governments (extra `cluster`)."""
 
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tuntas.measures.compute import MeasureError
 from tuntas.measures.contract import TABLES, Table
+from tuntas.measures.engine import check_apart
 from tuntas.measures.indicators.expressions import Dialect
 from tuntas.measures.store import Snapshot
 
@@ -23,6 +25,8 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
+STANDALONE = "spark://"
+WAIT_SECONDS = 5  # for an answer of a master; Spark itself would try for a minute
 ON_THIS_MACHINE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
@@ -46,10 +50,14 @@ def connected(
     """Open the facts of several governments on the cluster at `master`.
 
     Its workers must see the files under the same paths. `settings` are Spark's own and win over
-    ours. Raises `MeasureError` when Spark is not installed.
+    ours. Raises `MeasureError` when Spark is not installed, no master answers, or one government is
+    there twice.
     """
     if find_spec("pyspark") is None:
         raise MeasureError('Spark belum terpasang. Pasang dengan: pip install "tuntas[cluster]"')
+    check_apart(snapshots)
+    if master.startswith(STANDALONE):
+        _check_answers(master)
     session = _session(master, settings or {})
     try:
         for table in TABLES.values():
@@ -59,6 +67,24 @@ def connected(
         yield Spark(session)
     finally:
         session.stop()
+
+
+def _check_answers(master: str) -> None:
+    """Raise `MeasureError` unless one of the masters takes a connection."""
+    refused = []
+    for address in master.removeprefix(STANDALONE).split(","):
+        host, _colon, port = address.rpartition(":")
+        if not host or not port.isascii() or not port.isdigit():
+            raise MeasureError(f"{master}: tulis alamat Spark seperti spark://HOST:7077")
+        try:
+            socket.create_connection((host, int(port)), timeout=WAIT_SECONDS).close()
+        except (OSError, OverflowError) as error:
+            refused.append(f"{address} ({error})")
+        else:
+            return
+    raise MeasureError(
+        f"Spark tidak menjawab di {', '.join(refused)}. Periksa alamat --master dan apakah Spark berjalan."
+    )
 
 
 def _session(master: str, settings: Mapping[str, str]) -> "SparkSession":
