@@ -210,7 +210,7 @@ def test_not_solved_opens_it_again(city: City, page: Page) -> None:
     page.get_by_label("Apa yang belum beres?").fill("Lubangnya masih ada, hanya ditimbun pasir.")
     assert_accessible(page)
     page.get_by_role("button", name="Kirim dan buka lagi").click()
-    expect(page.get_by_text("Laporan dibuka lagi")).to_be_visible()
+    expect(page.get_by_text("Dibuka lagi. Alasan Anda")).to_be_visible()
     expect(page.get_by_text("hanya ditimbun pasir")).to_be_visible()
     assert fresh(reporter.case).reopen_count == 1
 

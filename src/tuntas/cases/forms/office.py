@@ -189,6 +189,8 @@ class StepForm(SeenForm):
             self.fields.update(request_fields(case, transition, about))
         if "text" in needs or _may_say_more(transition):
             field = text_field(transition.key, required="text" in needs, words=words)
+            if case.service_id and not field.help_text and transition.audience != "staff":
+                field.help_text = _("Pemohon ikut membacanya.")
             field.help_text = f"{field.help_text} {_silence(case.type, transition)}".strip()
             self.fields["text"] = field
         if "reason" in needs or "outcome" in needs:

@@ -42,6 +42,7 @@ READ_OF_CASE = (
         "queue",
         "outcome",
         "received_at",
+        "service",
     ),
     *("due_at", "due_clock", "duplicate_of", "unit__name"),
 )
@@ -235,7 +236,7 @@ def _stage_state(place: int, reached: int) -> str:
 
 def _due(case: Case, calendar: WorkingCalendar, at: datetime, *, to_reporter: bool) -> Due:
     if case.ended:
-        return _ended(case)
+        return _ended(case, to_reporter=to_reporter)
     if case.due_at is None:
         return _put_aside(case, to_reporter=to_reporter)
     if case.queue in {"waiting", "confirm"}:
@@ -243,11 +244,14 @@ def _due(case: Case, calendar: WorkingCalendar, at: datetime, *, to_reporter: bo
     return _runs(case, case.due_at, calendar, at)
 
 
-def _ended(case: Case) -> Due:
+def _ended(case: Case, *, to_reporter: bool) -> Due:
     if case.duplicate_of_id:
         sentence = _("Digabung dengan laporan lain tentang hal yang sama")
         return Due("done", sentence, _("Laporan itu yang kami lanjutkan."))
     outcome = case.type.outcomes[case.outcome].in_language(_language())
+    if case.service_id is not None and case.outcome == "not-solved":  # no tick for a refusal
+        why = _("Alasannya dan cara mengajukan keberatan ada di bawah.") if to_reporter else ""
+        return Due("wait", outcome, why)
     return Due("done", _("Selesai: %(outcome)s") % {"outcome": outcome})
 
 

@@ -9,7 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
-from tests.asking import DEATH, DECEASED, asked, asked_for_class, issued, service, step
+from tests.asking import (
+    DEATH,
+    DECEASED,
+    asked,
+    asked_for_class,
+    asked_for_permit,
+    issued,
+    service,
+    step,
+)
 from tests.personas import City, fresh, reported
 
 from tuntas.cases.links import secret_path
@@ -301,3 +310,22 @@ def test_the_link_is_the_applicants_own(death: Service) -> None:
     reporter = Reporter.objects.get()
     token = secret_path(reporter).split("/")[-2]
     assert link_is_genuine(f"reporter:{reporter.uid.hex}", token)
+
+
+def test_a_refusal_wears_no_tick_and_says_how_to_object(city: City) -> None:
+    reporter = asked_for_permit(service(city.roads, "izin-sederhana", "Izin kegiatan"))
+    step(city, city.sari, reporter.case_id, "refuse", reason="Lapangan dipakai upacara.")
+    own = Client().get(secret_path(reporter)).content.decode()
+    assert "Alasannya dan cara mengajukan keberatan ada di bawah." in own
+    assert own.index("Lapangan dipakai upacara.") < own.index("Ajukan keberatan")
+    assert "Selesai: Izin" not in own
+    tracked = Client().get(f"/lacak/{reporter.case.code}/").content.decode()
+    assert "Izin tidak diberikan" in tracked
+    assert "upacara" not in tracked
+
+
+def test_whoever_writes_down_a_visit_knows_who_reads_it(city: City) -> None:
+    case = asked_for_permit(service(city.roads, "izin-sederhana", "Izin kegiatan")).case
+    step(city, city.sari, case.pk, "take")
+    path = f"/kerja/laporan/{case.code}/langkah/visit_site/"
+    assert "Pemohon ikut membacanya." in city.client(city.sari).get(path).content.decode()
