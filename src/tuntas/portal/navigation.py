@@ -22,7 +22,7 @@ PAGES = (
     ("evidence_list", gettext_lazy("Bukti"), Permission.ANSWER_ASSESSMENTS),
     ("process_paths", gettext_lazy("Ke mana waktunya"), Permission.VIEW_MEASURES),
     ("import_runs", gettext_lazy("Impor"), Permission.IMPORT_CASES),
-    ("event_logs", gettext_lazy("Catatan proses"), Permission.IMPORT_CASES),
+    ("event_logs", gettext_lazy("Data proses"), Permission.IMPORT_CASES),
     ("units", pgettext_lazy("page", "Unit"), Permission.MANAGE_ORGANISATION),
     ("people", gettext_lazy("Orang"), Permission.MANAGE_ORGANISATION),
     ("calendar", gettext_lazy("Kalender"), Permission.MANAGE_CALENDAR),

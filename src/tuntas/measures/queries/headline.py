@@ -109,7 +109,7 @@ def _unusual(charts: Mapping[str, IndicatorChart], lang: Language) -> Headline:
         return Headline(question, said % {"month": month, "count": len(judged)}, Variation.COMMON)
     names = ", ".join(_with_meaning(one, lang) for one in odd)
     said = _("Pada %(month)s, %(odd)s dari %(count)s angka: %(names)s.")
-    alarms = false_alarms([sum(v is not None for v in one.values) for one in judged])
+    alarms = false_alarms([sum(v is not None for v in one.values) for one in judged], fixed=True)
     return Headline(
         question,
         said % {"month": month, "odd": len(odd), "count": len(judged), "names": names},
