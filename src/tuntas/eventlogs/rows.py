@@ -52,6 +52,11 @@ class Refusal(NamedTuple):
 Item = EventRow | CaseRow | Refusal
 
 
+def plain(text: str) -> str:
+    """Return what the database can keep of a text: signs that are none are replaced."""
+    return text.replace("\x00", "␀").encode(errors="replace").decode()
+
+
 @dataclass
 class Findings:
     """How often each kind was met, and the first examples of each."""
@@ -81,4 +86,4 @@ class Findings:
 
 
 def _short(value: Any) -> Any:
-    return value[:VALUE_SHOWN] if isinstance(value, str) else value
+    return plain(value[:VALUE_SHOWN]) if isinstance(value, str) else value

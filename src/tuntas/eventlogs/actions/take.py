@@ -12,7 +12,7 @@ from tuntas.eventlogs.actions.findings import find
 from tuntas.eventlogs.actions.result import Result
 from tuntas.eventlogs.actions.staging import PORTION, Staging, open_tables
 from tuntas.eventlogs.models import EventImport, EventLog, LoggedName
-from tuntas.eventlogs.rows import CaseRow, EventRow, Item, Refusal
+from tuntas.eventlogs.rows import CaseRow, EventRow, Item, Refusal, plain
 
 ResolveUnits = Callable[[set[str]], Mapping[str, int]]
 Refuse = Callable[[Refusal], None]
@@ -100,7 +100,8 @@ def _stage(
     _execute("ANALYZE staged_event", "ANALYZE staged_case")
 
 
-def _refused(one: Refusal, result: Result, refuse: Refuse) -> None:
+def _refused(found: Refusal, result: Result, refuse: Refuse) -> None:
+    one = found._replace(case=plain(found.case), field=plain(found.field), value=plain(found.value))
     result.refused.note(one.kind, place=one.place, case=one.case, field=one.field, value=one.value)
     refuse(one)
 

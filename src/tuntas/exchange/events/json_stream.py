@@ -75,6 +75,8 @@ class _Text:
                 value, end = _DECODER.raw_decode(self.text, self.at)
             except ValueError:
                 end = -1
+            except RecursionError as error:
+                raise ValueError("a value too deep in others") from error
             if 0 <= end < len(self.text) or (end >= 0 and self.ended):
                 self.at = end
                 return value

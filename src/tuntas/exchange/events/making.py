@@ -6,7 +6,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from tuntas.eventlogs.models import Lifecycle
-from tuntas.eventlogs.rows import CaseRow, EventRow, Findings, Refusal
+from tuntas.eventlogs.rows import CaseRow, EventRow, Findings, Refusal, plain
 from tuntas.exchange.events.moments import read_moment
 from tuntas.exchange.tables import Cell, text_of
 
@@ -83,8 +83,8 @@ class Maker:
                 raise RefusedError(Refusal(place, case, name, "", "missing"))
             return ""
         text = cell if isinstance(cell, str) else text_of(cell)
-        if "\x00" in text:
-            raise RefusedError(Refusal(place, case, name, text.replace("\x00", "␀"), "nul"))
+        if plain(text) != text:
+            raise RefusedError(Refusal(place, case, name, text[:LENGTH], "nul"))
         if len(text) > LENGTHS.get(name, LENGTH):
             raise RefusedError(Refusal(place, case, name, text[:LENGTH], "too_long"))
         return text

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
-from tuntas.eventlogs.rows import Item
+from tuntas.eventlogs.rows import Item, plain
 from tuntas.exchange.events.fields import OF_CASES, attribute_for
 from tuntas.exchange.events.json_stream import members
 from tuntas.exchange.events.making import Maker, RefusedError
@@ -45,7 +45,7 @@ class _Objects:
 
     def take(self, element: Mapping[str, Any], stated: Mapping[str, str]) -> None:
         """Count an object, and keep it if it is of the type."""
-        kind = str(element["type"])
+        kind = plain(str(element["type"]))
         self.of_type[kind] += 1
         if kind == self.wanted:
             if len(self.facts) >= MAX_OBJECTS:
@@ -59,7 +59,7 @@ class _Objects:
 
     def _facts(self, attributes: Any, stated: Mapping[str, str]) -> Mapping[str, Cell]:
         latest = {
-            str(one["name"]): one["value"]
+            plain(str(one["name"])): one["value"]
             for one in sorted(attributes, key=lambda one: str(one.get("time", "")))
         }
         names = {key_of(name): name for name in latest}
@@ -140,29 +140,38 @@ def _items(path: Path, name: str, objects: _Objects, maker: Maker) -> Iterator[I
     for member, element in _members(path, name):
         if member == "events":
             place += 1
-            if not isinstance(element, dict):
-                raise _broken(name)
-            yield from _event(element, place, objects, maker)
+            try:
+                related, told = _told(element)
+            except (TypeError, AttributeError) as error:
+                raise _broken(name) from error
+            cases = [case for case in related if case in objects.facts]
+            if not cases:
+                maker.notes.note("without_case", place=place, value=str(told["event_id"] or ""))
+            for case in cases:
+                yield _event(case, told, place, maker)
 
 
-def _event(
-    element: Mapping[str, Any], place: int, objects: _Objects, maker: Maker
-) -> Iterator[Item]:
+def _told(element: Mapping[str, Any]) -> tuple[list[str], dict[str, Cell]]:
+    """Return the objects of an event, each once, and what the event says."""
     related = [str(one.get("objectId")) for one in element.get("relationships") or ()]
-    cases = [case for case in dict.fromkeys(related) if case in objects.facts]
-    given = element.get("id")
-    if not cases:
-        maker.notes.note("without_case", place=place, value=str(given or ""))
-    cells = {"activity": _cell(element.get("type")), "timestamp": _cell(element.get("time"))}
+    told = {
+        "activity": _cell(element.get("type")),
+        "timestamp": _cell(element.get("time")),
+        "event_id": str(element.get("id") or ""),
+    }
     for attribute in element.get("attributes") or ():
         if attribute.get("name") in RESOURCE:
-            cells["resource"] = _cell(attribute.get("value"))
-    for case in cases:
-        try:
-            ids = {"case": case, "event_id": f"{given} {case}" if given else None}
-            yield maker.event(place, {**cells, **ids})
-        except RefusedError as refused:
-            yield refused.refusal
+            told["resource"] = _cell(attribute.get("value"))
+    return list(dict.fromkeys(related)), told
+
+
+def _event(case: str, told: Mapping[str, Cell], place: int, maker: Maker) -> Item:
+    given = told["event_id"]
+    ids = {"case": case, "event_id": f"{given} {case}" if given else None}
+    try:
+        return maker.event(place, {**told, **ids})
+    except RefusedError as refused:
+        return refused.refusal
 
 
 def _cell(value: Any) -> Cell:

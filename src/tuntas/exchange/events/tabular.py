@@ -6,6 +6,9 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError
 from tuntas.eventlogs.rows import Item
 from tuntas.exchange.events.fields import OF_CASES, any_columns, columns_sought, positions
 from tuntas.exchange.events.making import Maker, RefusedError
@@ -13,6 +16,7 @@ from tuntas.exchange.events.source import Source
 from tuntas.exchange.tables import Cell, Table, TableError, read_table
 
 MAX_FIELD = 2_000_000  # characters; a longer one is a quotation mark that was never closed
+MAX_COLUMNS, MAX_HEADER = 500, 300
 REMEMBERED = 10_000  # cases whose facts are not staged again while they repeat themselves
 
 
@@ -22,6 +26,7 @@ def open_table(
     """Find the header and the columns; raises `TableError` or `DomainError` as `fields` does."""
     csv.field_size_limit(MAX_FIELD)
     table = read_table(path, columns_sought(stated), filename=filename, max_bytes=max_bytes)
+    _check_width(table)
     places = positions(table.header, stated)
     maker = Maker(zone)
     used = set(places.values())
@@ -40,11 +45,25 @@ def any_table(path: Path, *, filename: str, max_bytes: int) -> Table:
     """Find the header by any column that is known; what is missing is asked for afterwards."""
     csv.field_size_limit(MAX_FIELD)
     try:
-        return read_table(path, columns_sought({}), filename=filename, max_bytes=max_bytes)
+        table = read_table(path, columns_sought({}), filename=filename, max_bytes=max_bytes)
     except TableError as error:
         if error.code not in {"header-missing", "header-nearest"}:
             raise
-    return read_table(path, any_columns(), filename=filename, max_bytes=max_bytes)
+        table = read_table(path, any_columns(), filename=filename, max_bytes=max_bytes)
+    _check_width(table)
+    return table
+
+
+def _check_width(table: Table) -> None:
+    """Raise `DomainError` where the headers would not fit in a list to choose from."""
+    if len(table.header) > MAX_COLUMNS or any(len(text) > MAX_HEADER for text in table.header):
+        raise DomainError(
+            _(
+                "Berkas ini punya %(columns)s kolom. Paling banyak %(limit)s kolom, dengan judul paling "
+                "panjang %(length)s huruf. Hapus kolom yang tidak perlu."
+            )
+            % {"columns": len(table.header), "limit": MAX_COLUMNS, "length": MAX_HEADER}
+        )
 
 
 def _items(table: Table, places: Mapping[str, int], maker: Maker) -> Iterator[Item]:

@@ -9,7 +9,7 @@ REFUSED: Mapping[str, str | Promise] = {
     "missing": _("Isinya kosong, padahal wajib"),
     "unreadable_time": _("Tidak terbaca sebagai waktu (contoh yang benar: 2026-01-03 08:15)"),
     "too_long": _("Isinya terlalu panjang"),
-    "nul": _("Memuat tanda NUL, yang bukan tulisan"),
+    "nul": _("Memuat tanda yang bukan tulisan, misalnya NUL"),
     "same_id": _("Nomor peristiwanya sudah dipakai di berkas ini untuk peristiwa lain"),
     "known_id": _("Nomor peristiwanya sudah tercatat dengan isi yang berbeda"),
     "wrong_type": _("Bukan nilai yang semestinya"),

@@ -6,7 +6,7 @@ are passed over.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -32,9 +32,14 @@ OF_EVENTS = {
 }
 CASE = "concept:name"
 MAX_DEPTH = 64
-MAX_TRACE = 200_000  # events and attributes of one trace
+MAX_TRACE = 200_000  # events of one trace, and attributes of one element
+MAX_KEPT = 64 * MB  # characters that one trace may tell us
 SILENT_BYTES = 16 * MB  # so much in which no element begins or ends is one monstrous value
-_key_of = cache(key_of)
+# Others are decoded in Python, some of them without end or with an error of its own.
+ENCODINGS = frozenset(
+    "utf-8 utf-16 utf-16le utf-16be us-ascii iso-8859-1 iso-8859-15 windows-1252".split()  # noqa: SIM905 - as read
+)
+_key_of = lru_cache(maxsize=10_000)(key_of)  # a file may have as many names as it has events
 
 
 def open_xes(path: Path, *, filename: str, stated: Mapping[str, str], zone: ZoneInfo) -> Source:
@@ -57,6 +62,7 @@ def _items(path: Path, name: str, traces: "_Traces") -> Iterator[Item]:
     parser.StartElementHandler = traces.begin
     parser.EndElementHandler = traces.end
     parser.StartDoctypeDeclHandler = traces.refuse_doctype
+    parser.XmlDeclHandler = _check_encoding
     silent = 0
     try:
         for chunk in chunks_of(path, name):
@@ -82,6 +88,14 @@ def _monstrous(name: str) -> DomainError:
     )
 
 
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in ENCODINGS:
+        raise DomainError(
+            _("Berkas XES ini ditulis dalam “%(encoding)s”. Simpan ulang dalam UTF-8.")
+            % {"encoding": encoding[:60]}
+        )
+
+
 class _Traces:
     """Listens to the parser and makes rows, one trace after the other."""
 
@@ -93,7 +107,8 @@ class _Traces:
         stated: Mapping[str, str],
     ) -> None:
         self.maker, self.mapping, self.wanted, self.stated = maker, mapping, wanted, stated
-        self.steps = self.depth = self.traces = self.events = 0
+        self.steps = self.depth = self.traces = self.events = self.kept = 0
+        self.told = frozenset(wanted.values())  # by an event; it may have a hundred more
         self.in_trace = False
         self.trace: dict[str, str | None] = {}
         self.event: dict[str, str | None] | None = None
@@ -119,11 +134,13 @@ class _Traces:
             raise DomainError(_("Berkas XML ini bukan XES: unsur pertamanya bukan <log>."))
         if kind == "event" and self.depth == 2 + self.in_trace:
             self.event = {}
+            if not self.in_trace:
+                self.kept = 0
         elif self.event is not None:
-            if self.depth == 3 + self.in_trace:
+            if self.depth == 3 + self.in_trace and attributes.get("key") in self.told:
                 self._keep(self.event, attributes)
         elif self.depth == 2 and kind == "trace":  # noqa: PLR2004 - below the log
-            self.in_trace, self.trace, self.of_trace = True, {}, []
+            self.in_trace, self.trace, self.of_trace, self.kept = True, {}, [], 0
         elif self.in_trace and self.depth == 3:  # noqa: PLR2004 - below the trace
             self._keep(self.trace, attributes)
         if self.depth > MAX_DEPTH:
@@ -131,8 +148,10 @@ class _Traces:
 
     def _keep(self, kept: dict[str, str | None], attributes: dict[str, str]) -> None:
         if "key" in attributes:
-            kept[attributes["key"]] = attributes.get("value")
-        if len(kept) > MAX_TRACE:
+            value = attributes.get("value")
+            kept[attributes["key"]] = value
+            self.kept += len(attributes["key"]) + len(value or "")
+        if len(kept) > MAX_TRACE or self.kept > MAX_KEPT:
             raise _monstrous("XES")
 
     def end(self, name: str) -> None:

@@ -88,6 +88,20 @@ def test_good_events_are_taken_beside_refused_ones(send: Send) -> None:
     assert said["refused"][0]["value"] == "besok"
 
 
+def test_signs_that_are_no_text_are_refused(send: Send) -> None:
+    batch = [
+        one(1, activity="\ud800"), one(2, case="\udfff"), one(3, timestamp="2026\x00"),
+        {"\x00\ud800": 1}, "\x00\ud800", one(4),
+    ]  # fmt: skip
+    answer = send(batch)
+    assert (answer.status_code, answer.json()["accepted"]) == (200, 1)
+    told = [(one["rule"], one["value"]) for one in answer.json()["refused"]]
+    assert told == [
+        ("nul", "?"), ("nul", "?"), ("unreadable_time", "2026"), ("unknown_field", ""),
+        ("wrong_type", "␀?"),
+    ]  # fmt: skip
+
+
 def test_a_known_id_with_other_content(send: Send) -> None:
     send([one(1)])
     answer = send([one(1, activity="Lain")])

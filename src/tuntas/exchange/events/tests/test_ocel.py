@@ -91,3 +91,40 @@ def test_an_element_may_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> 
     pieces = [b'{"a": ["', *[b"x" * 400] * 10, b'"]}']
     with pytest.raises(ValueError, match="too large"):
         list(json_stream.members(pieces))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"relationships": "p1"}, {"relationships": 5}, {"relationships": [5]}, {"attributes": "ab"},
+        {"attributes": [5]}, 7, ["p1"],
+    ],
+    ids=range(7),
+)  # fmt: skip
+def test_an_event_of_another_shape_is_refused(bring: Bring, event: Any) -> None:
+    broken = (
+        {"id": "e1", "type": "Terima", "time": AT, **event} if isinstance(event, dict) else event
+    )
+    with pytest.raises(DomainError, match="bukan JSON OCEL"):
+        bring(ocel(events=[broken]), name="izin.json", object_type="permohonan")
+
+
+def test_endless_brackets_are_refused(bring: Bring) -> None:
+    with pytest.raises(DomainError, match="bukan JSON OCEL"):
+        bring('{"objects": [' + "[" * 100_000 + "]" * 100_000 + "]}", name="izin.json")
+
+
+def test_signs_that_are_no_text_are_told(bring: Bring) -> None:
+    objects = [
+        {"id": "p1", "type": "izin\ud800", "attributes": [{"name": "unit\x00", "value": "x"}]}
+    ]
+    events = [
+        {"id": "e1", "type": "a\ud800", "time": AT, "relationships": [{"objectId": "p1"}]},
+        {"id": "e2", "type": "b\x00", "time": AT, "relationships": [{"objectId": "p1"}]},
+        {"id": "e\x00\udfff", "type": "b", "time": AT, "relationships": [{"objectId": "p2"}]},
+        {"id": "e4", "type": "b", "time": AT, "relationships": [{"objectId": "p1"}]},
+    ]
+    done = bring(ocel(objects=objects, events=events), name="izin.json", partial=True)
+    assert done.result.refused.counts == {"nul": 2}
+    assert done.result.warnings.first["without_case"][0]["value"] == "e␀?"
+    assert done.result.events == 1

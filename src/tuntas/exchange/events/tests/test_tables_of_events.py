@@ -297,3 +297,9 @@ def test_moments_of_a_zone_are_kept(bring: Bring) -> None:
     bring(HEADER + "A;Cek;2026-03-02 08:00 WITA\nB;Cek;02/03/2026 08.30\n", zone="Asia/Jayapura")
     at = LoggedEvent.objects.order_by("seq").values_list("at", flat=True)
     assert at[1] - at[0] == timedelta(minutes=-30)
+
+
+@pytest.mark.parametrize("extra", [";".join(f"k{at}" for at in range(600)), "k" * 301])
+def test_too_many_or_too_long_headers_are_refused(bring: Bring, extra: str) -> None:
+    with pytest.raises(DomainError, match="Paling banyak 500 kolom"):
+        bring(f"Kasus;Kegiatan;Waktu;{extra}\nA;Terima;2026-03-02 08:00\n")

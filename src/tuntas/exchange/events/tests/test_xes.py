@@ -6,6 +6,7 @@ import pytest
 
 from tuntas.core.errors import DomainError
 from tuntas.eventlogs.models import LoggedCase, LoggedEvent
+from tuntas.exchange.events import xes as reader
 from tuntas.exchange.events.tests.conftest import Bring, event, packed, trace, xes
 
 AT = "2026-03-02T08:00:00.000+07:00"
@@ -91,3 +92,26 @@ def test_one_monstrous_value_is_not_gathered(bring: Bring) -> None:
     content = xes(trace("K", event("A", AT, catatan="x" * 40_000_000)))
     with pytest.raises(DomainError, match="terlalu besar"):
         bring(content)
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "utf-7", "hex", "xyz", "idna", "unicode_escape"])
+def test_odd_encodings_are_refused(bring: Bring, encoding: str) -> None:
+    content = xes(trace("K", event("A", AT))).replace("UTF-8", encoding)
+    with pytest.raises(DomainError, match=f"“{encoding}”"):
+        bring(content, name="izin.xes")
+
+
+def test_latin_letters_are_read(bring: Bring) -> None:
+    content = xes(trace("K", event("Terima é", AT))).replace("UTF-8", "ISO-8859-1")
+    bring(content.encode("latin-1"), name="izin.xes")
+    assert LoggedEvent.objects.get().activity.text == "Terima é"
+
+
+def test_one_trace_cannot_fill_the_memory(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_KEPT", 1000)
+    passed_over = event("A", AT, lampiran="x" * 5000)
+    assert bring(xes(trace("K", passed_over)), name="izin.xes").result.events == 1
+    small = trace("M", event("A" * 250, AT), event("B" * 250, AT))
+    assert bring(xes(small + small.replace("M", "N")), name="izin.xes").result.events == 4
+    with pytest.raises(DomainError, match="terlalu besar"):
+        bring(xes(trace("L", *[event("A" * 250, AT)] * 5)), name="izin.xes")
