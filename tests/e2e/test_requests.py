@@ -379,7 +379,7 @@ def test_whoever_was_refused_objects(city: City, page: Page, at_work: Any) -> No
     page.goto(secret_path(reporter))
     expect(page.get_by_text("Lapangan dipakai upacara hari itu.")).to_be_visible()
     look(page, "permit-refused")
-    page.get_by_text("Ajukan keberatan").click()
+    page.get_by_text("Ajukan keberatan", exact=True).click()
     page.get_by_label("Mengapa Anda tidak setuju?").fill("Upacaranya pindah ke balai kota.")
     look(page, "permit-objection")
     page.get_by_role("button", name="Kirim keberatan").click()
