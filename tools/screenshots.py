@@ -1,10 +1,11 @@
-"""Photograph six pages of a running demo for the README.
+"""Photograph nine pages of a running demo for the README.
 
     python3 run.py                                        in another terminal
     python tools/screenshots.py [http://127.0.0.1:8000]
 
 Writes docs/screenshots/*.png. Reports a pothole, lets the complaint desk pass it on and a unit answer,
-all through the pages, because a picture of a made-up page would be none of the product.
+all through the pages, because a picture of a made-up page would be none of the product. The figures of the demo are made
+in the background: wait until the terminal says that measures show a data version.
 """
 
 import io
@@ -27,7 +28,9 @@ MOST_BYTES = 200_000
 VERIFIER = "verifikator@contoh.example"
 OFFICER = "petugas.dpupr@contoh.example"
 HEAD = "kepala.dishub@contoh.example"
+MAYOR = "walikota@contoh.example"
 UNIT = "Dinas Pekerjaan Umum dan Penataan Ruang"
+MEASURED = "disdukcapil"
 SHOW_TEXT = """() => {
   const label = document.querySelector("label[for=id_text]");
   document.activeElement.blur();
@@ -116,6 +119,13 @@ def answer(desk: Page, code: str) -> None:
     desk.wait_for_url(f"**/{code}/")
 
 
+def show(page: Page, path: str) -> None:
+    """Open a page; one that failed is no picture."""
+    response = page.goto(path)
+    if response is None or not response.ok:
+        sys.exit(f"{path} cannot be shown: {response.status if response else 'no answer'}.")
+
+
 def keep(page: Page, name: str) -> None:
     """Save what the page shows, with few colours so that the repository stays small."""
     page.wait_for_load_state("networkidle")
@@ -167,6 +177,20 @@ def photograph_judging(browser: Browser, address: str) -> None:
     keep(desk, "worksheet")
 
 
+def photograph_measures(browser: Browser, address: str) -> None:
+    """Keep what a service promises, how a unit does, and the page of the government."""
+    phone = visitor(browser, address, PHONE).new_page()
+    phone.goto("/layanan/?q=akta+kematian")
+    phone.get_by_role("link", name="Akta kematian").click()
+    phone.wait_for_url("**/layanan/akta-kematian*/")
+    keep(phone, "service-phone")
+    desk = sign_in(browser, address, MAYOR)
+    show(desk, "/kerja/kota/")
+    keep(desk, "city")
+    show(desk, f"/kerja/kinerja/{MEASURED}/")
+    keep(desk, "unit")
+
+
 def main() -> None:
     """Photograph the demo at the address that was given."""
     address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
@@ -175,6 +199,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         photograph(browser, address.rstrip("/"))
         photograph_judging(browser, address.rstrip("/"))
+        photograph_measures(browser, address.rstrip("/"))
         browser.close()
 
 
