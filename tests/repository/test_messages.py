@@ -9,10 +9,12 @@ from tools.messages import English, compiled, misfits, missing, of_libraries, tr
 
 # Names, official terms and pure forms: the same in both languages.
 SAME = {
+    "%(What)s %(code)s: %(step)s",
     "%(code)s: %(sentence)s.",
     "Evaluator",
     "Kecamatan",
     "Kelurahan",
+    "Media",
     "Menu",
     "Menu, %(person)s",
     "NIP",
@@ -23,6 +25,10 @@ SAME = {
     "SP4N-LAPOR!",
     "UPT",
     "Unit",
+    "WIB (Asia/Jakarta)",
+    "WIT (Asia/Jayapura)",
+    "WITA (Asia/Makassar)",
+    "target",
     "target %(n)s",
     "unit",
 }
