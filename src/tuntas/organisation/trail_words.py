@@ -71,6 +71,7 @@ VERBS: Mapping[str, str | Promise] = {
     "service.create": _("Menambah layanan"),
     "service.update": _("Mengubah keterangan layanan"),
     "service.close": _("Menutup layanan"),
+    "service.roster": _("Membuka daftar peserta kelas"),
     "service.import": _("Mengimpor daftar layanan"),
     "standard.draft": _("Membuat rancangan standar"),
     "standard.edit": _("Mengisi rancangan standar"),

@@ -16,6 +16,7 @@ PAGES = (
     ("city_figures", pgettext_lazy("page", "Kota"), Permission.VIEW_MEASURES),
     ("measures", gettext_lazy("Kinerja"), Permission.VIEW_MEASURES),
     ("load", gettext_lazy("Beban unit"), Permission.VIEW_LOAD),
+    ("counter", gettext_lazy("Loket"), Permission.ACT_ON_CASES),
     ("office_services", gettext_lazy("Layanan"), Permission.VIEW_SERVICES),
     ("surveys", gettext_lazy("Survei"), Permission.VIEW_SURVEYS),
     ("rounds", gettext_lazy("Penilaian"), Permission.VIEW_ASSESSMENTS),

@@ -87,7 +87,7 @@ def _token(request: HttpRequest, key: str) -> ApiToken:
         DENIED.take(address)
         raise NotTakenError(
             HTTPStatus.UNAUTHORIZED,
-            _("Sertakan kunci yang berlaku: Authorization: Bearer <kunci>."),
+            _("Sertakan kunci yang berlaku: Authorization: Bearer KUNCI."),
         )
     if token.log.key != key:
         raise NotTakenError(

@@ -98,7 +98,7 @@ class CityPage:
         if not self.judged:
             return _("Belum ada grafik dengan cukup bulan untuk dinilai.")
         said = ngettext(
-            "Dari satu grafik yang dapat dinilai, %(better)s membaik dan %(worse)s memburuk.",
+            "Dari %(judged)s grafik yang dapat dinilai, %(better)s membaik dan %(worse)s memburuk.",
             "Dari %(judged)s grafik yang dapat dinilai, %(better)s membaik dan %(worse)s memburuk.",
             self.judged,
         )

@@ -102,7 +102,7 @@ def _unusual(charts: Mapping[str, IndicatorChart], lang: Language) -> Headline:
     month = month_words(judged[0].months[-1], lang)
     if not odd:
         said = ngettext(
-            "Tidak. Pada %(month)s, satu angka yang dapat dinilai bergerak seperti biasanya.",
+            "Tidak. Pada %(month)s, %(count)s angka yang dapat dinilai bergerak seperti biasanya.",
             "Tidak. Pada %(month)s, %(count)s angka yang dapat dinilai bergerak seperti biasanya.",
             len(judged),
         )
