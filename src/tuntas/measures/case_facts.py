@@ -176,7 +176,7 @@ def _timed_events(calendars: Calendars) -> str:
                CASE WHEN e.ended THEN 0
                     ELSE greatest(epoch_ms(e.happened_at) // {_MINUTE} - epoch_ms(e.before_at) // {_MINUTE}, 0)
                END AS elapsed,
-               {since.known} AND {until.known} AS known
+               coalesce({since.known} AND {until.known}, false) AS known
         FROM ordered e {since.joins} {until.joins}
     """
 
@@ -216,7 +216,8 @@ def _whole_cases(calendars: Calendars) -> str:
             LEFT JOIN answers USING (source, case_key)
             LEFT JOIN calendar_of ON calendar_of.unit = c.unit
         ), timed AS (
-            SELECT p.* REPLACE (p.known AND {last.known} AND coalesce({end.known}, true) AS known),
+            SELECT p.* REPLACE (p.known AND coalesce({last.known}, false)
+                               AND (p.ended_at IS NULL OR coalesce({end.known}, false)) AS known),
                    p.worked + greatest({end.minutes} - {last.minutes}, 0) AS working
             FROM placed p {last.joins} {end.joins}
         )

@@ -86,6 +86,12 @@ def test_years_without_known_holidays_are_marked(city: City) -> None:
     ]
 
 
+def test_a_moment_before_every_calendar_has_no_working_time(city: City) -> None:
+    opened = datetime(1950, 3, 7, 2, tzinfo=UTC)
+    _case(_log(), [], opened=opened, closed=MONDAY)
+    assert _rows("SELECT calendar_known, working_minutes >= 0 FROM cases") == [(False, True)]
+
+
 def test_what_is_brought_in_later_writes_its_month_anew(city: City) -> None:
     log = _log()
     _case(log, [0])
