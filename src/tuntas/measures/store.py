@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,7 @@ from tuntas.measures.contract import TABLES
 from tuntas.measures.contract import VERSION as CONTRACT
 
 CURRENT = "current.json"
+NAME = re.compile(r"[A-Za-z0-9_-]+\.parquet")  # nothing of it leaves the folder or is a pattern
 KEPT_VERSIONS = 3  # readers of an older manifest finish before its files go
 
 
@@ -55,14 +57,16 @@ class Snapshot:
 
 
 def current(root: Path) -> Snapshot:
-    """Return the data version that counts now; raises `NoFactsError` when there is none."""
+    """Return the data version that counts now; raises `NoFactsError` when none can be read."""
     try:
         text = (root / CURRENT).read_text(encoding="utf-8")
+        return _snapshot(root, json.loads(text))
     except FileNotFoundError as error:
         raise NoFactsError(
             f"Belum ada berkas fakta di {root}. Buat dengan: tuntas facts refresh"
         ) from error
-    return _snapshot(root, json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NoFactsError(f"{root / CURRENT} rusak: {error}") from error
 
 
 def part_of(source: str, month: date) -> str:
@@ -131,6 +135,9 @@ def _snapshot(root: Path, data: Mapping[str, Any]) -> Snapshot:
         table: {part: FactFile(**file) for part, file in parts.items()}
         for table, parts in data["files"].items()
     }
+    names = [file.name for parts in files.values() for file in parts.values()]
+    if strange := [name for name in names if not NAME.fullmatch(name)]:
+        raise ValueError(f"{strange[0]!r:.80} is no name of a fact file")
     return Snapshot(root, data["version"], datetime.fromisoformat(data["made_at"]), files)
 
 

@@ -93,3 +93,25 @@ def test_a_table_outside_the_contract_is_refused(tmp_path: Path) -> None:
     written.write_text("x")
     with next_version(tmp_path, at=AT) as draft, pytest.raises(KeyError, match="names"):
         draft.put("names", JANUARY, written, rows=1, fingerprint="x")
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "", "{", "[]", '{"version": "1", "made_at": "2026-01-01", "files": []}',
+        '{"version": "1", "made_at": "kemarin", "files": {}}',
+        '{"version": "1", "made_at": "2026-01-01", "files": {"cases": {"cases/2026-01": {"name": 1}}}}',
+        *(
+            '{"version": "1", "made_at": "2026-01-01", "files": {"cases": {"cases/2026-01":'
+            f' {{"name": "{name}", "rows": 1, "fingerprint": ""}}}}}}}}'
+            for name in ("../../rahasia.parquet", "/rahasia.parquet", "*.parquet", "a.csv")
+        ),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_a_manifest_that_is_none_is_not_followed(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "current.json").write_text(manifest)
+    with pytest.raises(NoFactsError, match=r"current\.json rusak"):
+        current(tmp_path)
+    _put(tmp_path, JANUARY, "one")  # written anew, it counts again
+    assert current(tmp_path).rows("cases") == 3
