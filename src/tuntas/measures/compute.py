@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from math import isfinite
 from typing import Any, Protocol
 
 import duckdb
@@ -24,6 +25,16 @@ PLACES = Decimal("0.000001")
 AGREED_DIGITS = 12
 LAST_MONTH = date(2100, 12, 1)
 HUNDRED = Fraction(100)
+LARGEST, MOST_ROWS = 10**11, 2**31 - 1  # that the pages can keep: `MonthlyValue.value` and `n`
+
+
+TRIED = {  # a value of each type of the contract
+    "VARCHAR": "''",
+    "BOOLEAN": "true",
+    "DATE": "DATE '2026-01-01'",
+    "TIMESTAMP": "TIMESTAMP '2026-01-01'",
+    **dict.fromkeys(("SMALLINT", "INTEGER", "BIGINT", "DOUBLE"), "1"),
+}
 
 
 class MeasureError(ValueError):
@@ -52,7 +63,7 @@ class DuckDB:
         """Return the rows of a statement; raises `MeasureError` where the file makes no sense."""
         try:
             return self.connection.execute(sql, list(parameters)).fetchall()
-        except (duckdb.BinderException, duckdb.ParserException) as error:
+        except (duckdb.ProgrammingError, duckdb.DataError) as error:
             raise MeasureError(str(error)) from error
 
 
@@ -112,11 +123,13 @@ def answer(
 
 
 def check_by_trial(indicator: Indicator) -> None:
-    """Compute an indicator of nothing: raises `MeasureError` where types do not fit."""
+    """Compute an indicator of one empty row: raises `MeasureError` where types do not fit."""
     with duckdb.connect() as connection:
         for table in TABLES.values():
             columns = ", ".join(f"{one.name} {one.type}" for one in table.columns)
             connection.execute(f"CREATE TABLE {table.name} ({columns})")
+            row = ", ".join(TRIED[one.type] for one in table.columns)
+            connection.execute(f"INSERT INTO {table.name} VALUES ({row})")
         first = (date(2026, 1, 1), date(2026, 1, 1))
         figures(connection, indicator, indicator.every_dimension, months=first)
 
@@ -276,11 +289,30 @@ def _figures_of_row(
     indicator: Indicator, by: Sequence[str], row: Sequence[Any], data_version: str
 ) -> Iterator[Figure]:
     dims = {name: _shown(value) for name, value in zip(by, row, strict=False)}
-    n, denominator, *values = row[len(by) :]
+    n, denominator, *values = (_number(indicator, value) for value in row[len(by) :])
     for (part, _text), value in zip(indicator.expressions, values, strict=True):
         figure = _value(indicator, value, denominator)
         if figure is not None:
-            yield Figure(dims, part, figure, int(n), data_version)
+            yield Figure(dims, part, _kept(indicator, figure), _rows(indicator, n), data_version)
+
+
+def _number(indicator: Indicator, value: Any) -> Any:
+    """Return what an engine computed, or raise `MeasureError` where it is no number."""
+    if value is None or (isinstance(value, int | float | Decimal) and isfinite(value)):
+        return value
+    raise MeasureError(f"{indicator.key}: {str(value)[:60]!r} bukan angka")
+
+
+def _kept(indicator: Indicator, figure: Decimal) -> Decimal:
+    if abs(figure) > LARGEST:
+        raise MeasureError(f"{indicator.key}: {figure:.6g} terlalu besar")
+    return figure
+
+
+def _rows(indicator: Indicator, n: Any) -> int:
+    if n is None or not 0 <= n <= MOST_ROWS:
+        raise MeasureError(f"{indicator.key}: n = {n} bukan banyaknya baris")
+    return int(n)
 
 
 def _shown(value: Any) -> str:
@@ -302,7 +334,7 @@ def rounded(value: Fraction | float | Decimal) -> Decimal:
     """Return a value with six decimals, half to even."""
     exact = _exact(value)
     with localcontext() as context:
-        context.prec = 60
+        context.prec = 400  # the largest a float can be, with its decimals
         decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
         return decimal.quantize(PLACES, rounding=ROUND_HALF_EVEN)
 

@@ -1,5 +1,6 @@
 """Brings the pages' figures to the newest data version: all indicators, units, services, months."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import connection as database
 from django.db import transaction
 
-from tuntas.measures.compute import Figure, figures
+from tuntas.measures.compute import Figure, MeasureError, figures
 from tuntas.measures.engine import connected
 from tuntas.measures.findings.keeping import keep_findings
 from tuntas.measures.indicators.loader import usable_indicators
@@ -20,6 +21,7 @@ from tuntas.measures.refresh import refresh
 from tuntas.measures.store import Snapshot
 from tuntas.organisation.models import Unit
 
+logger = logging.getLogger(__name__)
 Row = tuple[str, str, int, str, date, str, int]
 
 STAGE = """
@@ -75,8 +77,21 @@ def publish(snapshot: Snapshot) -> None:
 
 def _rows(facts: duckdb.DuckDBPyConnection, ids: dict[str, int]) -> Iterator[Row]:
     for indicator in usable_indicators(Path(settings.HOME)).values():
-        for by in _groupings(indicator):
-            yield from _of_units(indicator, figures(facts, indicator, by), ids)
+        try:
+            yield from _of_indicator(facts, indicator, ids)
+        except MeasureError as error:  # of a city's own file: the others still count
+            logger.error("The figures of an indicator are left out: %s", error)  # noqa: TRY400 - told
+
+
+def _of_indicator(
+    facts: duckdb.DuckDBPyConnection, indicator: Indicator, ids: dict[str, int]
+) -> list[Row]:
+    """Return all rows of an indicator: where one cannot be computed, there are none."""
+    return [
+        row
+        for by in _groupings(indicator)
+        for row in _of_units(indicator, figures(facts, indicator, by), ids)
+    ]
 
 
 def _groupings(indicator: Indicator) -> Iterator[tuple[str, ...]]:

@@ -187,6 +187,8 @@ class _Parser:
         self.at += 1
         if token.kind == "number":
             return f"{token.text}e0" if "." in token.text else token.text  # a DOUBLE in both
+        if token.kind == "text" and "${" in token.text:  # Spark would put a setting there
+            raise ExpressionError("a text cannot hold ${")
         if token.kind == "text" or token.word in {"true", "false"}:
             return token.text
         raise ExpressionError(f"{token.text or 'the end'!r} is no number and no text in quotes")

@@ -16,6 +16,8 @@ from tuntas.cases.actors import REPORTER
 from tuntas.cases.engine import Step
 from tuntas.cases.models import Case
 from tuntas.measures.announcements import REFRESH, ask_for_figures
+from tuntas.measures.compute import MeasureError, check_by_trial
+from tuntas.measures.indicators.loader import load_indicator
 from tuntas.measures.models import DataVersion, MonthlyValue
 from tuntas.measures.publish import publish, refresh_and_publish
 from tuntas.measures.store import current
@@ -87,3 +89,44 @@ def test_one_waiting_refresh_is_enough(city: City) -> None:
     ask_for_figures()
     ask_for_figures()
     assert ProcrastinateJob.objects.filter(task_name=REFRESH).count() == 1
+
+
+OWN = """format: 1
+key: milik-kota
+version: 1
+name: {id: Milik kota, en: The city's own}
+definition: {id: "-", en: "-"}
+unit: index
+direction: up
+table: cases
+month: received_month
+dimensions: [unit, above]
+chart: run
+source: {text: {id: "-", en: "-"}, verified: own}
+"""
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "where: classification = 5\nvalue: count(*)", "value: sum(case_key * 9223372036854775807)",
+        "value: sum(case_key) * 1" + "0" * 400 + ".0", "value: min(kind)", "value: max(received_month)",
+        "value: count(*)\nn: -count(*)", "value: count(*)\nn: count(*) * 99999999999",
+        "value: count(*) * 999999999999",
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_an_own_indicator_that_cannot_be_computed_stops_no_other(
+    city: City, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture, figure: str
+) -> None:
+    settings.HOME = tmp_path
+    own = tmp_path / "indicators" / "milik-kota.yaml"
+    own.parent.mkdir()
+    own.write_text(f"{OWN}{figure}\n", encoding="utf-8")
+    _solved(city, hours=1)
+    refresh_and_publish(at=NIGHTLY)
+    assert _values("inflow")["PEMKOT"] == (Decimal(1), 1)
+    assert not _values("milik-kota")
+    assert "The figures of an indicator are left out" in caplog.text
+    with pytest.raises(MeasureError):
+        check_by_trial(load_indicator(own))

@@ -73,6 +73,7 @@ def test_a_condition_keeps_its_meaning(text: str, expected: str) -> None:
         ("count(*) FILTER (WHERE outcome IN (unit))", "no number and no text"),
         ("count(*) FILTER (WHERE worked IS 1)", "'NULL' is missing"),
         ("count(*) FILTER (WHERE worked NOT 1)", "after NOT"),
+        ("count(*) FILTER (WHERE outcome = '${env:HOME}')", "cannot hold"),
         ("quantile(worked, 1.5)", "between 0 and 1"),
         ("quantile(worked)", "',' is missing"),
         ("sum(worked", "'\\)' is missing before 'the end'"),
