@@ -4,13 +4,14 @@ import re
 from datetime import date
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from tests.personas import MONDAY, City
 
 from tuntas.catalogue.models import Service, ServiceStandard, SopStep
@@ -141,3 +142,16 @@ def test_english_readers_get_the_words_of_our_own_cases_in_english(city: City) -
     page = text(client, reverse("process_path", args=["DPUPR", "pengaduan"]))
     assert "Half of the reports take" in page
     assert "Start work" in page
+
+
+@pytest.mark.parametrize("code", ["DIN/01", "A~.B", "~~/~", "a b?c#d", "é"])
+def test_any_code_and_any_name_have_an_address(city: City, code: str) -> None:
+    Unit.objects.filter(pk=city.roads_section.pk).update(code=code)
+    service = "Izin\nusaha/?#~."
+    keep([path_of("terima", "terbit", service=service, unit=code)] * 5)
+    client = city.client(city.vina)
+    below = text(client, reverse("process_paths_of_unit", args=["DPUPR"]))
+    assert reverse("process_paths_of_unit", args=[code]) in below
+    assert reverse("process_path", args=["DPUPR", service]) in below
+    assert "5 kasus" in text(client, reverse("process_path", args=[code, service]))
+    assert resolve(unquote(reverse("unit_figures", args=[code]))).kwargs == {"unit": code}
