@@ -20,6 +20,7 @@ WELL_KNOWN = {
     ("dpupr", "officer", 0): "petugas.dpupr",
     ("dishub", "officer", 0): "petugas.dishub",
     ("dishub", "unit-head", 0): "kepala.dishub",
+    ("disdukcapil", "officer", 0): "petugas.disdukcapil",
     ("bag-organisasi", "organisation-section", 0): "organisasi",
     ("inspektorat", "evaluator", 0): "evaluator",
     ("diskominfo", "administrator", 0): "admin",

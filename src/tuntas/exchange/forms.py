@@ -16,6 +16,22 @@ from tuntas.organisation.models import Unit
 LIMIT_MB = MAX_FILE_BYTES // 1024 // 1024
 
 
+class ListForm(forms.Form):
+    """A list to look at before anything is stored."""
+
+    file = forms.FileField(
+        label=_("Berkas daftar"),
+        help_text=_("Excel (.xlsx) atau CSV. Belum ada yang disimpan sebelum Anda setuju."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Keep nothing when the disk is full."""
+        check_room()
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file
+
+
 class ExportForm(forms.Form):
     """An export to import; `uid` makes the form sent twice one import."""
 

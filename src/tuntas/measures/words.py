@@ -58,7 +58,7 @@ def percent_words(percent: float, lang: Language) -> str:
     """Return a percentage without digits that nobody needs: `82 %`, `99,6 %`, `0,4 %`."""
     near_an_end = 0 < percent < 1 or 99 < percent < 100  # noqa: PLR2004 - 99.6 is not all
     number = format_number(percent, lang, places=1 if near_an_end else 0)
-    return f"{number} %" if lang == "id" else f"{number}%"
+    return f"{number}\u00a0%" if lang == "id" else f"{number}%"
 
 
 def month_words(month: date, lang: Language) -> str:

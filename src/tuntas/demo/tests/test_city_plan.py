@@ -66,7 +66,7 @@ def test_roles_are_filled(city: CityPlan) -> None:
     assert {person.unit_code for person in city.people} == set(city.unit)
 
 
-def test_eight_demo_accounts_are_well_known(city: CityPlan) -> None:
+def test_nine_demo_accounts_are_well_known(city: CityPlan) -> None:
     known = {
         person.email.partition("@")[0]: person.role for person in city.people if person.well_known
     }
@@ -76,6 +76,7 @@ def test_eight_demo_accounts_are_well_known(city: CityPlan) -> None:
         "petugas.dpupr": "officer",
         "petugas.dishub": "officer",
         "kepala.dishub": "unit-head",
+        "petugas.disdukcapil": "officer",
         "organisasi": "organisation-section",
         "evaluator": "evaluator",
         "admin": "administrator",

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +18,8 @@ from django.views.decorators.http import require_POST
 
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
-from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
+from tuntas.exchange.forms import ListForm
 from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
 from tuntas.exchange.organisation.actions import import_people, import_units
 from tuntas.exchange.organisation.choices import kind_labels, role_labels
@@ -71,24 +69,6 @@ PEOPLE_LIST = Kind(
 )
 
 
-class UploadForm(forms.Form):
-    """A list to look at."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Berkas daftar"),
-        help_text=gettext_lazy(
-            "Excel (.xlsx) atau CSV. Belum ada yang disimpan sebelum Anda setuju."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-    )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Keep nothing when the disk is full."""
-        check_room()
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        return file
-
-
 @requires(Permission.MANAGE_ORGANISATION)
 def units_import(request: OfficeRequest) -> HttpResponse:
     """Take a list of units."""
@@ -129,7 +109,7 @@ def people_import_apply(request: OfficeRequest) -> HttpResponse:
 
 def _upload(request: OfficeRequest, kind: Kind) -> HttpResponse:
     _check(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         kept = keep(request.session, kind.key, form.cleaned_data["file"])
         try:

@@ -1,23 +1,18 @@
 """Import of services from the web: upload, look at every row that is wrong, then decide."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.documents.rendering import rendered
 from tuntas.core.errors import DomainError
-from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
+from tuntas.exchange.forms import ListForm
 from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
 from tuntas.exchange.organisation.report import ImportReport
 from tuntas.exchange.services.actions import import_services
@@ -30,29 +25,11 @@ REFUSED = 422
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class UploadForm(forms.Form):
-    """A list of services to look at."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Berkas daftar layanan"),
-        help_text=gettext_lazy(
-            "Excel (.xlsx) atau CSV. Belum ada yang disimpan sebelum Anda setuju."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-    )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Keep nothing when the disk is full."""
-        check_room()
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        return file
-
-
 @requires(Permission.MANAGE_SERVICES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def services_import(request: OfficeRequest) -> HttpResponse:
     """Take a list of services."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         kept = keep(request.session, PURPOSE, form.cleaned_data["file"])
         try:

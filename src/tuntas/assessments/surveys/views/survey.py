@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -37,6 +35,7 @@ from tuntas.assessments.surveys.queries.surveys import (
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
+from tuntas.core.qr import qr_svg
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 
@@ -134,15 +133,7 @@ def _answering(request: HttpRequest, found: Survey) -> dict[str, Any]:
         link = request.build_absolute_uri(reverse("respond", args=[found.code]))
     except NoReverseMatch:
         return {"link": "", "qr": ""}
-    return {"link": link, "qr": qr_of(link)}
-
-
-def qr_of(link: str) -> SafeString:
-    """Return a QR code as SVG; the page names it, so it hides from screen readers."""
-    drawn = segno.make(link, error="m").svg_inline(
-        scale=4, border=2, light="#fff", omitsize=True, svgclass="qr", lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308 - drawn of squares, holds none of the text
+    return {"link": link, "qr": qr_svg(link)}
 
 
 @requires(Permission.MANAGE_SURVEYS)
