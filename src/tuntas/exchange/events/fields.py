@@ -70,7 +70,8 @@ def columns_sought(stated: Mapping[str, str]) -> Columns:
     spellings: dict[str, Sequence[str]] = {}
     for field in HEADERS:
         if field not in stated:
-            spellings[field] = [key for tier in tiers(field) for key in tier]
+            # The first one stands in errors, and tells the option with which to name the column.
+            spellings[field] = [option(field), *(key for tier in tiers(field) for key in tier)]
         elif stated[field] != NONE:
             spellings[field] = [stated[field]]
     return Columns(spellings=spellings, required=[(field,) for field in REQUIRED])
@@ -119,18 +120,26 @@ def _guessed(field: str, places: Mapping[str, list[int]], taken: set[int]) -> li
     return []
 
 
+def option(field: str) -> str:
+    """Return how the command line names a field's column."""
+    return f"--{field.replace('_', '-')}"
+
+
 def _only(field: str, at: Sequence[int], header: Sequence[str], *, stated: str = "") -> int:
-    option = f"--{field.replace('_', '-')}"
     if not at:
         raise DomainError(
             _("Kolom “%(stated)s” (%(option)s) tidak ada di berkas ini. Yang ada: %(headers)s.")
-            % {"stated": stated, "option": option, "headers": ", ".join(filter(None, header))}
+            % {
+                "stated": stated,
+                "option": option(field),
+                "headers": ", ".join(filter(None, header)),
+            }
         )
     if len(at) > 1:
         headers = ", ".join(f"“{header[place]}”" for place in at)
         raise DomainError(
             _("Lebih dari satu kolom cocok untuk %(option)s: %(headers)s. Sebutkan yang dimaksud.")
-            % {"option": option, "headers": headers}
+            % {"option": option(field), "headers": headers}
         )
     return at[0]
 

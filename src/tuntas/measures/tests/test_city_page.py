@@ -86,7 +86,7 @@ def test_a_promise_kept_too_rarely_is_named_with_its_n(city: City) -> None:
     found()
     page = city.client(city.wati).get(PAGE).content.decode()
     assert SERVICE in page
-    assert "71 %" in page
+    assert "71\u00a0%" in page
 
 
 def test_a_promise_with_few_cases_is_not_judged(city: City) -> None:
@@ -94,7 +94,7 @@ def test_a_promise_with_few_cases_is_not_judged(city: City) -> None:
     found()
     page = city.client(city.wati).get(PAGE).content.decode()
     assert "1 layanan lain selesai kurang dari 20 kali" in page
-    assert "50 %" not in page
+    assert "50\u00a0%" not in page
 
 
 @pytest.mark.parametrize(("who", "status"), [

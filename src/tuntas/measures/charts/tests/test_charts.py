@@ -69,7 +69,7 @@ def test_working_time_is_said_in_days_of_seven_and_a_half_hours(
 
 def test_a_share_is_whole_but_never_all_or_nothing_by_rounding() -> None:
     said = [percent_words(one, "id") for one in (0, 0.4, 82.4, 99.6, 100)]
-    assert said == ["0 %", "0,4 %", "82 %", "99,6 %", "100 %"]
+    assert said == ["0\u00a0%", "0,4\u00a0%", "82\u00a0%", "99,6\u00a0%", "100\u00a0%"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_shares_get_limits_by_their_number_of_cases() -> None:
     assert chart.control is not None
     assert chart.control.kind == "p"
     assert chart.control.centre == pytest.approx(0.8)
-    assert chart.sentence.id.endswith("berkisar 80 %.")
+    assert chart.sentence.id.endswith("berkisar 80\u00a0%.")
 
 
 def structure(svg: str) -> list[tuple[str, str, str]]:
@@ -237,8 +237,8 @@ def test_the_ladder_puts_this_year_beside_the_last() -> None:
         "turun 10 poin",
     ]
     assert shown.sentence == (
-        "40 % dari 40 kasus setahun terakhir selesai dalam sehari atau lebih cepat; "
-        "setahun sebelumnya 25 % dari 60."
+        "40\u00a0% dari 40 kasus setahun terakhir selesai dalam sehari atau lebih cepat; "
+        "setahun sebelumnya 25\u00a0% dari 60."
     )
     drawing = structure(ladder_svg(found, "en", title="t", sentence="s"))
     assert [one[1] for one in drawing if one[0] == "rect"] == ["now", "before"] * 5
@@ -250,5 +250,5 @@ def test_a_year_with_too_few_cases_stays_off_the_ladder() -> None:
     assert shown is not None
     assert [row.before for row in shown.rows] == [""] * 5
     assert shown.sentence.endswith("terlalu sedikit kasus untuk dibandingkan.")
-    assert "100 %" not in shown.svg
+    assert "100\u00a0%" not in shown.svg
     assert drawn_ladder(LADDER, ladder(LADDER, rungs([1] * 5, 4), {}), "id") is None
