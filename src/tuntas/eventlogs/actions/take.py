@@ -58,7 +58,8 @@ def take_in(
     """
     result = Result()
     run.state = EventImport.State.RUNNING
-    run.save()
+    if run.pk is None:  # one that was ordered stays free for who tells how far it is
+        run.save()
     open_tables()
     _stage(items, Staging(log), result, refuse, progress)
     _settle_repeated(result, refuse, log)
@@ -85,13 +86,13 @@ def _stage(
 ) -> None:
     done = 0
     for item in items:
+        if isinstance(item, CaseRow):
+            staging.add_case(item)
+            continue
+        done += 1
         if isinstance(item, EventRow):
             staging.add_event(item)
-            done += 1
-        elif isinstance(item, CaseRow):
-            staging.add_case(item)
         else:
-            done += 1
             _refused(item, result, refuse)
         if progress and done % PORTION == 0:
             progress(done)

@@ -146,6 +146,8 @@ class _Progress:
     def __init__(self, run: EventImport) -> None:
         self.run_id = run.pk
         self.connection = connection.copy()
+        with self.connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '10s'")  # never wait for ever for oneself
 
     def __call__(self, done: int) -> None:
         with self.connection.cursor() as cursor:

@@ -18,7 +18,7 @@ from tests.personas import MONDAY, City
 from tuntas.cases.actors import SYSTEM
 from tuntas.core import uploads
 from tuntas.core.models import AuditEntry
-from tuntas.eventlogs.actions import log_for
+from tuntas.eventlogs.actions import log_for, take
 from tuntas.eventlogs.models import ApiToken, EventImport, EventLog, LoggedCase, LoggedEvent
 from tuntas.exchange.events.runs import IMPORT_EVENTS, resume_lost_events, run_events
 from tuntas.exchange.events.tests.conftest import CSV, event, trace, xes
@@ -200,6 +200,18 @@ def test_a_run_is_done_once_and_resumed_when_its_job_is_lost(oki: Client) -> Non
     before = EventImport.objects.values().get()
     run_events(run.pk, at=timezone.now())
     assert EventImport.objects.values().get() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_telling_how_far_an_import_is_does_not_wait_for_the_import(
+    oki: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take, "PORTION", 1)
+    hand_in(oki, CSV)
+    agree(oki)
+    run = work()
+    assert (run.state, run.rows_done, run.added) == ("done", 3, 3)
+    assert LoggedEvent.objects.count() == 3
 
 
 def test_a_key_is_shown_once_and_can_be_revoked(city: City, oki: Client) -> None:
