@@ -112,3 +112,13 @@ def test_another_units_officer_cannot_tell_whether_a_case_exists(city: City) -> 
         ), route
         if there.status_code == 404:
             assert there.content == nowhere.content, route
+
+
+@pytest.mark.django_db
+def test_nobody_keeps_what_only_somebody_signed_in_may_see(city: City) -> None:
+    code = reported().case.code
+    client = city.client(city.oki)
+    for route, pattern in OURS:
+        if access_of(pattern.callback).signed_in:
+            kept = client.get(address(route, code)).get("Cache-Control", "")
+            assert "no-store" in kept or "private" in kept, f"{route}: {kept!r}"

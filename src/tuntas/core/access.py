@@ -78,13 +78,16 @@ def access_of(view: Callable[..., Any]) -> Access:
 
 
 class AccessMiddleware:
-    """Enforces what each view states."""
+    """Enforces what each view states, and that nobody keeps what only somebody signed in may see."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "powers"):  # else the next person at this computer could go back to it
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: Any, view: Callable[..., Any], _args: Any, _kwargs: Any
