@@ -54,6 +54,21 @@ _NEWS = {
         "{count} {period} in a row hardly moved from {centre}.",
     ),
 }
+# Where the value and the usual one look alike when rounded, naming both would say that 1 is below 1.
+_NEWS_ALIKE = {
+    **_NEWS,
+    Rule.BEYOND: Bilingual(
+        "{x} mencapai {value}, {far} daripada yang biasa.", "{x} reached {value}, {far} than usual."
+    ),
+    Rule.NEAR: Bilingual(
+        "dua dari tiga {period} terakhir mendekati batas, kini {value}.",
+        "two of the last three {period} came close to the limit, now {value}.",
+    ),
+    Rule.SHIFT: Bilingual(
+        "{count} {period} berturut-turut {side} garis tengah, kini {value}.",
+        "{count} {period} in a row {side} the centre, now {value}.",
+    ),
+}
 _FAR = {
     1: Bilingual("jauh lebih tinggi", "far higher"),
     -1: Bilingual("jauh lebih rendah", "far lower"),
@@ -123,6 +138,9 @@ class _Teller:
             way=_WAY[_way(known)].in_language(lang),
         )
 
+    def looks_usual(self, point: Point) -> bool:
+        return self.number(point.y or 0) == self.number(self.chart.centre)
+
     def number(self, value: float) -> str:
         if self.how.value:
             return self.how.value(value, self.lang)
@@ -140,7 +158,8 @@ def _said(chart: ControlChart, how: Spoken, lang: Language) -> str:
     if chart.last.flags:
         rule = chart.last.flags[0]
         opening = _OPENINGS[chart.variation].in_language(lang)
-        return f"{opening}: {teller.say(_NEWS[rule], chart.last, _length(known, rule))}"
+        news = (_NEWS_ALIKE if teller.looks_usual(chart.last) else _NEWS)[rule]
+        return f"{opening}: {teller.say(news, chart.last, _length(known, rule))}"
     standing_out = [point for point in known if point.flags]
     if standing_out:
         return teller.say(_EARLIER, standing_out[-1], len(known))

@@ -73,6 +73,35 @@ def test_what_is_said_of_days(values: list[float], indonesian: str, english: str
     assert said == Bilingual(indonesian, english)
 
 
+@pytest.mark.parametrize(
+    ("values", "indonesian", "english"),
+    [
+        (
+            [*USUAL, 1.6],
+            "Membaik: 13 mencapai 3 hari, jauh lebih rendah daripada yang biasa.",
+            "Better: 13 reached 3 days, far lower than usual.",
+        ),
+        (
+            [*USUAL, 3.1, 3, 3.1, 3, 3.1, 3, 3.1],
+            "Membaik: tujuh bulan berturut-turut di bawah garis tengah, kini 3 hari.",
+            "Better: seven months in a row below the centre, now 3 days.",
+        ),
+        (
+            [*USUAL, 4.0, 4.1],
+            "Perlu perhatian: dua dari tiga bulan terakhir mendekati batas, kini 3 hari.",
+            "Needs attention: two of the last three months came close to the limit, now 3 days.",
+        ),
+    ],
+)
+def test_two_numbers_that_look_alike_are_not_called_different(
+    values: list[float], indonesian: str, english: str
+) -> None:
+    rounded = Spoken(
+        period=DAYS.period, value=lambda _, lang: {"id": "3 hari", "en": "3 days"}[lang]
+    )
+    assert sentence(xmr(values, plan=QUICKER), rounded) == Bilingual(indonesian, english)
+
+
 def test_without_a_direction_nothing_is_better() -> None:
     said = sentence(xmr([*USUAL, 9], plan=Plan(fix_after=12)), DAYS)
     assert said.id.startswith("Berubah: 13 mencapai 9,0 hari")
