@@ -107,6 +107,7 @@ def reports(page: Page, death: Service, letter: Path) -> str:
     look(page, "form")
     page.get_by_role("button", name="Kirim kabar").click()
     expect(page.get_by_role("alert").first).to_contain_text("Nama almarhum atau almarhumah")
+    expect(page.get_by_label("Nama rumah sakit atau puskesmas")).to_be_hidden()
     look(page, "form-errors")
     fill_in(page, letter)
     look(page, "form-filled")

@@ -1,6 +1,5 @@
 // Fields that depend on another answer are hidden until they are asked for. Without this module they
 // stay, and their help says when to fill them in; the server ignores what was not asked.
-const dependants = [...document.querySelectorAll("[data-shown-if]")];
 
 function answer(form, name) {
   const inputs = form.elements[name];
@@ -14,17 +13,18 @@ function isShown(form, name) {
 }
 
 function update(form) {
-  for (const input of dependants) {
-    if (input.form !== form) continue;
+  for (const input of form.querySelectorAll("[data-shown-if]")) {
     const { shownIf, shownValues } = input.dataset;
     const wanted = shownValues.split(" ").includes(answer(form, shownIf)) && isShown(form, shownIf);
     input.closest(".field").hidden = !wanted;
   }
 }
 
-for (const form of new Set(dependants.map((input) => input.form))) {
-  update(form);
-  form.addEventListener("change", () => update(form));
-  // A draft that is put back fires no change of its own for each field.
-  form.addEventListener("input", () => update(form));
+const updateAll = () => [...document.forms].forEach(update);
+
+// A draft that is put back fires no change of its own for each field, only an input.
+for (const event of ["change", "input"]) {
+  document.addEventListener(event, ({ target }) => target.form && update(target.form));
 }
+document.addEventListener("page:swapped", updateAll); // the server's page with its errors
+updateAll();
