@@ -37,7 +37,8 @@ def pieces(before: str, after: str) -> list[Piece]:
     """Return the later text with what went and came; joined without `gone` it is `after`."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     found: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # With words that stand everywhere as anchors, a text of few words would take minutes.
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
         if tag == "equal":
             found.append(Piece("same", "".join(new[c:d])))
             continue
