@@ -311,6 +311,11 @@ class _Drawer:
         self.clocks: dict[tuple[str, str, str], str] = {}
         self.kinds: dict[str, CaseType] = {}
 
+    def named(self, kind: CaseType) -> str:
+        """Services have names of their own, "Besuk Kiamat"; a complaint is a word in the line."""
+        label = kind.label.in_language(self.language)
+        return label if kind.request else lowered(label)
+
     def row(self, found: _Found) -> InboxRow:
         (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret,
          due_at, due_clock, _urgency, _received, bounces, reopened, followers, unit_id, events,
@@ -319,7 +324,7 @@ class _Drawer:
         readable = can_read_content(self.powers, unit_id=unit_id, secret=secret)
         parts = [
             (region or place) if readable else "",
-            lowered(kind.label.in_language(self.language)),
+            self.named(kind),
             *_marks(
                 followers=followers,
                 anonymous=anonymous,

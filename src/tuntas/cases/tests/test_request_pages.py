@@ -329,3 +329,10 @@ def test_whoever_writes_down_a_visit_knows_who_reads_it(city: City) -> None:
     step(city, city.sari, case.pk, "take")
     path = f"/kerja/laporan/{case.code}/langkah/visit_site/"
     assert "Pemohon ikut membacanya." in city.client(city.sari).get(path).content.decode()
+
+
+def test_the_inbox_keeps_the_name_of_a_service(city: City, death: Service) -> None:
+    asked(death)
+    shown = city.client(city.dewi).get("/kerja/?tab=act").content.decode()
+    assert "Besuk Kiamat: akta kematian" in shown
+    assert "besuk Kiamat" not in shown
