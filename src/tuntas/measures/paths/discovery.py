@@ -23,6 +23,7 @@ SHOWN_VARIANTS = 10
 SHOWN_STEPS = 30  # of one path
 SHOWN_ACTIVITIES = 60
 SHOWN_WAYS = 120
+SHOWN_STATES = 60  # those that take the most time; in a log each activity is one
 SHOWN_RETURNS = 20
 BATCH_CASES = 50_000  # processes are taken together up to about this many cases
 
@@ -139,7 +140,7 @@ def _process(row: Row, figures: _Figures) -> Process:
         all_activities=len(activities),
         ways=tuple(_way(one) for one in ways[:SHOWN_WAYS]),
         all_ways=len(ways),
-        states=tuple(_state(one) for one in figures.states.get(key, ())),
+        states=tuple(_state(one) for one in figures.states.get(key, ())[:SHOWN_STATES]),
         variants=tuple(_variants(variants, figures.names)),
         all_variants=variants[0][-1] if variants else 0,
         back_and_forth=tuple(_return(one) for one in figures.returns.get(key, ())[:SHOWN_RETURNS]),

@@ -184,3 +184,12 @@ def _names(log: list[tuple[str, int]]) -> list[str]:
 def test_content_of_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="format 0"):
         from_json({"format": 0})
+
+
+def test_a_log_with_thousands_of_activities_makes_no_endless_page() -> None:
+    cases = [
+        Case([Happened(f"a{at}"), Happened(f"b{at}", at, state=f"s{at}")]) for at in range(200)
+    ]
+    process = only(cases)
+    assert (process.all_activities, len(process.activities), len(process.ways)) == (400, 60, 120)
+    assert [one.key for one in process.states] == [f"s{at}" for at in range(199, 139, -1)]
