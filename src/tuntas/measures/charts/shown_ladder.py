@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from tuntas.measures.charts.ladder import Ladder, Rung, ladder_svg, points_words
 from tuntas.measures.indicators.types import Indicator
@@ -12,10 +12,10 @@ from tuntas.measures.words import percent_words
 from tuntas.rules.phrases import Language, format_number
 
 WITHIN = {
-    "hours": _lazy("dalam beberapa jam"),
-    "day": _lazy("dalam sehari atau lebih cepat"),
-    "week": _lazy("dalam seminggu atau lebih cepat"),
-    "month": _lazy("dalam sebulan atau lebih cepat"),
+    "hours": gettext_lazy("dalam beberapa jam"),
+    "day": gettext_lazy("dalam sehari atau lebih cepat"),
+    "week": gettext_lazy("dalam seminggu atau lebih cepat"),
+    "month": gettext_lazy("dalam sebulan atau lebih cepat"),
 }
 
 
