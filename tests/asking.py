@@ -72,7 +72,12 @@ def asked(
 
 def asked_for_class(of: Service, **changes: Any) -> Reporter:
     """Enrol in a class."""
-    said: dict[str, Any] = {"answers": CLASS, "relation": "self", "delivery_way": "digital", "delivery_address": ""}
+    said: dict[str, Any] = {
+        "answers": CLASS,
+        "relation": "self",
+        "delivery_way": "digital",
+        "delivery_address": "",
+    }
     return asked(of, files=(), **{**said, **changes})
 
 

@@ -11,10 +11,10 @@ from python_calamine import CalamineWorkbook
 from tests.e2e.conftest import NewContext, assert_accessible
 from tests.personas import City
 
+from tuntas.assessments.rounds.documents.tests.answering import say
 from tuntas.assessments.rounds.tests.round_samples import begun
 from tuntas.assessments.surveys.actions.follow_ups import Promise, promise
 from tuntas.assessments.surveys.actions.survey import close
-from tuntas.assessments.rounds.documents.tests.answering import say
 from tuntas.assessments.surveys.permissions import OPERATOR
 from tuntas.assessments.surveys.tests.survey_samples import (
     AFTER,

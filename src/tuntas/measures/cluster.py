@@ -21,6 +21,7 @@ SETTINGS = {
     "spark.app.name": "tuntas measure",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
+    "spark.sql.variable.substitute": "false",  # a text in an indicator is a text
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",

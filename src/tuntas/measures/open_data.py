@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from tuntas.core.cells import plain_cell
 from tuntas.measures.indicators import Indicator, usable_indicators
 from tuntas.measures.models import DataVersion
 from tuntas.measures.queries.public import OpenRow
@@ -80,7 +81,9 @@ def as_csv(found: Iterable[Mapping[str, Any]]) -> str:
     text = StringIO()
     writer = csv.DictWriter(text, FIELDS)
     writer.writeheader()
-    writer.writerows({**one, "withheld": str(one["withheld"]).lower()} for one in found)
+    for one in found:
+        row = {**one, "withheld": str(one["withheld"]).lower()}
+        writer.writerow({name: plain_cell(value) for name, value in row.items()})
     return text.getvalue()
 
 

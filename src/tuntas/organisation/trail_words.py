@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.core.models import AuditEntry
@@ -156,7 +155,7 @@ def _value(name: str, value: object, names: Names) -> str:
         return names.units.get(value, value)
     if name == "intervals" and isinstance(value, list):
         hours = (f"{_clock(start)}-{_clock(end)}" for start, end in value)
-        return ", ".join(hours) or _gettext("tutup")
+        return ", ".join(hours) or gettext("tutup")
     if isinstance(value, str):
         return str(ROLES[value].label) if value in ROLES else value
     return json.dumps(value, ensure_ascii=False)

@@ -29,6 +29,7 @@ from tuntas.catalogue.queries.public import (
     units_with_services,
 )
 from tuntas.core.access import public
+from tuntas.core.cells import plain_cell
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import rendered
 from tuntas.organisation.forms import unit_choices
@@ -109,14 +110,8 @@ def services_csv(_request: HttpRequest) -> HttpResponse:
     writer = csv.DictWriter(response, OPEN_FIELDS)
     writer.writeheader()
     rows = open_rows(on=timezone.localdate(), address=settings.ENVIRONMENT.address)
-    writer.writerows({key: as_cell(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: plain_cell(value) for key, value in row.items()} for row in rows)
     return response
-
-
-def as_cell(value: Any) -> Any:
-    """Return a text so that no spreadsheet takes it for a formula."""
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value
 
 
 @public

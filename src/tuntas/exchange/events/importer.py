@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tuntas.core.audit import ActorLike
+from tuntas.core.cells import plain_cell
 from tuntas.core.errors import DomainError
 from tuntas.eventlogs.actions import Result, log_for, take_in
 from tuntas.eventlogs.actions.logs import key_from, zone_of
@@ -217,10 +218,5 @@ class _Refusals:
             self._writer.writerow([_("baris"), _("kasus"), _("kolom"), _("isi"), _("alasan")])
             self.written = str(self.path)
         reason = REFUSED[one.kind]
-        cells = [no_formula(text) for text in (one.case, one.field, one.value, str(reason))]
+        cells = [plain_cell(text) for text in (one.case, one.field, one.value, str(reason))]
         self._writer.writerow([one.place, *cells])
-
-
-def no_formula(text: str) -> str:
-    """Return a cell that no spreadsheet program runs."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from tuntas.cases.actors import staff
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.cells import plain_cell
 from tuntas.core.permissions import Permission
 from tuntas.core.uploads import upload_was_stopped
 from tuntas.exchange.forms import LIMIT_MB, ExportForm
@@ -28,8 +29,6 @@ from tuntas.rules.phrases import as_language, format_moment, format_number
 
 SHOWN = 200  # refusals and warnings of a page; all refusals are in the download
 REFUSED, TOO_LARGE = 422, 413
-# What spreadsheet programs would run as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @requires(Permission.IMPORT_CASES)
@@ -122,12 +121,8 @@ def import_refusals(request: OfficeRequest, uid: UUID) -> HttpResponse:  # noqa:
         problem = problem_of(coded)
         cells = [coded["tracking_id"] or "", problem.column, problem.value]
         reason = problem.message_in(language())
-        writer.writerow([problem.row_number, *map(_no_formula, [*cells, reason])])
+        writer.writerow([problem.row_number, *map(plain_cell, [*cells, reason])])
     return response
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _error_of(run: ImportRun) -> str:

@@ -99,7 +99,7 @@ def _scale(chart: ControlChart) -> Scale:
     if low > 0 and low < high / 2:
         low = 0.0  # near enough to zero to show it
     low = max(low, 0.0) if min(p.y for p in chart.points if p.y is not None) >= 0 else low
-    return Scale(len(chart.points), low, high if high > low else low + 1)
+    return Scale(len(chart.points), low, high if high > low else low + max(1.0, abs(low)))
 
 
 def _grid(scale: Scale, words: ChartWords) -> Iterator[str]:

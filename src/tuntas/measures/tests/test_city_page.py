@@ -24,6 +24,7 @@ from tuntas.measures.tests.figures_samples import (
     put_ladder,
     put_two_years,
 )
+from tuntas.organisation.models import Unit
 from tuntas.rules.statistics.small_numbers_in_trees import hidden_in_tree
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def found() -> None:
     published()
 
 
-def year(unit: object, *, value: float, n: int, indicator: str = "within-promise") -> Service:
+def year(unit: Unit, *, value: float, n: int, indicator: str = "within-promise") -> Service:
     service, _made = Service.objects.get_or_create(unit=unit, name=SERVICE)
     YearValue.objects.create(
         indicator=indicator, unit=service.unit, service=SERVICE, years_ago=0, value=value, n=n

@@ -40,9 +40,10 @@ def desk() -> Iterator[duckdb.DuckDBPyConnection]:
 def _minutes(
     desk: duckdb.DuckDBPyConnection, start: datetime, end: datetime, calendar: int = 0
 ) -> tuple[int, bool]:
-    options = {"calendar": str(calendar), "offset_minutes": 420}
-    first = working_time.position("first", moment="span.a", **options)
-    last = working_time.position("last", moment="span.b", **options)
+    first, last = (
+        working_time.position(name, moment=moment, calendar=str(calendar), offset_minutes=420)
+        for name, moment in (("first", "span.a"), ("last", "span.b"))
+    )
     row = desk.execute(
         f"SELECT {last.minutes} - {first.minutes}, {first.known} AND {last.known}"
         f" FROM (SELECT ?::TIMESTAMP AS a, ?::TIMESTAMP AS b) span {first.joins} {last.joins}",

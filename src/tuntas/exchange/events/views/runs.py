@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.cells import plain_cell
 from tuntas.core.permissions import Permission
 from tuntas.eventlogs.models import EventImport
-from tuntas.exchange.events.importer import no_formula
 from tuntas.exchange.events.views.parts import number, table
 from tuntas.exchange.events.words import FIELDS, REFUSED, WARNINGS
 
@@ -65,7 +65,7 @@ def event_refusals(request: OfficeRequest, uid: UUID) -> HttpResponse:  # noqa: 
     writer.writerow([_("Baris"), _("Kasus"), _("Kolom"), _("Isi"), _("Alasan")])
     for one in run.report.get("refusals", []):
         texts = (one["case"], _field(one), one["value"], str(REFUSED[one["kind"]]))
-        writer.writerow([one["place"], *map(no_formula, texts)])
+        writer.writerow([one["place"], *map(plain_cell, texts)])
     return response
 
 
