@@ -86,14 +86,20 @@ def _command(name: str, options: list[str]) -> tuple[Callable[[Environment], Non
         )
 
     command = ManagementUtility(["tuntas", name]).fetch_command(name)
-    if str(application).startswith("tuntas."):
+    ours = str(application).startswith("tuntas.")
+    if ours:
         command.suppressed_base_arguments = NOISE
+    needed = getattr(command, "needs_database", True)
+    needs_database = needed(options) if callable(needed) else needed
 
-    def run(_environment: Environment) -> None:
+    def run(environment: Environment) -> None:
+        if ours and needs_database and not {"--help", "-h"} & set(options):
+            from tuntas.config.preparation import ensure_tables  # noqa: PLC0415 - after django.setup()
+
+            ensure_tables(environment)
         command.run_from_argv(["tuntas", name, *options])
 
-    needed = getattr(command, "needs_database", True)
-    return run, needed(options) if callable(needed) else needed
+    return run, needs_database
 
 
 def _refuse(indonesian: str, english: str) -> NoReturn:

@@ -1,17 +1,29 @@
 """What must be there before anything runs: the tables, and the key that opens what is in them."""
 
 from cryptography.fernet import InvalidToken
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tuntas.cases.models import Reporter
-from tuntas.config.environment import ConfigurationError
+from tuntas.config.environment import ConfigurationError, Environment
 
 
 def migrations_are_pending() -> bool:
     """Tell whether the database is older than the code."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def ensure_tables(environment: Environment) -> None:
+    """Make the tables of an embedded database that lacks them.
+
+    Raises `ConfigurationError` for a database of one's own: it is backed up before it changes.
+    """
+    if environment.database_url:
+        _check_tables()
+    elif migrations_are_pending():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def check_database() -> None:

@@ -28,7 +28,7 @@ OF_MONTH = "date_trunc('month', c.opened AT TIME ZONE %s)::date = %s::date"
 CASES = f"""
 SELECT log.key AS source, c.id AS case_key, 'log' AS kind, '' AS classification, '' AS category,
        coalesce(nullif(c.service, ''), log.default_service) AS service,
-       coalesce(u.code, by_default.code, root.code) AS unit, c.channel,
+       coalesce(u.code, by_default.code, root.code, '') AS unit, c.channel,
        c.opened AS received_at, c.closed AS ended_at, coalesce(c.planned_end, c.deadline) AS due_at,
        CASE WHEN c.closed IS NULL THEN '' ELSE 'ended' END AS outcome, NULL AS confirmed,
        promise.minutes AS promise_minutes,
@@ -36,7 +36,7 @@ SELECT log.key AS source, c.id AS case_key, 'log' AS kind, '' AS classification,
        0 AS clocks_ended, 0 AS clocks_kept, 0 AS returned, 0 AS reopened, NULL AS rating
 FROM eventlogs_loggedcase c
 JOIN eventlogs_eventlog log ON log.id = c.log_id
-JOIN organisation_unit root ON root.parent_id IS NULL
+LEFT JOIN organisation_unit root ON root.parent_id IS NULL
 LEFT JOIN organisation_unit u ON u.id = c.unit_id
 LEFT JOIN organisation_unit by_default ON by_default.id = log.default_unit_id
 LEFT JOIN LATERAL (
@@ -59,14 +59,14 @@ EVENTS = f"""
 SELECT log.key AS source, e.case_id AS case_key,
        row_number() OVER of_case AS seq, e.at AS happened_at, name.text AS activity,
        coalesce(lag(name.text) OVER of_case, '') AS state, '' AS actor, e.resource,
-       coalesce(u.code, by_default.code, root.code) AS unit,
-       coalesce(u.code, by_default.code, root.code) AS unit_after,
+       coalesce(u.code, by_default.code, root.code, '') AS unit,
+       coalesce(u.code, by_default.code, root.code, '') AS unit_after,
        false AS waiting, false AS ended, false AS first_answer, e.day_only
 FROM eventlogs_loggedcase c
 JOIN eventlogs_eventlog log ON log.id = c.log_id
 JOIN eventlogs_loggedevent e ON e.case_id = c.id
 JOIN eventlogs_loggedname name ON name.id = e.activity_id
-JOIN organisation_unit root ON root.parent_id IS NULL
+LEFT JOIN organisation_unit root ON root.parent_id IS NULL
 LEFT JOIN organisation_unit u ON u.id = c.unit_id
 LEFT JOIN organisation_unit by_default ON by_default.id = log.default_unit_id
 WHERE {OF_MONTH}

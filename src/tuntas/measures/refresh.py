@@ -126,7 +126,9 @@ def _units_fingerprint() -> Mapping[date, str]:
 
 
 def _government() -> str:
-    return Unit.objects.values_list("code", flat=True).get(parent__isnull=True)
+    """Return the root unit's code; before there are units, the letters of the tracking codes."""
+    root = Unit.objects.filter(parent__isnull=True).values_list("code", flat=True).first()
+    return root or settings.ENVIRONMENT.city_code
 
 
 def _digest(text: str) -> str:

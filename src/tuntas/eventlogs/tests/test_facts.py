@@ -86,6 +86,12 @@ def test_years_without_known_holidays_are_marked(city: City) -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_before_there_are_units_cases_count_for_none() -> None:
+    _case(_log(), [0, 1], closed=MONDAY + HOUR)
+    assert _rows("SELECT unit, working_minutes FROM cases") == [("", 60)]
+
+
 def test_a_moment_before_every_calendar_has_no_working_time(city: City) -> None:
     opened = datetime(1950, 3, 7, 2, tzinfo=UTC)
     _case(_log(), [], opened=opened, closed=MONDAY)
