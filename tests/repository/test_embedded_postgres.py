@@ -25,6 +25,8 @@ OrdinaryRun = Callable[..., subprocess.CompletedProcess[str]]
 
 # Starts, says the server's process number, and keeps its claim until its input ends.
 USER = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 import sys
 from pathlib import Path
 from tuntas.config.embedded_postgres import ensure_running
