@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tuntas.cases.actors import SYSTEM, Actor, staff
 from tuntas.core.errors import DomainError
@@ -16,7 +15,7 @@ from tuntas.eventlogs.actions import log_for
 from tuntas.eventlogs.models import EventImport
 from tuntas.exchange.events.importer import EventsImport, Options, import_events, sha256_of
 from tuntas.exchange.events.preview import MAX_UPLOAD_BYTES
-from tuntas.exchange.lapor.runs import FILE_GONE, LIVE, LOST_AFTER, UNEXPECTED, StoredUpload
+from tuntas.exchange.ordered_imports import FILE_GONE, UNEXPECTED, StoredUpload, lost_runs
 from tuntas.exchange.tables import TableError
 
 IMPORT_EVENTS = "exchange.import_events"  # named, not imported: tasks call what is here
@@ -53,14 +52,9 @@ def _enqueue(run: EventImport) -> None:
 def resume_lost_events(*, at: datetime) -> int:
     """Queue open runs anew whose job is gone, as after a worker that was stopped midway."""
     lost = 0
-    open_runs = EventImport.objects.filter(
-        state__in=EventImport.OPEN, made_at__lt=at - LOST_AFTER
-    ).exclude(stored="")
-    for run in open_runs:
-        jobs = ProcrastinateJob.objects.filter(task_name=IMPORT_EVENTS, args__run_id=run.pk)
-        if not jobs.filter(status__in=LIVE).exists():
-            _enqueue(run)
-            lost += 1
+    for run in lost_runs(EventImport, task=IMPORT_EVENTS, at=at):
+        _enqueue(run)
+        lost += 1
     return lost
 
 

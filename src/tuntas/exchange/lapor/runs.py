@@ -1,63 +1,24 @@
 """Imports that were ordered on the page: stored, queued, run by the worker, finished exactly once."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tuntas.cases.actors import SYSTEM, Actor, staff
 from tuntas.core.errors import DomainError
-from tuntas.exchange.kept_uploads import NAME_BYTES, folder
 from tuntas.exchange.lapor.actions import import_lapor, sha256_of
 from tuntas.exchange.lapor.result import LaporImport
 from tuntas.exchange.models import ImportRun
+from tuntas.exchange.ordered_imports import FILE_GONE, UNEXPECTED, StoredUpload, lost_runs
 from tuntas.exchange.tables import TableError
 
 IMPORT_LAPOR = "exchange.import_lapor"  # named, not imported: tasks call what is here
-LOST_AFTER = timedelta(minutes=1)
-LIVE = ("todo", "doing")
-# What a run says of itself when it failed; translated when somebody reads it.
-FILE_GONE = gettext_noop("Berkas yang diunggah sudah tidak ada di server. Unggah sekali lagi.")
-UNEXPECTED = gettext_noop(
-    "Terjadi kesalahan di pihak kami, bukan pada berkas Anda. Tidak ada yang diimpor. "
-    "Coba lagi nanti; bila terulang, hubungi administrator."
-)
-
-
-@dataclass(frozen=True)
-class StoredUpload:
-    """A file on disk under a random name, and the name its user knows it by."""
-
-    stored: str
-    filename: str
-
-    @property
-    def path(self) -> Path:
-        return folder() / self.stored
-
-    def discard(self) -> None:
-        """Remove the file: it may hold the names of people who reported."""
-        self.path.unlink(missing_ok=True)
-
-
-def store_upload(upload: "UploadedFile[Any]") -> StoredUpload:
-    """Write the upload where only the server's user may read it."""
-    kept = StoredUpload(secrets.token_hex(NAME_BYTES), Path(upload.name or "").name[:200])
-    with kept.path.open("xb") as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-    return kept
 
 
 @transaction.atomic
@@ -88,13 +49,9 @@ def _enqueue(run: ImportRun) -> None:
 def resume_lost(*, at: datetime) -> int:
     """Queue open runs anew whose job is gone, as after a worker that was stopped midway."""
     lost = 0
-    for run in ImportRun.objects.filter(
-        state__in=ImportRun.OPEN, made_at__lt=at - LOST_AFTER
-    ).exclude(stored=""):
-        jobs = ProcrastinateJob.objects.filter(task_name=IMPORT_LAPOR, args__run_id=run.pk)
-        if not jobs.filter(status__in=LIVE).exists():
-            _enqueue(run)
-            lost += 1
+    for run in lost_runs(ImportRun, task=IMPORT_LAPOR, at=at):
+        _enqueue(run)
+        lost += 1
     return lost
 
 

@@ -22,8 +22,9 @@ from tuntas.exchange.forms import LIMIT_MB, ExportForm
 from tuntas.exchange.lapor.check import check_is_export
 from tuntas.exchange.lapor.queries import RUNS_SHOWN, recent_runs, to_settle
 from tuntas.exchange.lapor.result import language, problem_of
-from tuntas.exchange.lapor.runs import order_import, store_upload
+from tuntas.exchange.lapor.runs import order_import
 from tuntas.exchange.models import ImportRun
+from tuntas.exchange.ordered_imports import store_upload
 from tuntas.exchange.tables import TableError
 from tuntas.rules.phrases import as_language, format_moment, format_number
 

@@ -17,7 +17,7 @@ from tuntas.exchange.events.preview import Preview, preview_of
 from tuntas.exchange.events.runs import order_events
 from tuntas.exchange.events.views.parts import table
 from tuntas.exchange.kept_uploads import KeptUpload, forget, give_up, keep, kept_for
-from tuntas.exchange.lapor.runs import StoredUpload
+from tuntas.exchange.ordered_imports import StoredUpload
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import in_tree_order
 
