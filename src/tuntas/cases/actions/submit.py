@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -128,13 +129,32 @@ def new_case(report: Report, *, at: datetime) -> Case:
     )
 
 
-def new_reporter(report: Report, case: Case) -> Reporter:
-    """Return the unsaved reporter of a report."""
+class Sender(Protocol):
+    """The part of a report, or of an application, that says who sent it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def phone(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def mails(self) -> bool: ...
+
+
+def new_reporter(sender: Sender, case: Case) -> Reporter:
+    """Return the unsaved reporter of a case."""
     return Reporter(
         case=case,
-        name=report.name,
-        email=report.email,
-        phone=report.phone,
-        language=report.language,
-        wants_mail=report.mails and bool(report.email),
+        name=sender.name,
+        email=sender.email,
+        phone=sender.phone,
+        language=sender.language,
+        wants_mail=sender.mails and bool(sender.email),
     )

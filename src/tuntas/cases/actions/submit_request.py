@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tuntas.cases.actions.submit import new_reporter
 from tuntas.cases.actors import REPORTER, Actor
 from tuntas.cases.announcements import announce
 from tuntas.cases.attachments import PreparedFile, attach
@@ -110,7 +111,7 @@ def _store(
     step = Step("submit", data={"files": len(files)} if files else {})
     calendar = working_calendar(service.unit_id)
     event = advance(case, runs, step, by=by, at=at, calendar=calendar)
-    reporter = _new_reporter(application, case)
+    reporter = new_reporter(application, case)
     request = _new_request(application, kind)
     insert_with_children(case, [reporter, event, request, *runs], link="case")
     attach(event, files, at=at)
@@ -187,17 +188,6 @@ def _new_case(application: Application, service: Service, at: datetime) -> Case:
         channel=application.channel,
         received_at=at,
         changed_at=at,
-    )
-
-
-def _new_reporter(application: Application, case: Case) -> Reporter:
-    return Reporter(
-        case=case,
-        name=application.name,
-        email=application.email,
-        phone=application.phone,
-        language=application.language,
-        wants_mail=application.mails and bool(application.email),
     )
 
 
