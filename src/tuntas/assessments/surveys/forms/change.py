@@ -10,33 +10,23 @@ from tuntas.assessments.models import Survey
 from tuntas.assessments.surveys.actions.changes import Change
 from tuntas.assessments.surveys.forms.survey import (
     EXTRA_LETTERS,
+    ServicesForm,
     day_field,
     policy_choices,
     policy_field,
-    service_names,
 )
 from tuntas.assessments.surveys.queries.changing import version_of
 from tuntas.catalogue.models import Service
 from tuntas.rules.instruments import Instrument
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(ServicesForm):
     """The end, the services, the customers; how it is reckoned only while nobody has answered."""
+
+    field_order = ("seen", "ends", "existing", "services", "customers")
 
     seen = forms.CharField(widget=forms.HiddenInput)
     ends = day_field(_("Sampai"))
-    existing = forms.ModelMultipleChoiceField(
-        Service.objects.none(),
-        label=_("Layanan yang disurvei"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    services = forms.CharField(
-        label=_("Layanan lain"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Satu nama per baris, seperti warga menyebutnya."),
-    )
     customers = forms.IntegerField(
         label=_("Penerima layanan pada periode lalu"),
         required=False,
@@ -80,10 +70,6 @@ class ChangeForm(forms.Form):
         self.fields["extra_label"] = forms.CharField(
             label=_("Pertanyaan tambahan (U10)"), required=False, max_length=EXTRA_LETTERS
         )
-
-    def clean_services(self) -> list[str]:
-        """Return the names, each once."""
-        return service_names(self.cleaned_data["services"])
 
     def change(self) -> Change:
         """Return what was chosen."""

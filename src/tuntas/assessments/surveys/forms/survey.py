@@ -56,12 +56,9 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, **options)
 
 
-class SetUpForm(forms.Form):
-    """A survey in a minute: services, period, instrument, customers; policies behind a fold."""
+class ServicesForm(forms.Form):
+    """Which services a survey asks about: those on record, and others by their names."""
 
-    code = forms.RegexField(
-        rf"^[{CODE_ALPHABET}]{{5,12}}$", widget=forms.HiddenInput, initial=new_survey_code
-    )
     existing = forms.ModelMultipleChoiceField(
         Service.objects.none(),
         label=_("Layanan yang disurvei"),
@@ -73,6 +70,18 @@ class SetUpForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Satu nama per baris, seperti warga menyebutnya."),
+    )
+
+    def clean_services(self) -> list[str]:
+        """Return the names, each once."""
+        return service_names(self.cleaned_data["services"])
+
+
+class SetUpForm(ServicesForm):
+    """A survey in a minute: services, period, instrument, customers; policies behind a fold."""
+
+    code = forms.RegexField(
+        rf"^[{CODE_ALPHABET}]{{5,12}}$", widget=forms.HiddenInput, initial=new_survey_code
     )
     year = forms.TypedChoiceField(label=_("Tahun"), coerce=int)
     period = forms.ChoiceField(label=_("Periode"), widget=forms.RadioSelect)
@@ -124,10 +133,6 @@ class SetUpForm(forms.Form):
             for one in self.instruments.values()
         ]
         return [(one, fields) for one, fields in groups if fields]
-
-    def clean_services(self) -> list[str]:
-        """Return the names, each once."""
-        return service_names(self.cleaned_data["services"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for both days when they are chosen by hand."""
