@@ -2,21 +2,13 @@
 
 import logging
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
-from tuntas.rules.instruments import (
-    Instrument,
-    InstrumentError,
-    instruments,
-    own_files,
-    own_instrument,
-    shipped,
-)
+from tuntas.rules.instruments import INSTRUMENTS, Instrument
 
 OWN_FOLDER = "instruments"  # below TUNTAS_HOME
 logger = logging.getLogger(__name__)
@@ -27,30 +19,20 @@ def known_instruments() -> Mapping[str, Instrument]:
 
     An own file that breaks a rule is left out and logged: whatever uses another one goes on.
     """
-    files = own_files(_folder())
-    return _usable(tuple((path, path.stat().st_mtime_ns) for path in files))
+    return INSTRUMENTS.found(_folder(), _left_out).usable
 
 
 def checked_instruments() -> Mapping[str, Instrument]:
     """Return every instrument by key. Raises `InstrumentError` when an own file breaks a rule."""
-    return instruments(_folder())
+    return INSTRUMENTS.checked(_folder())
 
 
 def _folder() -> Path:
     return Path(settings.HOME) / OWN_FOLDER
 
 
-@lru_cache(maxsize=2)
-def _usable(stamps: tuple[tuple[Path, int], ...]) -> Mapping[str, Instrument]:
-    found = dict(shipped())
-    for path, _stamp in stamps:
-        try:
-            own = own_instrument(path, found)
-        except (InstrumentError, OSError) as error:
-            logger.error("An instrument is left out: %s", error)  # noqa: TRY400 - told in words
-            continue
-        found[own.key] = own
-    return found
+def _left_out(problem: Exception) -> None:
+    logger.error("An instrument is left out: %s", problem)
 
 
 def pinned(key: str, digest: str) -> Instrument:

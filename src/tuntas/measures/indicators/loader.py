@@ -1,21 +1,23 @@
 """The one loader of indicator files: schema first, then the rules that a schema cannot say."""
 
-import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import yaml
-from jsonschema import Draft202012Validator
 
 from tuntas.measures.contract import TABLES
 from tuntas.measures.indicators.expressions import ExpressionError, render
 from tuntas.measures.indicators.types import ABOVE, ALWAYS, UNIT, Indicator, Part, Rows, Source
-from tuntas.rules.instruments.errors import Problem
-from tuntas.rules.instruments.yaml_lines import UnreadableValueError, line_at, read
+from tuntas.rules.datafiles import (
+    DataFileError,
+    DataFiles,
+    Problem,
+    line_at,
+    read_document,
+    shipped_texts,
+    text_of,
+)
 from tuntas.rules.phrases import Bilingual
 
 PACKAGE = "tuntas.measures.indicators"
@@ -23,60 +25,40 @@ OWN_FOLDER = "indicators"  # below TUNTAS_HOME
 logger = logging.getLogger(__name__)
 
 
-class IndicatorError(ValueError):
-    """An indicator file breaks rules: every one of them with its file, line, rule and reason."""
-
-    def __init__(self, path: str, problems: Sequence[Problem]) -> None:
-        self.path, self.problems = path, tuple(problems)
-        super().__init__(
-            "\n".join(f"{path}:{one.line}: [{one.rule}] {one.message}" for one in problems)
-        )
-
-
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    text = files(PACKAGE).joinpath("schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+class IndicatorError(DataFileError):
+    """An indicator file breaks rules."""
 
 
 def read_indicator(text: str, *, path: str) -> Indicator:
-    """Return the indicator that a file's text describes; raises `IndicatorError`."""
-    document = _document(text, path)
-    broken = [
-        Problem(line_at(document, list(error.absolute_path)), "schema", error.message)
-        for error in _validator().iter_errors(document)
-    ]
-    if broken:
-        raise IndicatorError(path, sorted(broken, key=lambda problem: problem.line))
+    """Return the indicator that a file's text describes.
+
+    Raises `IndicatorError` with every problem found: file, line, rule and what to do.
+    """
+    document = read_document(text, path, package=PACKAGE, error=IndicatorError)
     indicator = _indicator(document, path)
-    problems = [
-        Problem(line_at(document, place), rule, message)
-        for place, rule, message in _problems(indicator)
-    ]
-    if problems:
-        raise IndicatorError(path, sorted(problems, key=lambda problem: problem.line))
+    IndicatorError.raise_any(
+        path,
+        (
+            Problem(line_at(document, place), rule, message)
+            for place, rule, message in _problems(indicator)
+        ),
+    )
     return indicator
 
 
 def load_indicator(path: Path) -> Indicator:
     """Return the indicator in a file; raises `IndicatorError`, also when it is no UTF-8 text."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-        raise IndicatorError(str(path), [Problem(0, "encoding", message)]) from error
-    return read_indicator(text, path=str(path))
+    return read_indicator(text_of(path, IndicatorError), path=str(path))
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Mapping[str, Indicator]:
     """Return the indicators that come with the product, by key."""
-    found = (
-        read_indicator(file.read_text(encoding="utf-8"), path=file.name)
-        for file in sorted(files(PACKAGE).joinpath("files").iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".yaml")
-    )
+    found = (read_indicator(text, path=name) for name, text in shipped_texts(PACKAGE).items())
     return {one.key: one for one in found}
+
+
+INDICATORS = DataFiles(load_indicator, shipped=shipped, error=IndicatorError)
 
 
 def indicators(home: Path | None = None) -> Mapping[str, Indicator]:
@@ -84,57 +66,16 @@ def indicators(home: Path | None = None) -> Mapping[str, Indicator]:
 
     Raises `IndicatorError` when an own file breaks a rule or takes a key that is in use.
     """
-    found = dict(shipped())
-    for path in _own_files(home):
-        own = _own(path, found)
-        found[own.key] = own
-    return found
+    return INDICATORS.checked(home / OWN_FOLDER if home else None)
 
 
 def usable_indicators(home: Path) -> Mapping[str, Indicator]:
     """Return every indicator that can be used; an own file that breaks a rule is left out and logged."""
-    return _usable(tuple((path, path.stat().st_mtime_ns) for path in _own_files(home)))
+    return INDICATORS.found(home / OWN_FOLDER, _left_out).usable
 
 
-@lru_cache(maxsize=2)
-def _usable(stamps: tuple[tuple[Path, int], ...]) -> Mapping[str, Indicator]:
-    found = dict(shipped())
-    for path, _stamp in stamps:
-        try:
-            own = _own(path, found)
-        except (IndicatorError, OSError) as error:
-            logger.error("An indicator is left out: %s", error)  # noqa: TRY400 - told in words
-            continue
-        found[own.key] = own
-    return found
-
-
-def _own_files(home: Path | None) -> list[Path]:
-    folder = home / OWN_FOLDER if home else None
-    return [path for path in sorted(folder.glob("*.yaml")) if path.is_file()] if folder else []
-
-
-def _own(path: Path, found: Mapping[str, Indicator]) -> Indicator:
-    own = load_indicator(path)
-    if own.key in found:
-        message = f"the key {own.key!r} is taken by {found[own.key].path}; choose another"
-        raise IndicatorError(str(path), [Problem(1, "unique-key", message)])
-    return own
-
-
-def _document(text: str, path: str) -> Any:
-    try:
-        return read(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise IndicatorError(
-            path, [Problem(line, "yaml", error.problem or "unreadable")]
-        ) from error
-    except yaml.YAMLError as error:  # a character that no text has
-        reason = str(error).partition("\n")[0]
-        raise IndicatorError(path, [Problem(0, "yaml", reason)]) from error
-    except UnreadableValueError as error:
-        raise IndicatorError(path, [Problem(error.line, "yaml", str(error))]) from error
+def _left_out(problem: Exception) -> None:
+    logger.error("An indicator is left out: %s", problem)
 
 
 def _indicator(document: Mapping[str, Any], path: str) -> Indicator:

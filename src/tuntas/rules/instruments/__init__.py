@@ -1,12 +1,11 @@
 """Regulations as data: questions, weights, scales, categories, each with its source."""
 
-from tuntas.rules.instruments.errors import InstrumentError, Problem
 from tuntas.rules.instruments.loader import (
+    INSTRUMENTS,
+    InstrumentError,
     instruments,
     load_instrument,
     number,
-    own_files,
-    own_instrument,
     read_instrument,
     shipped,
 )
@@ -28,6 +27,7 @@ from tuntas.rules.instruments.model import (
 )
 
 __all__ = [
+    "INSTRUMENTS",
     "ROOT",
     "VARIANT",
     "Category",
@@ -38,7 +38,6 @@ __all__ = [
     "Node",
     "Option",
     "Policy",
-    "Problem",
     "Requirement",
     "Rule",
     "Scale",
@@ -46,8 +45,6 @@ __all__ = [
     "instruments",
     "load_instrument",
     "number",
-    "own_files",
-    "own_instrument",
     "read_instrument",
     "same_name",
     "shipped",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tuntas.rules.instruments.errors import Problem
+from tuntas.rules.datafiles import Problem
 from tuntas.rules.instruments.model import ROOT, VARIANT, Instrument, Node, Rule
 from tuntas.rules.instruments.rule_shapes import NONE, RULES, TO_HUNDRED, TO_ONE, TO_PARENT
 

@@ -1,21 +1,22 @@
 """The one loader of instrument files: schema first, then the rules that a schema cannot say."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-
+from tuntas.rules.datafiles import (
+    DataFileError,
+    DataFiles,
+    content_hash,
+    read_document,
+    shipped_texts,
+    text_of,
+)
 from tuntas.rules.instruments.checks import problems_of
-from tuntas.rules.instruments.errors import InstrumentError, Problem
 from tuntas.rules.instruments.model import (
     Category,
     Choice,
@@ -29,16 +30,13 @@ from tuntas.rules.instruments.model import (
     Scale,
     Source,
 )
-from tuntas.rules.instruments.yaml_lines import UnreadableValueError, line_at, read
 from tuntas.rules.phrases import Bilingual
 
 PACKAGE = "tuntas.rules.instruments"
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    text = files(PACKAGE).joinpath("schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+class InstrumentError(DataFileError):
+    """An instrument file breaks rules."""
 
 
 def read_instrument(text: str, *, path: str) -> Instrument:
@@ -46,53 +44,25 @@ def read_instrument(text: str, *, path: str) -> Instrument:
 
     Raises `InstrumentError` with every problem found: file, line, rule and what to do.
     """
-    document = _document(text, path)
-    broken = [
-        Problem(line_at(document, list(error.absolute_path)), "schema", error.message)
-        for error in _validator().iter_errors(document)
-    ]
-    if broken:
-        raise InstrumentError(path, sorted(broken, key=lambda problem: problem.line))
-    instrument = _instrument(document, hashlib.sha256(text.encode()).hexdigest(), path)
-    if problems := problems_of(instrument):
-        raise InstrumentError(path, problems)
+    document = read_document(text, path, package=PACKAGE, error=InstrumentError)
+    instrument = _instrument(document, content_hash(text), path)
+    InstrumentError.raise_any(path, problems_of(instrument))
     return instrument
-
-
-def _document(text: str, path: str) -> Any:
-    try:
-        return read(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise InstrumentError(
-            path, [Problem(line, "yaml", error.problem or "unreadable")]
-        ) from error
-    except yaml.YAMLError as error:  # a character that no text has
-        reason = str(error).partition("\n")[0]
-        raise InstrumentError(path, [Problem(0, "yaml", reason)]) from error
-    except UnreadableValueError as error:
-        raise InstrumentError(path, [Problem(error.line, "yaml", str(error))]) from error
 
 
 def load_instrument(path: Path) -> Instrument:
     """Return the instrument in a file; raises `InstrumentError`, also when it is no UTF-8 text."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-        raise InstrumentError(str(path), [Problem(0, "encoding", message)]) from error
-    return read_instrument(text, path=str(path))
+    return read_instrument(text_of(path, InstrumentError), path=str(path))
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Mapping[str, Instrument]:
     """Return the instruments that come with the product, by key."""
-    found = (
-        read_instrument(file.read_text(encoding="utf-8"), path=file.name)
-        for file in sorted(files(PACKAGE).joinpath("files").iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".yaml")
-    )
+    found = (read_instrument(text, path=name) for name, text in shipped_texts(PACKAGE).items())
     return {one.key: one for one in found}
+
+
+INSTRUMENTS = DataFiles(load_instrument, shipped=shipped, error=InstrumentError)
 
 
 def instruments(folder: Path | None = None) -> Mapping[str, Instrument]:
@@ -100,25 +70,7 @@ def instruments(folder: Path | None = None) -> Mapping[str, Instrument]:
 
     Raises `InstrumentError` when an own file breaks a rule or takes a key that is in use.
     """
-    found = dict(shipped())
-    for path in own_files(folder) if folder else ():
-        own = own_instrument(path, found)
-        found[own.key] = own
-    return found
-
-
-def own_files(folder: Path) -> list[Path]:
-    """Return the files of a city's own folder; what only looks like one, as editors leave, is none."""
-    return [path for path in sorted(folder.glob("*.yaml")) if path.is_file()]
-
-
-def own_instrument(path: Path, found: Mapping[str, Instrument]) -> Instrument:
-    """Return a city's own instrument. Raises `InstrumentError`, also where its key is in `found`."""
-    own = load_instrument(path)
-    if own.key in found:
-        message = f"the key {own.key!r} is taken by {found[own.key].path}; choose another"
-        raise InstrumentError(str(path), [Problem(1, "unique-key", message)])
-    return own
+    return INSTRUMENTS.checked(folder)
 
 
 def number(value: Any) -> Fraction:
