@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tuntas.portal",
     "tuntas.demo",
     "tuntas.exchange",
+    "tuntas.improvements",
     "tuntas.cases",
     "tuntas.assessments",
     "tuntas.eventlogs",

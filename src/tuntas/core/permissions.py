@@ -38,6 +38,14 @@ class Permission(StrEnum):
     VIEW_SERVICES = "view_services"
     MANAGE_SERVICES = "manage_services"
     VIEW_MEASURES = "view_measures"
+    VIEW_IMPROVEMENTS = "view_improvements"
+    WORK_ON_IMPROVEMENTS = "work_on_improvements"
+    FORM_GROUPS = "form_groups"
+    LEAD_IMPROVEMENTS = "lead_improvements"
+    COACH_IMPROVEMENTS = "coach_improvements"
+    VIEW_REFORM = "view_reform"
+    WORK_ON_REFORM = "work_on_reform"
+    MANAGE_REFORM = "manage_reform"
 
 
 class Role:
@@ -49,7 +57,7 @@ class Role:
 
 
 class Officer(Role):
-    """Works on a unit's cases, types in paper answers, answers self-assessments."""
+    """Works on a unit's cases and improvements, types in paper answers, answers self-assessments."""
 
     key = "officer"
     label = _("Petugas unit")
@@ -64,12 +72,16 @@ class Officer(Role):
             Permission.ANSWER_ASSESSMENTS,
             Permission.VIEW_SERVICES,
             Permission.VIEW_MEASURES,
+            Permission.VIEW_IMPROVEMENTS,
+            Permission.WORK_ON_IMPROVEMENTS,
+            Permission.VIEW_REFORM,
+            Permission.WORK_ON_REFORM,
         }
     )
 
 
 class UnitHead(Role):
-    """Sees what is late, sets up surveys, keeps the unit's service standards; may do all that an officer may."""
+    """Sees what is late, sets up surveys, keeps standards, forms groups, signs promises; may do all that an officer may."""
 
     key = "unit-head"
     label = _("Kepala unit")
@@ -77,6 +89,9 @@ class UnitHead(Role):
         Permission.VIEW_LOAD,
         Permission.MANAGE_SURVEYS,
         Permission.MANAGE_SERVICES,
+        Permission.FORM_GROUPS,
+        Permission.LEAD_IMPROVEMENTS,
+        Permission.MANAGE_REFORM,
     }
 
 
@@ -102,7 +117,7 @@ class Verifier(Role):
 
 
 class OrganisationSection(Role):
-    """Bagian Organisasi: keeps units, people, calendar, surveys, rounds, services; watches lateness."""
+    """Bagian Organisasi: keeps units, people, calendar, surveys, rounds, services; coaches groups."""
 
     key = "organisation-section"
     label = _("Bagian Organisasi")
@@ -123,6 +138,12 @@ class OrganisationSection(Role):
             Permission.VIEW_SERVICES,
             Permission.VIEW_MEASURES,
             Permission.MANAGE_SERVICES,
+            Permission.VIEW_IMPROVEMENTS,
+            Permission.FORM_GROUPS,
+            Permission.COACH_IMPROVEMENTS,
+            Permission.VIEW_REFORM,
+            Permission.WORK_ON_REFORM,
+            Permission.MANAGE_REFORM,
         }
     )
 
@@ -143,6 +164,8 @@ class Evaluator(Role):
             Permission.EVALUATE,
             Permission.VIEW_SERVICES,
             Permission.VIEW_MEASURES,
+            Permission.VIEW_IMPROVEMENTS,
+            Permission.VIEW_REFORM,
         }
     )
 
@@ -161,6 +184,8 @@ class Mayor(Role):
             Permission.VIEW_ASSESSMENTS,
             Permission.VIEW_SERVICES,
             Permission.VIEW_MEASURES,
+            Permission.VIEW_IMPROVEMENTS,
+            Permission.VIEW_REFORM,
         }
     )
 

@@ -1,0 +1,1 @@
+"""Groups, their improvements and what these brought, promises to citizens, reform action plans."""

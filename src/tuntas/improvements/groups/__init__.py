@@ -1,0 +1,1 @@
+"""Groups, their meetings, agents of change, values."""

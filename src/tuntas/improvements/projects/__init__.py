@@ -1,0 +1,1 @@
+"""Improvements: from a real problem through eight steps to a proven effect."""

@@ -1,0 +1,1 @@
+"""Complaint surveys by the Manual Praktis, promises and who checks them."""

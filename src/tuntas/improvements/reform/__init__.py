@@ -1,0 +1,1 @@
+"""Action plans of the eight areas of bureaucratic reform."""

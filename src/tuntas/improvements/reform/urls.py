@@ -1,0 +1,5 @@
+"""Addresses for the office, below kerja/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
