@@ -2,23 +2,40 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 
-from tuntas.rules.casework import (
-    CaseType,
-    CaseTypeError,
-    case_types,
-    read_service_file,
-    service_files,
-)
+from tuntas.rules.casework import CaseType, CaseTypeError, case_types, read_service_file
 from tuntas.rules.casework.shipped import read_text
+from tuntas.rules.datafiles import DataFiles
 
 OWN_FOLDER = "services"  # below TUNTAS_HOME
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class OwnService:
+    """A service of the city with the text of its file."""
+
+    kind: CaseType
+    text: str
+    path: str
+
+    @property
+    def key(self) -> str:
+        return self.kind.key
+
+
+def _load(path: Path) -> OwnService:
+    kind, text = read_service_file(path)
+    return OwnService(kind, text, str(path))
+
+
+OWN_SERVICES = DataFiles(_load, error=CaseTypeError)
 
 
 def kind_of(key: str) -> CaseType:
@@ -43,13 +60,13 @@ def service_kinds() -> Mapping[str, CaseType]:
 
 def own_services() -> Mapping[str, CaseType]:
     """Return the city's own services by key; a file that was changed is read again."""
-    return {key: one for key, (one, _text) in _usable(_stamps()).items()}
+    return {key: one.kind for key, one in _own().items()}
 
 
 def own_text(key: str) -> str:
     """Return the text of a city's own file, empty for a kind that comes along."""
-    found = _usable(_stamps()).get(key)
-    return found[1] if found else ""
+    found = _own().get(key)
+    return found.text if found else ""
 
 
 def folder() -> Path:
@@ -57,24 +74,12 @@ def folder() -> Path:
     return Path(settings.HOME) / OWN_FOLDER
 
 
-def _stamps() -> tuple[tuple[Path, int], ...]:
-    return tuple((path, path.stat().st_mtime_ns) for path in service_files(folder()))
+def _own() -> Mapping[str, OwnService]:
+    return OWN_SERVICES.found(folder(), _left_out).usable
 
 
-@lru_cache(maxsize=2)
-def _usable(stamps: tuple[tuple[Path, int], ...]) -> Mapping[str, tuple[CaseType, str]]:
-    found: dict[str, tuple[CaseType, str]] = {}
-    for path, _stamp in stamps:
-        try:
-            one, text = read_service_file(path)
-        except (CaseTypeError, OSError) as error:
-            logger.error("A service is left out: %s", error)  # noqa: TRY400 - told in words
-            continue
-        if one.key in found:
-            logger.error("A service is left out: %s: the key %r stands twice", path, one.key)
-            continue
-        found[one.key] = one, text
-    return found
+def _left_out(problem: Exception) -> None:
+    logger.error("A service is left out: %s", problem)
 
 
 def _kept(key: str) -> CaseType:

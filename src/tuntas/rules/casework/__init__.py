@@ -15,7 +15,6 @@ from tuntas.rules.casework.shipped import (
     case_types,
     read_service_file,
     report_types,
-    service_files,
 )
 from tuntas.rules.casework.types import (
     ISSUE,
@@ -54,5 +53,4 @@ __all__ = [
     "read_case_type",
     "read_service_file",
     "report_types",
-    "service_files",
 ]

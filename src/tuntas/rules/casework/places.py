@@ -20,7 +20,7 @@ class Places:
 
     def wrong(self, place: str, rule: str) -> CaseTypeError:
         """Return the error for a broken rule."""
-        return CaseTypeError(f"{self.name}: {place}: {rule}")
+        return CaseTypeError.at(self.name, place, rule)
 
     def mapping(self, data: Any, place: str, *, most: int = 100) -> dict[str, Any]:
         """Return keys and values, at most so many."""

@@ -1,5 +1,6 @@
 """Reads case-type files: one strict loader for those that come along and those of a city."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ WHO = (
 )  # fmt: skip
 ALWAYS = ("submit", "note", "view_reporter", "escalate")  # steps that pages and clocks rely on
 REMINDED = ("officer", "unit-head", "city-hall")
-MAX_PERCENT = 1_000
+PERCENT = re.compile(r"[1-9][0-9]{0,2}|1000")
 MOST = {"working_days": 365, "working_hours": 2_000, "hours": 8_760}
 MAX_TYPE_KEY, MAX_CLASSIFICATION, MAX_OUTCOME = 40, 60, 20  # as wide as their columns
 
@@ -262,8 +263,9 @@ class _Reader(Places):
         return Limit(amount, units[0], verified)
 
     def escalation(self, data: Any, place: str) -> dict[int, str]:
+        found = {}
         for percent, who in self.mapping(data, place, most=10).items():
-            if not isinstance(percent, int) or not 1 <= percent <= MAX_PERCENT:
+            if not PERCENT.fullmatch(percent):
                 raise self.wrong(place, f"{percent!r} is no percentage")
-            self.one_of(who, REMINDED, f"{place}.{percent}")
-        return dict(sorted(data.items()))
+            found[int(percent)] = self.one_of(who, REMINDED, f"{place}.{percent}")
+        return dict(sorted(found.items()))

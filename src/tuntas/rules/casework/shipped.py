@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from tuntas.rules.casework.reading import read_case_type
 from tuntas.rules.casework.types import CaseType
 from tuntas.rules.casework.yaml_text import MAX_LETTERS, CaseTypeError, parse
+from tuntas.rules.datafiles import shipped_texts
 
 PACKAGE = "tuntas.rules.casework"
 
@@ -17,9 +17,8 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
     """Return the files by folder and name; `bases` are only there to be based on."""
     return {
         folder: {
-            file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8")
-            for file in sorted(files(PACKAGE).joinpath(folder).iterdir(), key=lambda one: one.name)
-            if file.name.endswith(".yaml")
+            name.removesuffix(".yaml"): text
+            for name, text in shipped_texts(PACKAGE, folder).items()
         }
         for folder in ("bases", "files")
     }
@@ -52,26 +51,23 @@ def read_text(text: str, *, name: str) -> CaseType:
         return read_case_type(text, name=name)
     bases = {**_texts()["files"], **_texts()["bases"]}
     if not isinstance(based_on, str) or based_on not in bases:
-        raise CaseTypeError(f"{name}: based_on: there is no {based_on!r}; {', '.join(bases)} exist")
+        reason = f"there is no {based_on!r}; {', '.join(bases)} exist"
+        raise CaseTypeError.at(name, "based_on", reason)
     return read_case_type(text, name=name, basis=bases[based_on])
 
 
 def read_service_file(path: Path) -> tuple[CaseType, str]:
     """Return a city's own service and the text of its file. Raises `CaseTypeError`, `OSError`."""
+    name = str(path)
     if path.stat().st_size > MAX_LETTERS * 4:
-        raise CaseTypeError(f"{path}: longer than {MAX_LETTERS} letters")
+        raise CaseTypeError.at(name, "", f"longer than {MAX_LETTERS} letters")
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise CaseTypeError(f"{path}: no text in UTF-8 (byte {error.start})") from error
-    found = read_text(text, name=str(path))
+        raise CaseTypeError.at(name, "", f"no text in UTF-8 (byte {error.start})") from error
+    found = read_text(text, name=name)
     if found.request is None:
-        raise CaseTypeError(f"{path}: top: `request` is missing: this is no file of a service")
+        raise CaseTypeError.at(name, "top", "`request` is missing: this is no file of a service")
     if found.key in case_types():
-        raise CaseTypeError(f"{path}: key: {found.key!r} comes along already; choose another")
+        raise CaseTypeError.at(name, "key", f"{found.key!r} comes along already; choose another")
     return found, text
-
-
-def service_files(folder: Path) -> list[Path]:
-    """Return the files of a city's own folder."""
-    return [path for path in sorted(folder.glob("*.yaml")) if path.is_file()]

@@ -1,29 +1,30 @@
-"""YAML as files of this package use it: small, plain, every key once. What is more is refused."""
+"""YAML as files of this package use it: small, plain, without references. What is more is refused."""
 
 import re
 from typing import Any
 
 import yaml
 
+from tuntas.rules.datafiles import DataFileError, Dialect, Problem, UnreadableValueError, read
+
 MAX_LETTERS = 200_000
-MAX_DEPTH = 12
 
 
-class CaseTypeError(ValueError):
+class CaseTypeError(DataFileError):
     """A case-type file breaks a rule; the message names the file, the place and the rule."""
+
+    @classmethod
+    def at(cls, name: str, place: str, message: str) -> "CaseTypeError":
+        """Return the error for the one rule that is broken at a place; empty: the whole file."""
+        return cls(name, [Problem(0, place, message)])
+
+    def told(self, one: Problem) -> str:
+        """Return a problem in words; the place stands for the line, which a basis may not have."""
+        return ": ".join(filter(None, (self.path, one.rule, one.message)))
 
 
 class _Plain(yaml.SafeLoader):
-    """Refuses a key that stands twice, of which the second would silently win; reads `on` as a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as the base has it
-        seen = set()
-        for key, _value in node.value:
-            if key.value in seen:
-                line = key.start_mark.line + 1
-                raise yaml.YAMLError(f"line {line}: {key.value!r} stands twice in one mapping")
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
+    """Reads `on` as a word."""
 
 
 BOOLEAN = "tag:yaml.org,2002:bool"
@@ -34,27 +35,25 @@ _Plain.yaml_implicit_resolvers = {
 _Plain.add_implicit_resolver(BOOLEAN, re.compile(r"(?:true|false)\Z"), list("tf"))
 
 
+def _typed(node: yaml.Node) -> Any:
+    """Return a scalar, a date as a date; none of these files has decimals."""
+    return yaml.constructor.SafeConstructor().construct_object(node)
+
+
+DIALECT = Dialect(loader=_Plain, scalar=_typed, depth=12, aliases=False)
+
+
 def parse(text: str, name: str) -> dict[str, Any]:
-    """Return the file's keys and values. Raises `CaseTypeError`."""
+    """Return the file's keys and values; every key is a text. Raises `CaseTypeError`."""
     if len(text) > MAX_LETTERS:
-        raise CaseTypeError(f"{name}: longer than {MAX_LETTERS} letters")
+        raise CaseTypeError.at(name, "", f"longer than {MAX_LETTERS} letters")
     try:
-        _check_plain(text)
-        data = yaml.load(text, Loader=_Plain)  # noqa: S506 - a SafeLoader
+        data = read(text, DIALECT)
+    except UnreadableValueError as error:
+        raise CaseTypeError.at(name, "no valid YAML", f"line {error.line}: {error}") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise CaseTypeError(f"{name}: no valid YAML: {error}") from error
+        raise CaseTypeError.at(name, "no valid YAML", str(error)) from error
     if not isinstance(data, dict):
-        raise CaseTypeError(f"{name}: needs keys and values, not {type(data).__name__}")
+        kind = "list" if isinstance(data, list) else type(data).__name__
+        raise CaseTypeError.at(name, "", f"needs keys and values, not {kind}")
     return data
-
-
-def _check_plain(text: str) -> None:
-    """Refuse aliases, which can grow without bound, and deep nesting, which ends the process."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.YAMLError(f"references (*{event.anchor}) are not used here")
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise yaml.YAMLError(f"nested more than {MAX_DEPTH} deep")

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.cases.kinds import folder, service_kinds
-from tuntas.rules.casework import CaseTypeError, read_service_file, service_files
+from tuntas.rules.casework import CaseTypeError, read_service_file
+from tuntas.rules.datafiles import own_files
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     def _list(self) -> None:
         """List every usable service; refuse as soon as a city's own file is broken."""
-        for path in service_files(folder()):
+        for path in own_files(folder()):
             self._read(path)
         language = get_language() or "id"
         for key, kind in sorted(service_kinds().items()):
