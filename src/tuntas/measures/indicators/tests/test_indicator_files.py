@@ -8,7 +8,6 @@ from tuntas.measures.compute import MeasureError, check_by_trial
 from tuntas.measures.indicators import (
     IndicatorError,
     indicators,
-    load_indicator,
     read_indicator,
     shipped,
     usable_indicators,
@@ -79,13 +78,6 @@ def test_types_that_do_not_fit_are_found_by_a_trial() -> None:
     indicator = read_indicator(GOOD.replace("count(*)", "sum(unit)"), path="own.yaml")
     with pytest.raises(MeasureError, match="sum"):
         check_by_trial(indicator)
-
-
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    path.write_bytes(b"key: \xff")
-    with pytest.raises(IndicatorError, match="not UTF-8 at byte 5"):
-        load_indicator(path)
 
 
 def _home(tmp_path: Path, **texts: str) -> Path:
