@@ -14,14 +14,19 @@ from tuntas.rules.datafiles.yaml_lines import UnreadableValueError, line_at, rea
 
 
 def read_document(
-    text: str, path: str, *, package: str, error: type[DataFileError] = DataFileError
+    text: str,
+    path: str,
+    *,
+    package: str,
+    error: type[DataFileError] = DataFileError,
+    schema: str = "schema.json",
 ) -> Any:
-    """Return a file's values, which fit `schema.json` in `package`; `line_at` knows their lines.
+    """Return a file's values, which fit `schema` in `package`; `line_at` knows their lines.
 
     Raises `error` with every problem found: file, line, rule and what to do.
     """
     document = _values(text, path, error)
-    broken = _validator(package).iter_errors(document)
+    broken = _validator(package, schema).iter_errors(document)
     error.raise_any(
         path,
         [
@@ -38,8 +43,8 @@ def content_hash(text: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _validator(package: str) -> Draft202012Validator:
-    text = files(package).joinpath("schema.json").read_text(encoding="utf-8")
+def _validator(package: str, schema: str) -> Draft202012Validator:
+    text = files(package).joinpath(schema).read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text))
 
 
