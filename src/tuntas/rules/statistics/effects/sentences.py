@@ -1,0 +1,279 @@
+"""An effect in plain words, in both languages, no stronger than its method.
+
+A run chart gets no word of cause; six to eleven months are an indication; an interval is always told
+with its figure, and what the figures do not allow for is told too.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import floor, log10
+
+from tuntas.rules.phrases import Bilingual, Language, format_number
+from tuntas.rules.phrases.words import WORDS
+from tuntas.rules.statistics.effects.model import (
+    LEAST_POINTS,
+    Effect,
+    Estimate,
+    Method,
+    Verdict,
+)
+
+_NO_UNIT = Bilingual("", "")
+_MOST_PLACES, _LARGEST_SPELT = 6, 1e15  # beyond, four digits and zeros
+_RUN = {
+    Verdict.RUN_BETTER: Bilingual(
+        "Angka bergerak ke arah yang lebih baik: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
+        "The figures moved towards the better: the median was {median_before} before and {median_after} after {start}.",
+    ),
+    Verdict.RUN_WORSE: Bilingual(
+        "Angka bergerak ke arah yang lebih buruk: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
+        "The figures moved towards the worse: the median was {median_before} before and {median_after} after {start}.",
+    ),
+    Verdict.RUN_CHANGED: Bilingual(
+        "Angka bergeser: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
+        "The figures moved: the median was {median_before} before and {median_after} after {start}.",
+    ),
+    Verdict.TOO_EARLY: Bilingual(
+        "Terlalu dini untuk menilai: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
+        "Too early to judge: the median was {median_before} before and {median_after} after {start}.",
+    ),
+}
+_NOTHING_AFTER = Bilingual(
+    "Terlalu dini untuk menilai: belum ada angka sesudah {start}.",
+    "Too early to judge: there are no figures after {start} yet.",
+)
+_NOTHING_BEFORE = Bilingual(
+    "Belum dapat dinilai: tidak ada angka dari sebelum {start}.",
+    "Cannot be judged: there are no figures from before {start}.",
+)
+_FEW = Bilingual(
+    "Baru {before} sebelum dan {after} sesudah; penilaian berikutnya perlu paling sedikit {least} di setiap sisi.",
+    "Only {before} before and {after} after; the next judgement needs at least {least} on each side.",
+)
+_OPENINGS = {
+    Verdict.BETTER: Bilingual("Membaik", "Better"),
+    Verdict.WORSE: Bilingual("Memburuk", "Worse"),
+    Verdict.MIXED: Bilingual(
+        "Membaik di satu sisi, memburuk di sisi lain", "Partly better, partly worse"
+    ),
+    Verdict.CHANGED: Bilingual("Berubah", "Changed"),
+    Verdict.NO_EFFECT_SEEN: Bilingual("Perubahan tidak terlihat", "No effect seen"),
+}
+_INDICATIONS = {
+    Verdict.BETTER: Bilingual("Ada indikasi membaik", "There are indications of an improvement"),
+    Verdict.WORSE: Bilingual("Ada indikasi memburuk", "There are indications that it got worse"),
+    Verdict.MIXED: Bilingual(
+        "Ada indikasi membaik di satu sisi dan memburuk di sisi lain",
+        "There are indications of better on one side and worse on the other",
+    ),
+    Verdict.CHANGED: Bilingual("Ada indikasi perubahan", "There are indications of a change"),
+    Verdict.NO_EFFECT_SEEN: Bilingual(
+        "Belum ada indikasi perubahan", "There is no indication of an effect"
+    ),
+}
+_FADED = Bilingual(
+    "Sempat membaik selama {held}, lalu memudar: bulan-bulan terakhir lebih dekat ke keadaan semula.",
+    "It was better for {held}, then faded: the last months are closer to how it was before.",
+)
+_HELD = Bilingual("Sudah bertahan {held}.", "It has held for {held}.")
+_WHOLE = Bilingual("Atas seluruh bulan sesudahnya", "Over all months after")
+_FIGURES = Bilingual(
+    "{opening}: mulai {first} angkanya {level} {than}, lalu setiap bulan {slope}.",
+    "{opening}: from {first} on the figure is {level} {than}, and then each month {slope}.",
+)
+_THAN = Bilingual("daripada kelanjutan tren sebelumnya", "than the trend before would have led to")
+_THAN_THERE = Bilingual(
+    "daripada kelanjutan tren sebelumnya di sisi unit pembanding",
+    "than the trend before, beside that of the comparison units, would have led to",
+)
+_HIGHER = (
+    Bilingual("{value} lebih rendah", "{value} lower"),
+    Bilingual("tidak lebih tinggi atau lebih rendah", "neither higher nor lower"),
+    Bilingual("{value} lebih tinggi", "{value} higher"),
+)
+_RISING = (
+    Bilingual("turun {value} terhadap tren itu", "{value} down on that trend"),
+    Bilingual("mengikuti tren itu", "in step with that trend"),
+    Bilingual("naik {value} terhadap tren itu", "{value} up on that trend"),
+)
+_SHORT_HIGHER = (
+    Bilingual("{value} lebih rendah", "{value} lower"),
+    Bilingual("0", "0"),
+    Bilingual("{value} lebih tinggi", "{value} higher"),
+)
+_SHORT_RISING = (
+    Bilingual("turun {value}", "{value} down"),
+    Bilingual("0", "0"),
+    Bilingual("naik {value}", "{value} up"),
+)
+_BETWEEN = Bilingual(" (95%: {low} sampai {high})", " (95%: {low} to {high})")
+_INDICATIVE = Bilingual(
+    "Dengan {before} sebelum dan {after} sesudah, ini baru petunjuk, belum bukti.",
+    "With {before} before and {after} after this is a hint, not yet proof.",
+)
+_AUTOCORRELATION = Bilingual(
+    "Bulan yang berurutan saling terkait {rho} (mungkin {low} sampai {high}); rentang di atas sudah memperhitungkannya.",
+    "Neighbouring months are correlated by {rho} (it may be {low} to {high}); the ranges above allow for it.",
+)
+_BY_CHANCE = Bilingual(
+    "Selisih sebesar itu masih dapat muncul secara kebetulan.",
+    "Differences of that size may still come about by chance.",
+)
+_SET_ASIDE = Bilingual(
+    "Unit pembanding tidak dipakai: bulannya terlalu sedikit.",
+    "The comparison units were not used: they have too few months.",
+)
+_SEASONAL = Bilingual(
+    "Angka sebelumnya berpola tahunan, dan pola itu tidak diperhitungkan.",
+    "The figures before show a yearly pattern, which is not allowed for.",
+)
+_MONTHS = Bilingual("{count} bulan", "{count} months")
+_MONTH = Bilingual("{count} bulan", "{count} month")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the numbers of an effect are said.
+
+    `unit` follows a value ("hari", "days"). `places` are digits after the decimal sign; None takes as
+    many as make the level's interval plain. `value` says a value itself ("3 jam kerja", also for
+    differences, never below zero where one is told by its way); `unit` and `places` are without effect
+    then.
+    """
+
+    unit: Bilingual = _NO_UNIT
+    places: int | None = None
+    value: Callable[[float, Language], str] | None = None
+
+
+def sentence(effect: Effect, wording: Wording | None = None) -> Bilingual:
+    """Return what may be said of an effect: two to five short sentences."""
+    how = wording or Wording()
+    return Bilingual(_Teller(effect, how, "id").told(), _Teller(effect, how, "en").told())
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Fills the sentences about one effect in one language."""
+
+    effect: Effect
+    how: Wording
+    lang: Language
+
+    def told(self) -> str:
+        found = self.effect
+        parts = self.run_chart() if found.method is Method.RUN_CHART else self.model()
+        if found.control_set_aside:
+            parts.append(self.say(_SET_ASIDE))
+        return " ".join(parts)
+
+    def run_chart(self) -> list[str]:
+        found = self.effect
+        if found.median_before is None:
+            return [self.say(_NOTHING_BEFORE)]
+        if found.median_after is None:
+            return [self.say(_NOTHING_AFTER)]
+        return [self.say(_RUN[found.verdict]), self.say(_FEW)]
+
+    def model(self) -> list[str]:
+        found = self.effect
+        parts = [self.say(_FADED)] if found.faded else []
+        parts.append(self.figures())
+        if found.held_months is not None and not found.faded:
+            parts.append(self.say(_HELD))
+        if found.verdict is Verdict.NO_EFFECT_SEEN and _is_uncertain(found):
+            parts.append(self.say(_BY_CHANCE))
+        if found.method.indicative:
+            parts.append(self.say(_INDICATIVE))
+        if found.autocorrelation_range is not None:
+            parts.append(self.say(_AUTOCORRELATION))
+        if found.seasonal:
+            parts.append(self.say(_SEASONAL))
+        return parts
+
+    def figures(self) -> str:
+        found = self.effect
+        if found.level is None or found.slope is None:
+            raise ValueError(f"an effect by {found.method.value} has level and slope")
+        openings = _INDICATIONS if found.method.indicative else _OPENINGS
+        return _FIGURES.in_language(self.lang).format(
+            opening=self.say(_WHOLE if found.faded else openings[found.verdict]),
+            first=self.month(found.first_after),
+            level=self.interval(found.level, _HIGHER, _SHORT_HIGHER),
+            than=self.say(_THAN_THERE if found.method.controlled else _THAN),
+            slope=self.interval(found.slope, _RISING, _SHORT_RISING),
+        )
+
+    def say(self, words: Bilingual) -> str:
+        found = self.effect
+        low, high = found.autocorrelation_range or (0, 0)
+        return words.in_language(self.lang).format(
+            median_before=self.plain(found.median_before),
+            median_after=self.plain(found.median_after),
+            start=self.month(found.start),
+            before=self.months(found.before),
+            after=self.months(found.after),
+            least=LEAST_POINTS,
+            held=self.months(found.held_months or 0),
+            rho=format_number(found.autocorrelation or 0, self.lang, places=1),
+            low=format_number(low, self.lang, places=1),
+            high=format_number(high, self.lang, places=1),
+        )
+
+    def interval(
+        self, one: Estimate, words: Sequence[Bilingual], short: Sequence[Bilingual]
+    ) -> str:
+        """Return a difference with its interval, of which the sign is told where it changes."""
+        places = self.places(one)
+        told = self.signed(one.estimate, places, words)
+        if one.low == one.high:
+            return told
+        if one.sign:
+            ends = [self.number(abs(end), places) for end in sorted((one.low, one.high), key=abs)]
+        else:
+            ends = [self.signed(end, places, short) for end in (one.low, one.high)]
+        low, high = ends
+        return told + _BETWEEN.in_language(self.lang).format(low=low, high=high)
+
+    def signed(self, value: float, places: int, words: Sequence[Bilingual]) -> str:
+        shown = self.number(abs(value), places)
+        sign = 0 if shown == self.number(0, places) else (1 if value > 0 else -1)
+        return words[sign + 1].in_language(self.lang).format(value=shown)
+
+    def places(self, one: Estimate) -> int:
+        """Return how many digits make an interval plain: two of half its width."""
+        if self.how.places is not None:
+            return self.how.places
+        half = (one.high - one.low) / 2 or abs(one.estimate)
+        return max(0, 1 - floor(log10(half))) if half else 0
+
+    def number(self, value: float, places: int) -> str:
+        if self.how.value:
+            return self.how.value(value, self.lang)
+        if places > _MOST_PLACES or value >= _LARGEST_SPELT:
+            return self.plain(value)
+        return self.with_unit(format_number(value, self.lang, places=places))
+
+    def plain(self, value: float | None) -> str:
+        """Return a value to four digits, or to the places asked for."""
+        value = value or 0
+        if self.how.value:
+            return self.how.value(value, self.lang)
+        if self.how.places is not None and abs(value) < _LARGEST_SPELT:
+            return self.with_unit(format_number(value, self.lang, places=self.how.places))
+        return self.with_unit(format_number(float(f"{value:.4g}"), self.lang))
+
+    def with_unit(self, number: str) -> str:
+        return f"{number} {self.how.unit.in_language(self.lang)}".rstrip()
+
+    def months(self, count: int) -> str:
+        words = _MONTH if count == 1 else _MONTHS
+        return words.in_language(self.lang).format(count=count)
+
+    def month(self, day: date) -> str:
+        return f"{WORDS[self.lang].months[day.month - 1]} {day.year}"
+
+
+def _is_uncertain(found: Effect) -> bool:
+    return found.level is not None and found.level.low < found.level.high
