@@ -73,11 +73,15 @@ class Improvement(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices, blank=True)
     indicator = models.CharField(max_length=60, blank=True)
     part = models.CharField(max_length=30, blank=True)
+    # Of an indicator: over all services of the unit, although the improvement is of one.
+    all_services = models.BooleanField(default=False)
     category = models.CharField(max_length=200, blank=True)  # of complaints
     region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT)
     own_label = models.CharField(max_length=200, blank=True)
     own_unit = models.CharField(max_length=40, blank=True)
+    # Also of an indicator of which the direction depends on the aim, such as cases received.
     own_lower_is_better = models.BooleanField(default=True)
+    own_from_tallies = models.BooleanField(default=False)  # months not typed: sums of the check sheet
     target = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     target_month = models.DateField(null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)  # first month of the change
@@ -92,6 +96,8 @@ class Improvement(models.Model):
     cost_rupiah = models.PositiveBigIntegerField(null=True, blank=True)  # of the change, once
     savings_assumption = models.TextField(blank=True)
 
+    # Somebody changed what is measured, and nothing was computed since.
+    effect_asked_at = models.DateTimeField(null=True, blank=True)
     effect = models.ForeignKey(
         "EffectResult", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -372,6 +378,7 @@ class EffectResult(models.Model):
     before = models.PositiveSmallIntegerField()  # points
     after = models.PositiveSmallIntegerField()
     content = models.JSONField()  # estimates, and each month with its value, fit and comparison
+    digest = models.CharField(max_length=64)  # of the answer: what was measured, and what came out
     sentence_id = models.TextField()
     sentence_en = models.TextField()
 
