@@ -1,0 +1,34 @@
+"""The tools of each step. A tool is one module here with
+
+    def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | None: ...
+
+and one line in `TOOLS` below. `improvement` has unit, group, service, region and effect joined, and
+the relations named in the line's `needs` prefetched; `steps` has every step's content, typed, the
+group's members and what the reader may do (`steps.may_work`). The page of a step may ask the database
+ten times in all, of which six are spent before its tools: a tool asks at most once, better never.
+A tool's own POST forms go to addresses of their own; its section stands outside the step's form.
+"""
+
+from collections.abc import Mapping
+
+from tuntas.improvements.projects.tools.seam import Kind, Tool, made
+
+OVERVIEW = 0  # on the improvement's own page
+TOOLS: Mapping[int, tuple[Kind, ...]] = {
+    OVERVIEW: (),
+    1: (),
+    2: (),
+    3: (),
+    4: (),
+    5: (),
+    6: (),
+    7: (),
+    8: (),
+}
+
+__all__ = ["OVERVIEW", "TOOLS", "Kind", "Tool", "made", "needs_of"]
+
+
+def needs_of(number: int) -> tuple[str, ...]:
+    """Return the relations that the tools of a step need, each once."""
+    return tuple(dict.fromkeys(name for kind in TOOLS[number] for name in kind.needs))
