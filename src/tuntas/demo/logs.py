@@ -12,7 +12,7 @@ from tuntas.demo.pace import LAST_MOMENT, OPENS
 from tuntas.eventlogs.rows import CaseRow, EventRow
 from tuntas.rules.calendar import WorkingCalendar
 
-MONTHS = 25
+MONTHS = 30
 SPREAD = 0.45  # of the logarithm of a case's time
 MINUTES_A_DAY = 450
 ARRIVED = "Permohonan masuk"
