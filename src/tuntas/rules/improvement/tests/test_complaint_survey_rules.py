@@ -1,0 +1,42 @@
+"""Rules of complaint surveys: what is shipped is not verified, and a broken file says where."""
+
+import pytest
+
+from tuntas.rules.datafiles import shipped_texts
+from tuntas.rules.improvement.complaint_survey_rules import (
+    FILE,
+    PACKAGE,
+    ComplaintSurveyRuleError,
+    read_complaint_survey_rule,
+    shipped_rule,
+)
+
+TEXT = shipped_texts(PACKAGE)[FILE]
+
+
+def test_nothing_shipped_claims_to_be_verified() -> None:
+    rule = shipped_rule()
+    assert (rule.cut_off_percent.value, rule.least_sheets.value) == (80, 30)
+    sourced = (rule.formula, rule.cut_off_percent, rule.list_size, rule.least_sheets)
+    assert all(one.unverified for one in (*sourced, rule.repeat_after_months))
+
+
+def test_the_usual_length_includes_both_ends() -> None:
+    size = shipped_rule().list_size.value
+    assert [size.holds(n) for n in (19, 20, 35, 36)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  least: 20", "  least: 36", "list_size: least is more than most"),
+        ("  least_months: 6", "  least_months: 13", "least_months is more than most_months"),
+        ("percent: 80", "percent: 0", "less than the minimum"),
+        ("kind: ranking", "kind: weighted", "'ranking' was expected"),
+    ],
+)
+def test_a_broken_file_says_which_line(old: str, new: str, told: str) -> None:
+    line = TEXT[: TEXT.index(old)].count("\n") + 1
+    with pytest.raises(ComplaintSurveyRuleError, match=told) as raised:
+        read_complaint_survey_rule(TEXT.replace(old, new, 1), path="own.yaml")
+    assert [problem.line for problem in raised.value.problems] == [line]
