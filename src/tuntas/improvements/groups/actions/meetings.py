@@ -1,0 +1,96 @@
+"""Minutes of a group's meetings."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting
+from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.trail import note
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingFacts:
+    """What was said at a meeting and who came; `decisions` holds one a line."""
+
+    held_on: date
+    minutes: str
+    attended: frozenset[int] = frozenset()  # ids of members
+    improvement_id: int | None = None
+    decisions: str = ""
+    next_on: date | None = None
+    place: str = ""
+    guests: str = ""
+
+
+@transaction.atomic
+def record_meeting(
+    *, uid: UUID, group_id: int, facts: MeetingFacts, by: ImprovementActor, at: datetime
+) -> Meeting:
+    """Keep the minutes of a meeting; sent twice with one `uid`, they are kept once.
+
+    Raises `OvertakenError` for a dissolved group; `DomainError` for minutes without a word, a day
+    that does not fit, people or an improvement of another group; `NotPermittedError`.
+    """
+    group = Group.objects.select_for_update().get(pk=group_id)
+    check_can_work(by, group.unit_id, group.pk)
+    kept = Meeting.objects.filter(uid=uid).first()
+    if kept is not None:
+        return _same_group(kept, group)
+    if group.dissolved_on is not None:
+        raise OvertakenError(_("Kelompok ini sudah dibubarkan, jadi tidak berapat lagi."))
+    if not facts.minutes.strip():
+        raise DomainError(_("Tulis apa yang dibicarakan, walau hanya satu kalimat."))
+    _check_days(facts, group, today=timezone.localdate(at))
+    came = _came(facts, group)
+    _check_improvement(facts, group)
+    columns = {name: value for name, value in vars(facts).items() if name != "attended"}
+    meeting = Meeting.objects.create(uid=uid, group=group, made_by_id=by.id, made_at=at, **columns)
+    meeting.attended.set(came)
+    touch(group.pk, min(at, _end_of(facts.held_on)))
+    note(meeting, "meeting.record", by=by, at=at, name=group.name, people=len(came))
+    return meeting
+
+
+def _same_group(kept: Meeting, group: Group) -> Meeting:
+    if kept.group_id != group.pk:
+        raise DomainError(_("Notulen ini sudah tersimpan untuk kelompok lain. Buka formulir baru."))
+    return kept
+
+
+def _check_days(facts: MeetingFacts, group: Group, *, today: date) -> None:
+    if facts.held_on > today:
+        raise DomainError(_("Tanggal rapat belum tiba. Tulis notulennya pada harinya."))
+    if facts.held_on < group.formed_on:
+        raise DomainError(_("Pada tanggal itu kelompok belum dibentuk. Periksa tanggal rapat."))
+    if facts.next_on is not None and facts.next_on <= facts.held_on:
+        raise DomainError(_("Rapat berikutnya harus sesudah rapat ini."))
+
+
+def _came(facts: MeetingFacts, group: Group) -> list[GroupMember]:
+    """Return who came; those who left before the meeting cannot have."""
+    there = Q(until__isnull=True) | Q(until__gte=facts.held_on)
+    came = list(group.members.filter(there, pk__in=facts.attended))
+    if len(came) != len(facts.attended):
+        raise DomainError(_("Daftar anggota sementara itu berubah. Periksa siapa yang hadir."))
+    return came
+
+
+def _check_improvement(facts: MeetingFacts, group: Group) -> None:
+    if facts.improvement_id is None:
+        return
+    own = Improvement.objects.filter(pk=facts.improvement_id, group=group)
+    if not own.exists():
+        raise DomainError(_("Perbaikan itu bukan milik kelompok ini. Pilih lagi."))
+
+
+def _end_of(day: date) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+    return midnight - timedelta(seconds=1)
