@@ -1,5 +1,13 @@
 """Tables of groups, improvements, promises and reform plans."""
 
+from tuntas.improvements.models.complaint_survey import (
+    ComplaintCause,
+    ComplaintItem,
+    ComplaintSheet,
+    ComplaintSurvey,
+    SheetMistake,
+    TeamMember,
+)
 from tuntas.improvements.models.group import (
     AgentAction,
     AgentProgress,
@@ -30,15 +38,11 @@ from tuntas.improvements.models.improvement import (
     Tally,
 )
 from tuntas.improvements.models.promise import (
-    ComplaintCause,
-    ComplaintItem,
-    ComplaintSheet,
-    ComplaintSurvey,
     Forum,
     ForumFinding,
     Promise,
+    PromiseReminder,
     Recommendation,
-    TeamMember,
 )
 from tuntas.improvements.models.reform import (
     ReformEvidence,
@@ -71,6 +75,7 @@ __all__ = [
     "Problem",
     "ProblemCase",
     "Promise",
+    "PromiseReminder",
     "Pulse",
     "PulseAnswer",
     "PulseTurn",
@@ -80,6 +85,7 @@ __all__ = [
     "ReformMember",
     "ReformPlan",
     "ReformProgress",
+    "SheetMistake",
     "StandardProposal",
     "Step",
     "StepComment",

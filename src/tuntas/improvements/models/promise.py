@@ -1,142 +1,22 @@
-"""The complaint survey of the Manual Praktis, the promises that follow it, and who checks them."""
+"""Promises to citizens, recommendations to others, and the forums that check what became of them."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.models import Service
+from tuntas.core.permissions import Permission
+from tuntas.improvements.models.complaint_survey import ComplaintItem, ComplaintSurvey
 from tuntas.improvements.models.improvement import Improvement
 from tuntas.organisation.models import Person, Unit
-
-
-class ComplaintSurvey(models.Model):
-    """Citizens tick what they complain about, from a list that a workshop with users made."""
-
-    class State(models.TextChoices):
-        PREPARING = "preparing", _("disiapkan")  # team, workshop, list
-        OPEN = "open", _("berjalan")
-        CLOSED = "closed", _("ditutup")  # causes are sought, promises made
-
-    code = models.CharField(max_length=12, unique=True)  # in the short link and the QR code
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="complaint_surveys")
-    services = models.ManyToManyField(Service, blank=True, related_name="+")
-    title = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARING)
-    previous = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeats"
-    )
-    decree = models.CharField(max_length=200, blank=True)  # of the team
-    workshop_on = models.DateField(null=True, blank=True)
-    workshop_place = models.CharField(max_length=200, blank=True)
-    workshop_people = models.PositiveIntegerField(null=True, blank=True)
-    workshop_notes = models.TextField(blank=True)
-    begins = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
-    customers = models.PositiveIntegerField(null=True, blank=True)  # served in the last period
-    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-made_at"]
-        indexes = [models.Index("unit", F("made_at").desc(), name="complaint_survey_of_unit")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="preparing")
-                | Q(begins__isnull=False, ends__isnull=False, ends__gte=F("begins")),
-                name="complaint_survey_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False)
-                | Q(state__in=["preparing", "open"], closed_at__isnull=True),
-                name="complaint_survey_closed_has_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class TeamMember(models.Model):
-    """Somebody who carries the method: officials and citizens together."""
-
-    class Side(models.TextChoices):
-        UNIT = "unit", _("pegawai unit")
-        CITIZENS = "citizens", _("wakil warga")
-        OTHER = "other", _("pendamping")
-
-    survey = models.ForeignKey(ComplaintSurvey, on_delete=models.CASCADE, related_name="team")
-    name = models.CharField(max_length=200)
-    role = models.CharField(max_length=120, blank=True)
-    side = models.CharField(max_length=10, choices=Side.choices, default=Side.UNIT)
-
-    class Meta:
-        ordering = ["survey", "pk"]
-
-
-class ComplaintItem(models.Model):
-    """One complaint of the list."""
-
-    survey = models.ForeignKey(ComplaintSurvey, on_delete=models.CASCADE, related_name="items")
-    order = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=200)
-    # The same complaint in the survey before: what became of it is told per complaint.
-    previous = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeats"
-    )
-
-    class Meta:
-        ordering = ["survey", "order"]
-        constraints = [
-            models.UniqueConstraint("survey", "order", name="complaint_item_order_once"),
-            models.UniqueConstraint("survey", "text", name="complaint_item_text_once"),
-        ]
-
-
-class ComplaintSheet(models.Model):
-    """What one person ticked. Nothing in it says who it was."""
-
-    class Channel(models.TextChoices):
-        LINK = "link", _("tautan")
-        KIOSK = "kiosk", _("loket")
-        PAPER = "paper", _("kertas")
-
-    uid = models.UUIDField(unique=True)  # made by the device: sent twice, kept once
-    survey = models.ForeignKey(ComplaintSurvey, on_delete=models.PROTECT, related_name="sheets")
-    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT)
-    channel = models.CharField(max_length=10, choices=Channel.choices)
-    answered_at = models.DateTimeField()
-    received_at = models.DateTimeField(default=timezone.now)
-    # Orders of the items that were ticked; none is an answer too: nothing to complain about.
-    ticked = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    other = models.CharField(max_length=500, blank=True)  # a complaint that the list lacks
-    sex = models.CharField(max_length=10, blank=True)
-    age_group = models.CharField(max_length=10, blank=True)
-    entered_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["survey", "answered_at", "pk"]
-
-
-class ComplaintCause(models.Model):
-    """Why people complain, and on whose side it lies."""
-
-    item = models.ForeignKey(ComplaintItem, on_delete=models.CASCADE, related_name="causes")
-    text = models.CharField(max_length=300)
-    inside = models.BooleanField()  # the unit itself can mend it
-    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["item", "-inside", "pk"]
+from tuntas.organisation.powers import Powers
+from tuntas.rules.improvement import promise_standing
+from tuntas.rules.improvement.promise_rules import PromiseRule
+from tuntas.rules.improvement.promise_standing import PromiseDays
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -147,20 +27,54 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(signed_on__isnull=False)
 
     def late(self, *, on: date) -> Self:
-        """Keep those whose day has passed and that are neither kept nor broken."""
+        """Keep those whose day has passed and that are neither kept nor said to be broken."""
         return self.made().filter(kept_on__isnull=True, broken_on__isnull=True, due__lt=on)
+
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep those of the units whose improvements somebody sees, drafts too."""
+        if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
+            return self
+        return self.filter(unit_id__in=powers.units.get(Permission.VIEW_IMPROVEMENTS, ()))
+
+    def with_standing(self, *, on: date, rule: PromiseRule) -> Self:
+        """Add `stands`: the same as `Promise.standing`, for the database to filter and to count by."""
+        silent = on - timedelta(days=rule.broken_after_days.value)
+        standing = Promise.Standing
+        return self.annotate(
+            stands=Case(
+                When(signed_on__isnull=True, then=Value(standing.DRAFT)),
+                When(broken_on__isnull=False, then=Value(standing.BROKEN)),
+                When(kept_on__lte=F("due"), then=Value(standing.KEPT)),
+                When(kept_on__isnull=False, then=Value(standing.KEPT_LATE)),
+                When(due__lt=silent, then=Value(standing.BROKEN)),
+                When(due__lt=on, then=Value(standing.LATE)),
+                default=Value(standing.RUNNING),
+                output_field=CharField(),
+            )
+        )
+
+    def with_dispute(self) -> Self:
+        """Add `disputed`: said to be kept, and the last forum since then did not find it so."""
+        since = ForumFinding.objects.filter(
+            promise=OuterRef("pk"), forum__held_on__gte=OuterRef("kept_on")
+        ).order_by("-forum__held_on", "-pk")
+        return self.annotate(last_seen=Subquery(since.values("seen")[:1])).annotate(
+            disputed=Case(
+                When(last_seen=ForumFinding.Seen.NOT_KEPT, then=Value(True)), default=Value(False)
+            )
+        )
 
 
 class Promise(models.Model):
     """Janji Perbaikan Pelayanan: what, who, until when; signed and shown to the public."""
 
     class Standing(models.TextChoices):
-        DRAFT = "draft", _("rancangan")
-        RUNNING = "running", _("dikerjakan")
-        KEPT = "kept", _("ditepati")
-        KEPT_LATE = "kept-late", _("ditepati, terlambat")
-        LATE = "late", _("terlambat")
-        BROKEN = "broken", _("diingkari")
+        DRAFT = promise_standing.Standing.DRAFT, _("rancangan")
+        RUNNING = promise_standing.Standing.RUNNING, _("dikerjakan")
+        KEPT = promise_standing.Standing.KEPT, _("ditepati")
+        KEPT_LATE = promise_standing.Standing.KEPT_LATE, _("ditepati, terlambat")
+        LATE = promise_standing.Standing.LATE, _("terlambat")
+        BROKEN = promise_standing.Standing.BROKEN, _("tidak ditepati")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="promises")
     survey = models.ForeignKey(
@@ -182,8 +96,18 @@ class Promise(models.Model):
     kept_on = models.DateField(null=True, blank=True)
     broken_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=500, blank=True)  # what was done, or why it was not
+    proof = models.URLField(max_length=500, blank=True)  # where it can be seen
+    ended_at = models.DateTimeField(null=True, blank=True)  # when the unit said so
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # A promise that was late or broken, which this one makes anew: a signed one never changes.
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)  # findings of forums move it too
 
     objects = PromiseQuerySet.as_manager()
 
@@ -205,17 +129,54 @@ class Promise(models.Model):
                 | (Q(signed_on__isnull=False) & ~Q(signer="")),
                 name="promise_signed_by_name",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True)
+                | (
+                    Q(due__gte=F("signed_on"))
+                    & (Q(kept_on__isnull=True) | Q(kept_on__gte=F("signed_on")))
+                ),
+                name="promise_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_on__isnull=True, broken_on__isnull=True, ended_at__isnull=True)
+                | Q(kept_on__isnull=False, ended_at__isnull=False)
+                | Q(broken_on__isnull=False, ended_at__isnull=False),
+                name="promise_end_has_moment",
+            ),
         ]
 
-    def standing(self, *, on: date) -> "Promise.Standing":
+    @property
+    def days(self) -> PromiseDays:
+        """The days by which its standing is told."""
+        return PromiseDays(self.due, self.signed_on, self.kept_on, self.broken_on)
+
+    def standing(self, *, on: date, rule: PromiseRule) -> "Promise.Standing":
         """Return how it stands on a day."""
-        if self.signed_on is None:
-            return self.Standing.DRAFT
-        if self.broken_on is not None:
-            return self.Standing.BROKEN
-        if self.kept_on is not None:
-            return self.Standing.KEPT if self.kept_on <= self.due else self.Standing.KEPT_LATE
-        return self.Standing.LATE if self.due < on else self.Standing.RUNNING
+        return self.Standing(promise_standing.standing(self.days, on=on, rule=rule))
+
+
+class PromiseReminder(models.Model):
+    """A head was reminded of a promise, once for each of the rule's days."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="reminders")
+    day = models.SmallIntegerField()  # after the promised one, negative before it
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["promise", "day"]
+        constraints = [models.UniqueConstraint("promise", "day", name="promise_reminder_once")]
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    """Vocabulary of recommendations."""
+
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep one's own units', and what was sent to them."""
+        if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
+            return self
+        units = powers.units.get(Permission.VIEW_IMPROVEMENTS, ())
+        received = Q(addressee_unit_id__in=units, sent_on__isnull=False)
+        return self.filter(Q(survey__unit_id__in=units) | received)
 
 
 class Recommendation(models.Model):
@@ -238,8 +199,27 @@ class Recommendation(models.Model):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
+    objects = RecommendationQuerySet.as_manager()
+
     class Meta:
         ordering = ["survey", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, answer="")
+                | (Q(answered_on__isnull=False, sent_on__isnull=False) & ~Q(answer="")),
+                name="recommendation_answered_was_sent",
+            ),
+        ]
+
+
+class ForumQuerySet(models.QuerySet["Forum"]):
+    """Vocabulary of forums."""
+
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep those of the units whose improvements somebody sees."""
+        if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
+            return self
+        return self.filter(unit_id__in=powers.units.get(Permission.VIEW_IMPROVEMENTS, ()))
 
 
 class Forum(models.Model):
@@ -258,6 +238,8 @@ class Forum(models.Model):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
+    objects = ForumQuerySet.as_manager()
+
     class Meta:
         ordering = ["unit", "-planned_at"]
         constraints = [
@@ -273,9 +255,9 @@ class ForumFinding(models.Model):
     """What a forum found about one promise."""
 
     class Seen(models.TextChoices):
-        KEPT = "kept", _("terwujud")
-        PARTLY = "partly", _("sebagian")
-        NOT_KEPT = "not-kept", _("belum terwujud")
+        KEPT = promise_standing.Seen.KEPT, _("terwujud")
+        PARTLY = promise_standing.Seen.PARTLY, _("baru sebagian")
+        NOT_KEPT = promise_standing.Seen.NOT_KEPT, _("belum terwujud")
 
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="findings")
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="findings")
