@@ -22,6 +22,7 @@ tuntas PERINTAH [...]
   indicators       indikator yang dikenal; show KUNCI, check BERKAS
   spc              grafik kendali sebuah kolom: spc BERKAS --value KOLOM
   funnel           membandingkan unit secara adil: funnel BERKAS --events --n --by
+  effect           sebelum dan sesudah perubahan: effect BERKAS --time --value --start
   demo             mengisi basis data kosong dengan Kota Contoh
   bench            mengisi basis data besar untuk pengukuran
 
@@ -45,6 +46,7 @@ tuntas COMMAND [...]
   indicators       the indicators that are known; show KEY, check FILE
   spc              control chart of a column: spc FILE --value COLUMN
   funnel           compare units fairly: funnel FILE --events --n --by
+  effect           before and after a change: effect FILE --time --value --start
   demo             fill an empty database with Kota Contoh
   bench            fill a big database for measurements
 

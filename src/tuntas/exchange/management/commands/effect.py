@@ -1,0 +1,67 @@
+"""`tuntas effect FILE --time COLUMN --value COLUMN --start MONTH`."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language
+
+from tuntas.exchange.figures.columns import read_columns
+from tuntas.exchange.figures.effects import effect_json, effect_lines
+from tuntas.exchange.figures.months import month_of, months
+from tuntas.exchange.tables import TableError
+from tuntas.rules.phrases import Bilingual, as_language
+from tuntas.rules.statistics.effects import Direction, Effect, Point, effect
+from tuntas.rules.statistics.errors import FigureError
+
+
+class Command(BaseCommand):
+    help = "Judge what became of a monthly figure after a change, as far as its months allow."
+    needs_database = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="CSV (also ; with decimal commas) or XLSX")
+        parser.add_argument("--time", required=True, metavar="COLUMN", help="months or dates")
+        parser.add_argument("--value", required=True, metavar="COLUMN", help="one for each month")
+        parser.add_argument("--start", required=True, metavar="MONTH", help="2025-07 or 2025-07-01")
+        parser.add_argument(
+            "--transition", type=int, default=0, metavar="N", help="months from there to leave out"
+        )
+        parser.add_argument(
+            "--control", metavar="COLUMN", help="the same figure of comparison units"
+        )
+        parser.add_argument("--direction", choices=["up", "down"], help="where improvement lies")
+        parser.add_argument("--json", action="store_true", help="print the effect as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        language = as_language(get_language() or "id")
+        try:
+            found = _effect(options)
+        except FigureError as error:
+            raise CommandError(error.words.in_language(language)) from error
+        except TableError as error:
+            raise CommandError(error.message_in(language)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(effect_json(found), ensure_ascii=False, indent=2))
+        else:
+            for line in effect_lines(found, language):
+                self.stdout.write(line)
+
+
+def _effect(options: dict[str, Any]) -> Effect:
+    value, control = options["value"], options["control"]
+    start = month_of(options["start"], Bilingual("--start", "--start"))
+    read = read_columns(
+        options["file"], [value, control] if control else [value], label=options["time"]
+    )
+    read.check_labels(options["time"])
+    days = months(read.lines, read.labels, options["time"])
+    return effect(
+        [Point(day, one) for day, one in zip(days, read.numbers[value], strict=True)],
+        start,
+        transition=options["transition"],
+        control=read.numbers[control] if control else None,
+        direction=Direction(options["direction"] or "neutral"),
+    )
