@@ -1,4 +1,6 @@
-"""The tools of each step. A tool is one module here with
+"""The tools of each step.
+
+A tool is one module here with
 
     def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | None: ...
 
