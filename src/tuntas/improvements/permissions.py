@@ -34,6 +34,17 @@ def check_can_form_groups(by: ImprovementActor, unit_id: int) -> None:
         )
 
 
+def can_coach(by: ImprovementActor, unit_id: int) -> bool:
+    """Tell whether somebody coaches the unit's groups and asks about missing or sleeping ones."""
+    return by.has_for(Permission.COACH_IMPROVEMENTS, unit_id)
+
+
+def check_can_coach(by: ImprovementActor, unit_id: int) -> None:
+    """Raises `NotPermittedError` unless somebody coaches the unit's groups."""
+    if not can_coach(by, unit_id):
+        raise NotPermittedError(_("Mengingatkan kepala unit adalah tugas Bagian Organisasi."))
+
+
 def is_member(by: ImprovementActor, group_id: int | None) -> bool:
     """Tell whether somebody belongs to a group now, its facilitator too; one query."""
     if group_id is None or by.id is None:
@@ -59,9 +70,7 @@ def check_can_work(by: ImprovementActor, unit_id: int, group_id: int | None) -> 
 def can_comment(by: ImprovementActor, improvement: Improvement) -> bool:
     """Tell whether somebody may remark: who works on it, leads it or coaches it."""
     unit_id = improvement.unit_id
-    return by.has_for(Permission.COACH_IMPROVEMENTS, unit_id) or can_work(
-        by, unit_id, improvement.group_id
-    )
+    return can_coach(by, unit_id) or can_work(by, unit_id, improvement.group_id)
 
 
 def check_can_comment(by: ImprovementActor, improvement: Improvement) -> None:

@@ -6,11 +6,13 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Person, Unit
+from tuntas.organisation.powers import Powers
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -19,6 +21,14 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def active(self) -> Self:
         """Keep those that were not dissolved."""
         return self.filter(dissolved_on__isnull=True)
+
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep those of the units whose improvements somebody sees, and those they belong to."""
+        if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
+            return self
+        units = powers.units.get(Permission.VIEW_IMPROVEMENTS, ())
+        own = GroupMember.objects.present().filter(person_id=powers.id)
+        return self.filter(Q(unit_id__in=units) | Q(pk__in=own.values("group_id")))
 
     def asleep(self, *, since: datetime) -> Self:
         """Keep the active ones in which nothing happened after a moment."""
@@ -145,6 +155,22 @@ class Meeting(models.Model):
         ordering = ["group", "-held_on", "-pk"]
 
 
+class NudgeQuerySet(models.QuerySet["Nudge"]):
+    """Vocabulary of nudges."""
+
+    def unanswered(self) -> Self:
+        """Keep those after which nothing happened: no group was formed, or the group sleeps on."""
+        formed = Group.objects.active().filter(unit=OuterRef("unit"))
+        return self.filter(
+            Q(
+                group__isnull=False,
+                group__dissolved_on__isnull=True,
+                group__last_activity_at__lt=F("made_at"),
+            )
+            | Q(Q(group__isnull=True), ~Exists(formed))
+        )
+
+
 class Nudge(models.Model):
     """City hall asked the head of a unit about a missing or sleeping group."""
 
@@ -154,6 +180,8 @@ class Nudge(models.Model):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)  # by mail; empty: nobody has an address
+
+    objects = NudgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit", "-made_at"]

@@ -1,0 +1,66 @@
+"""The short form of a meeting's minutes."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.improvements.groups.actions.meetings import MeetingFacts
+from tuntas.improvements.models import GroupMember, Improvement
+
+
+class MeetingForm(forms.Form):
+    """What can be filled in within two minutes: everybody is ticked, today is chosen."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    held_on = day_field(_("Tanggal rapat"), initial=timezone.localdate)
+    attended = forms.TypedMultipleChoiceField(
+        label=_("Yang hadir"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    improvement = forms.TypedChoiceField(
+        label=_("Tentang perbaikan"), required=False, coerce=int, empty_value=None
+    )
+    minutes = lines(
+        _("Yang dibicarakan"), 4, max_length=4000, help_text=_("Beberapa kalimat sudah cukup.")
+    )
+    decisions = lines(
+        _("Keputusan"), 3, max_length=4000, required=False,
+        help_text=_("Satu keputusan per baris: apa, siapa, kapan."),
+    )  # fmt: skip
+    next_on = day_field(_("Rapat berikutnya"), required=False)
+    place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
+    guests = forms.CharField(label=_("Tamu"), max_length=300, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        members: Sequence[GroupMember],
+        improvements: Sequence[Improvement],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        attended, about = self.fields["attended"], self.fields["improvement"]
+        attended.choices = [(one.pk, one.name) for one in members]  # type: ignore[attr-defined]
+        attended.initial = [one.pk for one in members]
+        about.choices = [  # type: ignore[attr-defined]
+            ("", _("Umum, bukan satu perbaikan")), *((one.pk, one.title) for one in improvements)
+        ]  # fmt: skip
+        about.initial = improvements[0].pk if improvements else None
+
+    def facts(self) -> MeetingFacts:
+        """Return what was filled in."""
+        said = self.cleaned_data
+        return MeetingFacts(
+            held_on=said["held_on"],
+            attended=frozenset(said["attended"]),
+            improvement_id=said["improvement"],
+            minutes=said["minutes"].replace("\r\n", "\n"),
+            decisions=said["decisions"].replace("\r\n", "\n"),
+            next_on=said["next_on"],
+            place=said["place"],
+            guests=said["guests"],
+        )
