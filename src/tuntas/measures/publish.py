@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection as database
 from django.db import transaction
 
+from tuntas.measures import followers
 from tuntas.measures.compute import Figure, MeasureError, figures
 from tuntas.measures.engine import connected
 from tuntas.measures.findings.keeping import keep_findings
@@ -55,7 +56,7 @@ def refresh_and_publish(*, at: datetime) -> Snapshot:
 
 
 def publish(snapshot: Snapshot) -> None:
-    """Replace the figures of the pages by those of a data version, all at once."""
+    """Replace the figures of the pages by those of a data version, all at once, and tell who follows."""
     ids = dict(Unit.objects.values_list("code", "pk"))
     with transaction.atomic(), connected(snapshot) as facts, database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('measures.publish'))")
@@ -73,6 +74,7 @@ def publish(snapshot: Snapshot) -> None:
             version=snapshot.version, defaults={"made_at": snapshot.made_at}
         )
         keep_findings(facts, cursor, version)
+        followers.tell()
 
 
 def _rows(facts: duckdb.DuckDBPyConnection, ids: dict[str, int]) -> Iterator[Row]:
