@@ -1,0 +1,1 @@
+"""What is measured of an improvement, month by month, and what became of it."""

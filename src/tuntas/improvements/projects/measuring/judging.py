@@ -1,0 +1,163 @@
+"""What months say about a change, as a result to keep. Loads NumPy once there are enough of them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from tuntas.improvements.models import EffectResult, Improvement
+from tuntas.improvements.projects.measuring.describing import (
+    MINUTES,
+    PERCENT,
+    PERCENT_POINTS,
+    Figure,
+)
+from tuntas.improvements.projects.measuring.subjects import Series
+from tuntas.measures.words import duration_words
+from tuntas.rules.statistics.effects import (
+    Direction,
+    Effect,
+    Method,
+    Point,
+    Row,
+    Wording,
+    as_data,
+    effect,
+    sentence,
+)
+
+SAME_DIGITS = 4  # an answer that differs further behind is the same answer
+DRAWN_DIGITS = 6
+COLUMNS = ("month", "phase", "value", "control", "n", "fitted", "counterfactual")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of which months; `figure` says what they count, `beside` the units compared."""
+
+    improvement: Improvement
+    figure: Figure
+    watched: str = ""  # key of an indicator; empty: the improvement's own figure
+    beside: Mapping[int, str] | None = None
+
+
+def judge(asked: Question, months: Series, others: Sequence[Series]) -> EffectResult | None:
+    """Return what the months say, not saved and without a moment; None where there is no figure.
+
+    `others` are the months of the comparison units. The comparison is their mean, of the months in
+    which all of them have a figure.
+    """
+    known = [one.month for one in months if one.value is not None]
+    start = asked.improvement.started_on
+    if not known or start is None:
+        return None
+    found = effect(
+        [Point(one.month, one.value, one.n) for one in months],
+        start,
+        transition=asked.improvement.transition_months,
+        control=mean_beside(months, others) if others else None,
+        direction=Direction(asked.figure.direction),
+    )
+    return _result(asked, found, known[-1])
+
+
+def mean_beside(months: Series, others: Sequence[Series]) -> list[float | None]:
+    """Return for each month the mean of the others, None where one of them has no figure."""
+    by_month = [{one.month: one.value for one in other} for other in others]
+    return [_mean([other.get(one.month) for other in by_month]) for one in months]
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if len(known) == len(values) else None
+
+
+def _result(asked: Question, found: Effect, last: date) -> EffectResult:
+    measure = _measure(asked)
+    estimates = as_data(replace(found, rows=()))
+    del estimates["points"]
+    said = sentence(found, wording(asked.figure, found.method))
+    content = {"measure": measure, "effect": estimates}
+    if not asked.watched:
+        content["points"] = _columns(found.rows)
+    return EffectResult(
+        improvement=asked.improvement,
+        watched=asked.watched,
+        last_month=last,
+        method=found.method.value,
+        verdict=found.verdict.value,
+        held_months=found.held_months,
+        faded=found.faded,
+        before=found.before,
+        after=found.after,
+        content=content,
+        digest=_digest(measure, estimates, last),
+        sentence_id=said.id,
+        sentence_en=said.en,
+    )
+
+
+def _measure(asked: Question) -> dict[str, Any]:
+    """Return what was measured, so that a result can be read after something else is chosen."""
+    improvement = asked.improvement
+    told = {**asked.figure.as_data(), "indicator": asked.watched or improvement.indicator}
+    if asked.watched:
+        return told
+    return {
+        **told,
+        "source": improvement.source,
+        "part": improvement.part,
+        "beside": sorted((asked.beside or {}).items()),
+    }
+
+
+def wording(figure: Figure, method: Method) -> Wording:
+    """Return how numbers are said: run charts tell values, models tell differences."""
+    if figure.unit == MINUTES:
+        return Wording(value=duration_words)
+    if figure.unit == PERCENT and method is not Method.RUN_CHART:
+        return Wording(unit=PERCENT_POINTS)
+    return Wording(unit=figure.noun)
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Return the months in columns, which take a third of the room of rows."""
+    values = [
+        (
+            f"{row.month:%Y-%m}", row.phase.value, row.value, row.control, row.n,
+            _rounded(row.fitted, DRAWN_DIGITS), _rounded(row.counterfactual, DRAWN_DIGITS),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return dict(zip(COLUMNS, map(list, zip(*values, strict=True)), strict=True))
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else float(f"{value:.{digits}g}")
+
+
+def _digest(measure: Mapping[str, Any], estimates: Mapping[str, Any], last: date) -> str:
+    told = json.dumps([measure, _coarse(estimates), f"{last}"], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _coarse(told: Any) -> Any:
+    match told:
+        case float():
+            return _rounded(told, SAME_DIGITS)
+        case dict():
+            return {key: _coarse(one) for key, one in told.items()}
+        case list():
+            return [_coarse(one) for one in told]
+    return told
+
+
+def points_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the months of a kept result, one mapping each."""
+    columns = content["points"]
+    return [
+        dict(zip(COLUMNS, row, strict=True))
+        for row in zip(*(columns[name] for name in COLUMNS), strict=True)
+    ]

@@ -1,0 +1,104 @@
+"""Action: the group writes down its own monthly figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.models import Improvement, OwnFigure
+from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.projects.measuring.asking import ask_for_effect
+from tuntas.improvements.projects.measuring.subjects import Source
+from tuntas.improvements.trail import note
+
+
+@dataclass(frozen=True)
+class FigureFact:
+    """A month (its first day), its value (None: none), and the value that was seen before."""
+
+    month: date
+    value: Decimal | None
+    seen: Decimal | None = None
+
+
+@transaction.atomic
+def write_figures(
+    *, improvement_id: int, figures: Sequence[FigureFact], by: ImprovementActor, at: datetime
+) -> int:
+    """Write the figures that changed; return how many. Also after the end: an effect must last.
+
+    Raises `NotPermittedError`, `DomainError` where something else is measured, for an improvement
+    that was stopped and for a month that is not over, `OvertakenError` where somebody else wrote
+    another value of the same month meanwhile.
+    """
+    locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
+    improvement = locked.get(pk=improvement_id)
+    check_can_work(by, improvement.unit_id, improvement.group_id)
+    _check_open(improvement)
+    changed = [one for one in figures if one.value != one.seen]
+    _check_months(changed, at)
+    told = _write(improvement, changed, by=by, at=at)
+    if not told:
+        return 0
+    ask_for_effect(improvement, at=at)
+    improvement.changed_at = at
+    improvement.save(update_fields=["effect_asked_at", "changed_at"])
+    note(improvement, "improvement.figures", by=by, at=at, figures=told)
+    touch(improvement.group_id, at)
+    return len(told)
+
+
+def _check_open(improvement: Improvement) -> None:
+    if improvement.source != Source.OWN:
+        raise DomainError(_("Perbaikan ini tidak diukur dengan catatan sendiri."))
+    if improvement.state == Improvement.State.STOPPED:
+        raise DomainError(_("Perbaikan ini sudah dihentikan, jadi angkanya tidak diubah lagi."))
+
+
+def _check_months(changed: Sequence[FigureFact], at: datetime) -> None:
+    running = timezone.localdate(at).replace(day=1)
+    if any(one.month.day != 1 for one in changed):
+        raise DomainError(_("Tulis satu angka untuk setiap bulan."))
+    if any(one.month >= running and one.value is not None for one in changed):
+        raise DomainError(_("Bulan yang belum selesai belum dapat dicatat."))
+
+
+def _write(
+    improvement: Improvement, changed: Sequence[FigureFact], *, by: ImprovementActor, at: datetime
+) -> dict[str, list[str]]:
+    """Write what differs from what stands; return per month the value before and after."""
+    there = dict(improvement.figures.values_list("month", "value"))
+    told = dict[str, list[str]]()
+    for one in changed:
+        standing = there.get(one.month)
+        if standing == one.value:
+            continue
+        if standing != one.seen:
+            raise OvertakenError(
+                _("Angka %(month)s sudah diubah orang lain. Muat ulang halaman, lalu periksa.")
+                % {"month": f"{one.month:%m/%Y}"}
+            )
+        _put(improvement, one, by=by, at=at)
+        told[f"{one.month:%Y-%m}"] = [_said(standing), _said(one.value)]
+    return told
+
+
+def _put(improvement: Improvement, one: FigureFact, *, by: ImprovementActor, at: datetime) -> None:
+    if one.value is None:
+        improvement.figures.filter(month=one.month).delete()
+        return
+    OwnFigure.objects.update_or_create(
+        improvement=improvement,
+        month=one.month,
+        defaults={"value": one.value, "by_id": by.id, "at": at},
+    )
+
+
+def _said(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"

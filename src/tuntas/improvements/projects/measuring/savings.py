@@ -1,0 +1,131 @@
+"""What a change is estimated to save, with the assumption behind it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError
+from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.trail import note
+
+HOUR_MINUTES, YEAR_MONTHS = 60, 12
+SEEN = ("better",)  # verdicts that support a saving
+
+
+@dataclass(frozen=True)
+class SavingsFacts:
+    """What the group assumes; None where it says nothing."""
+
+    minutes_saved: int | None = None  # staff minutes a case
+    cases_per_month: int | None = None
+    rupiah_per_hour: int | None = None
+    rupiah_saved_per_month: int | None = None  # beside time
+    cost_rupiah: int | None = None  # once
+    savings_assumption: str = ""
+
+
+@dataclass(frozen=True)
+class Savings:
+    """Hours and rupiah a month and a year; None where nothing follows from what is assumed."""
+
+    hours_per_month: float | None
+    rupiah_per_month: float | None
+    cost: int | None
+    assumption: str
+
+    @property
+    def hours_per_year(self) -> float | None:
+        """Return twelve times the month's."""
+        return None if self.hours_per_month is None else self.hours_per_month * YEAR_MONTHS
+
+    @property
+    def rupiah_per_year(self) -> float | None:
+        """Return twelve times the month's."""
+        return None if self.rupiah_per_month is None else self.rupiah_per_month * YEAR_MONTHS
+
+    @property
+    def months_to_pay(self) -> float | None:
+        """Return after how many months the cost has come back; None without both."""
+        if not self.cost or not self.rupiah_per_month:
+            return None
+        return self.cost / self.rupiah_per_month
+
+
+def savings_of(improvement: Improvement) -> Savings | None:
+    """Return what is estimated; None where nothing was written down."""
+    if not improvement.savings_assumption:
+        return None
+    hours = None
+    if improvement.minutes_saved is not None and improvement.cases_per_month is not None:
+        hours = improvement.minutes_saved * improvement.cases_per_month / HOUR_MINUTES
+    rupiah = [
+        one
+        for one in (
+            hours * improvement.rupiah_per_hour
+            if hours is not None and improvement.rupiah_per_hour is not None
+            else None,
+            improvement.rupiah_saved_per_month,
+        )
+        if one is not None
+    ]
+    return Savings(
+        hours_per_month=hours,
+        rupiah_per_month=sum(rupiah) if rupiah else None,
+        cost=improvement.cost_rupiah,
+        assumption=improvement.savings_assumption,
+    )
+
+
+def is_supported(improvement: Improvement) -> bool:
+    """Tell whether the figures show the improvement on which a saving rests."""
+    effect = improvement.effect
+    return effect is not None and effect.verdict in SEEN and not effect.faded
+
+
+@transaction.atomic
+def write_savings(
+    *, improvement_id: int, savings: SavingsFacts, by: ImprovementActor, at: datetime
+) -> Improvement:
+    """Write down what is assumed to be saved; all empty takes it back.
+
+    Raises `NotPermittedError`, and `DomainError` for figures without an assumption, for half of a
+    product, and for an improvement that was stopped.
+    """
+    locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
+    improvement = locked.get(pk=improvement_id)
+    check_can_work(by, improvement.unit_id, improvement.group_id)
+    if improvement.state == Improvement.State.STOPPED:
+        raise DomainError(_("Perbaikan ini sudah dihentikan, jadi tidak ada yang dihemat."))
+    told = asdict(savings) | {"savings_assumption": savings.savings_assumption.strip()}
+    _check(savings, told["savings_assumption"])
+    for name, value in told.items():
+        setattr(improvement, name, value)
+    improvement.changed_at = at
+    improvement.save(update_fields=[*told, "changed_at"])
+    note(improvement, "improvement.savings", by=by, at=at, **told)
+    touch(improvement.group_id, at)
+    return improvement
+
+
+def _check(savings: SavingsFacts, assumption: str) -> None:
+    figures = [
+        savings.minutes_saved, savings.cases_per_month, savings.rupiah_per_hour,
+        savings.rupiah_saved_per_month, savings.cost_rupiah,
+    ]  # fmt: skip
+    given = any(one is not None for one in figures)
+    if given and not assumption:
+        raise DomainError(
+            _(
+                "Tulis dari mana angka-angka ini: siapa yang menghitung, dari apa, untuk berapa kasus."
+            )
+        )
+    if assumption and not given:
+        raise DomainError(_("Tulis paling sedikit satu angka, atau kosongkan semuanya."))
+    if (savings.minutes_saved is None) != (savings.cases_per_month is None):
+        raise DomainError(_("Menit yang dihemat dan banyak kasus saling memerlukan: isi keduanya."))
+    if savings.rupiah_per_hour is not None and savings.minutes_saved is None:
+        raise DomainError(_("Biaya per jam perlu menit yang dihemat dan banyak kasus."))
