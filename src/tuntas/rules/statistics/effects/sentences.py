@@ -230,10 +230,10 @@ class _Teller:
         if one.low == one.high:
             return told
         if one.sign:
-            ends = [self.number(abs(end), places) for end in sorted((one.low, one.high), key=abs)]
+            near, far = sorted((abs(one.low), abs(one.high)))
+            low, high = self.number(near, places, unit=_NO_UNIT), self.number(far, places)
         else:
-            ends = [self.signed(end, places, short) for end in (one.low, one.high)]
-        low, high = ends
+            low, high = (self.signed(end, places, short) for end in (one.low, one.high))
         return told + _BETWEEN.in_language(self.lang).format(low=low, high=high)
 
     def signed(self, value: float, places: int, words: Sequence[Bilingual]) -> str:
@@ -248,24 +248,24 @@ class _Teller:
         half = (one.high - one.low) / 2 or abs(one.estimate)
         return max(0, 1 - floor(log10(half))) if half else 0
 
-    def number(self, value: float, places: int) -> str:
+    def number(self, value: float, places: int, *, unit: Bilingual | None = None) -> str:
         if self.how.value:
             return self.how.value(value, self.lang)
         if places > _MOST_PLACES or value >= _LARGEST_SPELT:
-            return self.plain(value)
-        return self.with_unit(format_number(value, self.lang, places=places))
+            shown = _four_digits(value, self.lang)
+        else:
+            shown = format_number(value, self.lang, places=places)
+        return self.with_unit(shown, unit)
 
     def plain(self, value: float | None) -> str:
-        """Return a value to four digits, or to the places asked for."""
+        """Return a value to the places asked for, else to four digits."""
         value = value or 0
-        if self.how.value:
-            return self.how.value(value, self.lang)
-        if self.how.places is not None and abs(value) < _LARGEST_SPELT:
-            return self.with_unit(format_number(value, self.lang, places=self.how.places))
-        return self.with_unit(format_number(float(f"{value:.4g}"), self.lang))
+        if self.how.value or (self.how.places is not None and abs(value) < _LARGEST_SPELT):
+            return self.number(value, self.how.places or 0)
+        return self.with_unit(_four_digits(value, self.lang))
 
-    def with_unit(self, number: str) -> str:
-        return f"{number} {self.how.unit.in_language(self.lang)}".rstrip()
+    def with_unit(self, number: str, unit: Bilingual | None = None) -> str:
+        return f"{number} {(unit or self.how.unit).in_language(self.lang)}".rstrip()
 
     def months(self, count: int) -> str:
         words = _MONTH if count == 1 else _MONTHS
@@ -277,3 +277,7 @@ class _Teller:
 
 def _is_uncertain(found: Effect) -> bool:
     return found.level is not None and found.level.low < found.level.high
+
+
+def _four_digits(value: float, lang: Language) -> str:
+    return format_number(float(f"{value:.4g}"), lang)
