@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, ProblemCase, Step
@@ -83,7 +82,7 @@ def begin_improvement(
         made_by_id=by.id,
         made_at=at,
         changed_at=at,
-        **_measure(unit_id, offers),
+        **_measure(offers),
     )
     Step.objects.bulk_create(Step(improvement=made, number=one + 1) for one in range(STEPS))
     linked = _link(made, offers, chosen, by=by, at=at)
@@ -164,29 +163,28 @@ def _title(title: str, offers: Sequence[Offer], chosen: Chosen) -> str:
     return said[:TITLE_LETTERS]
 
 
-def _measure(unit_id: int, offers: Sequence[Offer]) -> dict[str, object]:
+def _measure(offers: Sequence[Offer]) -> dict[str, object]:
     """Return the fields of a suggested measure: of the weightiest problem that can be measured."""
     for offer in offers:
         if offer.suggestion.source:
-            return _fields(unit_id, offer.suggestion)
+            return _fields(offer.suggestion)
     return {}
 
 
-def _fields(unit_id: int, said: Suggestion) -> dict[str, object]:
-    service = Service.objects.filter(unit__ancestor_ids__contains=[unit_id], name=said.service)
+def _fields(said: Suggestion) -> dict[str, object]:
     return {
         "source": said.source,
         "indicator": said.indicator,
         "part": said.part,
         "category": said.category,
         "region_id": said.region or None,
-        "service": service.first() if said.service else None,
+        "service_id": said.service_id,
     }
 
 
 def _suggest_where_empty(improvement: Improvement, offers: Sequence[Offer]) -> None:
     if not improvement.source:
-        for name, value in _measure(improvement.unit_id, offers).items():
+        for name, value in _measure(offers).items():
             setattr(improvement, name, value)
 
 

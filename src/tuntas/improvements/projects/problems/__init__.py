@@ -4,11 +4,26 @@ from collections.abc import Sequence
 from datetime import date
 
 from tuntas.improvements.models import Problem
-from tuntas.improvements.projects.problems import complaints
+from tuntas.improvements.projects.problems import (
+    broken,
+    complaints,
+    elements,
+    findings,
+    promised,
+    slow,
+)
 from tuntas.improvements.projects.problems.offer import Offer, Suggestion, Trend, Weight
 from tuntas.improvements.projects.problems.source import Asked, read
 
-SOURCES = (complaints.SOURCE,)
+SOURCES = (
+    complaints.SOURCE,
+    elements.SOURCE,
+    slow.SOURCE,
+    broken.SOURCE,
+    promised.ITEMS,
+    promised.PROMISED,
+    findings.SOURCE,
+)
 
 
 def offered(unit_id: int, *, on: date) -> Sequence[Offer]:

@@ -117,7 +117,7 @@ class Suggestion:
     part: str = ""
     category: str = ""
     region: str = ""  # its code
-    service: str = ""  # name of one of the unit or of what is below it
+    service_id: int | None = None
 
 
 @dataclass(frozen=True)
