@@ -1,0 +1,145 @@
+"""A promise is drafted, and signed by the head of its unit; signed it never changes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.models import ComplaintItem, Improvement, Promise
+from tuntas.improvements.permissions import ImprovementActor, check_can_lead
+from tuntas.improvements.promises.permissions import check_can_draft
+from tuntas.improvements.promises.promise_rule import promise_rule
+from tuntas.improvements.trail import note
+
+Standing = Promise.Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseFacts:
+    """What becomes better in the words of a citizen, what is done for it, by whom, until when."""
+
+    text: str
+    action: str
+    responsible: str
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a promise comes from; all empty for one that is made freely."""
+
+    item: ComplaintItem | None = None
+    improvement: Improvement | None = None
+    follows: Promise | None = None  # late or broken: promised anew
+
+
+@transaction.atomic
+def draft_promise(
+    *, unit_id: int, facts: PromiseFacts, origin: Origin, by: ImprovementActor, at: datetime
+) -> Promise:
+    """Draft a promise of a unit; nobody outside the office sees it.
+
+    Raises `DomainError` for a day that has passed, and for an origin that is another unit's or still
+    runs.
+    """
+    check_can_draft(by, unit_id)
+    today = timezone.localdate(at)
+    _check_due(facts.due, today)
+    _check_origin(origin, unit_id, today)
+    made = Promise.objects.create(
+        unit_id=unit_id, survey=origin.item.survey if origin.item else None, item=origin.item,
+        improvement=origin.improvement, follows=origin.follows, made_by_id=by.id, made_at=at,
+        changed_at=at, **vars(facts),
+    )  # fmt: skip
+    if origin.improvement is not None:
+        touch(origin.improvement.group_id, at)
+    note(made, "promise.draft", by=by, at=at, text=made.text)
+    return made
+
+
+def _check_due(due: date, today: date) -> None:
+    if due < today:
+        raise DomainError(_("Tenggatnya sudah lewat. Pilih hari ini atau sesudahnya."))
+
+
+def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
+    units = [
+        origin.item and origin.item.survey.unit_id,
+        origin.improvement and origin.improvement.unit_id,
+        origin.follows and origin.follows.unit_id,
+    ]
+    if any(unit not in (None, unit_id) for unit in units):
+        raise DomainError(_("Asal janji ini milik unit lain. Pilih yang dari unit ini."))
+    before = origin.follows
+    if before and before.standing(on=today, rule=promise_rule()) not in (
+        Standing.LATE,
+        Standing.BROKEN,
+    ):
+        raise DomainError(
+            _("Hanya janji yang terlambat atau tidak ditepati yang dapat dijanjikan ulang.")
+        )
+
+
+def _draft(promise_id: int, seen: str) -> Promise:
+    """Return a draft, locked. Raises `OvertakenError` when it was signed, changed or discarded."""
+    found = Promise.objects.select_for_update().filter(pk=promise_id).first()
+    if found is None:
+        raise OvertakenError(_("Rancangan ini baru saja dihapus orang lain."))
+    if found.signed_on is not None:
+        raise OvertakenError(
+            _("Janji ini sudah ditandatangani dan tidak berubah lagi. Buat janji lain bila perlu.")
+        )
+    if found.changed_at.isoformat() != seen:
+        raise OvertakenError(_("Rancangan ini baru saja diubah orang lain. Baca dahulu isinya."))
+    return found
+
+
+@transaction.atomic
+def change_draft(
+    *, promise_id: int, facts: PromiseFacts, seen: str, by: ImprovementActor, at: datetime
+) -> Promise:
+    """Word a draft anew; `seen` is `changed_at` in ISO form as it stood on the page.
+
+    Raises `OvertakenError` when somebody signed, changed or discarded it meanwhile.
+    """
+    found = _draft(promise_id, seen)
+    check_can_draft(by, found.unit_id)
+    _check_due(facts.due, timezone.localdate(at))
+    for name, said in vars(facts).items():
+        setattr(found, name, said)
+    found.changed_at = at
+    found.save(update_fields=[*vars(facts), "changed_at"])
+    note(found, "promise.change", by=by, at=at, text=found.text)
+    return found
+
+
+@transaction.atomic
+def discard_draft(*, promise_id: int, seen: str, by: ImprovementActor, at: datetime) -> None:
+    """Let a draft go. Raises `OvertakenError` like `change_draft`."""
+    found = _draft(promise_id, seen)
+    check_can_draft(by, found.unit_id)
+    note(found, "promise.discard", by=by, at=at, text=found.text)
+    found.delete()
+
+
+@transaction.atomic
+def sign_promise(
+    *, promise_id: int, signer: str, seen: str, by: ImprovementActor, at: datetime
+) -> Promise:
+    """Give the promise to the public; `signer` is name and office as they stand below it.
+
+    Raises `OvertakenError` when it is not what the head read, `DomainError` when its day has passed.
+    """
+    found = _draft(promise_id, seen)
+    check_can_lead(by, found.unit_id)
+    today = timezone.localdate(at)
+    _check_due(found.due, today)
+    found.signed_on, found.signed_by_id, found.signer = today, by.id, signer
+    found.changed_at = at
+    found.save(update_fields=["signed_on", "signed_by", "signer", "changed_at"])
+    note(found, "promise.sign", by=by, at=at, text=found.text, due=found.due.isoformat())
+    return found

@@ -1,0 +1,111 @@
+"""What others must mend is written to them, and their answer is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Recommendation
+from tuntas.improvements.permissions import ImprovementActor, check_can_lead
+from tuntas.improvements.promises.permissions import check_can_answer, check_can_draft
+from tuntas.improvements.trail import note
+from tuntas.organisation.models import Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationFacts:
+    """What is asked, and of whom: a unit of this government, or anybody else by name."""
+
+    text: str
+    addressee: str = ""
+    addressee_unit: Unit | None = None
+
+
+@transaction.atomic
+def draft_recommendation(
+    *, survey: ComplaintSurvey, item: ComplaintItem | None, facts: RecommendationFacts,
+    by: ImprovementActor, at: datetime,
+) -> Recommendation:  # fmt: skip
+    """Draft a recommendation that a complaint survey led to.
+
+    Raises `DomainError` without an addressee, and for the unit's own self or another survey's item.
+    """
+    check_can_draft(by, survey.unit_id)
+    _check(survey, item, facts)
+    unit = facts.addressee_unit
+    made = Recommendation.objects.create(
+        survey=survey, item=item, text=facts.text, addressee=unit.name if unit else facts.addressee,
+        addressee_unit=unit, made_by_id=by.id, made_at=at,
+    )  # fmt: skip
+    note(made, "recommendation.draft", by=by, at=at, text=made.text, addressee=made.addressee)
+    return made
+
+
+def _check(survey: ComplaintSurvey, item: ComplaintItem | None, facts: RecommendationFacts) -> None:
+    if item is not None and item.survey_id != survey.pk:
+        raise DomainError(_("Keluhan itu dari survei lain. Pilih yang dari survei ini."))
+    if facts.addressee_unit is None and not facts.addressee:
+        raise DomainError(_("Pilih unit yang dituju, atau tulis siapa yang dituju."))
+    if facts.addressee_unit is not None and facts.addressee_unit.pk == survey.unit_id:
+        raise DomainError(_("Yang dapat dibenahi unit sendiri ditulis sebagai janji."))
+
+
+def _locked(recommendation_id: int) -> Recommendation:
+    """Return it locked. Raises `OvertakenError` when its draft was discarded."""
+    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("survey")
+    found = rows.filter(pk=recommendation_id).first()
+    if found is None:
+        raise OvertakenError(_("Rekomendasi ini baru saja dihapus orang lain."))
+    return found
+
+
+@transaction.atomic
+def discard_recommendation(*, recommendation_id: int, by: ImprovementActor, at: datetime) -> None:
+    """Let a draft go. Raises `OvertakenError` when it was sent."""
+    found = _locked(recommendation_id)
+    check_can_draft(by, found.survey.unit_id)
+    _check_unsent(found)
+    note(found, "recommendation.discard", by=by, at=at, text=found.text)
+    found.delete()
+
+
+def _check_unsent(found: Recommendation) -> None:
+    if found.sent_on is not None:
+        raise OvertakenError(_("Rekomendasi ini sudah dikirim."))
+
+
+@transaction.atomic
+def send_recommendation(
+    *, recommendation_id: int, by: ImprovementActor, at: datetime
+) -> Recommendation:
+    """Send it in the name of the unit; from now on the addressed unit sees it.
+
+    Raises `OvertakenError` when it was sent.
+    """
+    found = _locked(recommendation_id)
+    check_can_lead(by, found.survey.unit_id)
+    _check_unsent(found)
+    found.sent_on = timezone.localdate(at)
+    found.save(update_fields=["sent_on"])
+    note(found, "recommendation.send", by=by, at=at, addressee=found.addressee)
+    return found
+
+
+@transaction.atomic
+def answer_recommendation(
+    *, recommendation_id: int, answer: str, by: ImprovementActor, at: datetime
+) -> Recommendation:
+    """Keep the answer. Raises `OvertakenError` when there is one, `DomainError` before it was sent."""
+    found = _locked(recommendation_id)
+    check_can_answer(by, found)
+    if found.sent_on is None:
+        raise DomainError(_("Rekomendasi ini belum dikirim, jadi belum dapat dijawab."))
+    if found.answered_on is not None:
+        raise OvertakenError(_("Rekomendasi ini baru saja dijawab. Baca dahulu jawabannya."))
+    found.answer, found.answered_on = answer, timezone.localdate(at)
+    found.save(update_fields=["answer", "answered_on"])
+    note(found, "recommendation.answer", by=by, at=at, answer=answer)
+    return found
