@@ -3,7 +3,11 @@
 Coverage: how often the stated 95 % intervals of level and slope hold the truth, on series with errors
 that carry on a share rho of the one before; goal within 3 points of 95 at 12+12 and 24+24 months with
 rho 0 and 0.4. Ordinary least squares on the same series beside it, and how often series in which
-nothing happened are called better or worse. How long an improvement is said to have held. Time: 5,000 effects of 36 months, goal 10 s on one core.
+nothing happened are called better or worse.
+
+Lasting: for how long a fall that is over after nine months, or is not, is said to have held.
+
+Time: 5,000 effects of 36 months, goal 10 s on one core.
 """
 
 import random
