@@ -8,17 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from math import ceil, floor, log10
 
 from django.utils.safestring import SafeString, mark_safe
 
+from tuntas.measures.charts.axes import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Scale, ticks
 from tuntas.rules.statistics.control_charts import ControlChart, Point, Variation
 
-WIDTH, HEIGHT = 360, 216
-LEFT, RIGHT, TOP, BOTTOM = 58, 8, 28, 26  # room around the plot
-TICKS = 5  # at most
-NICE = (1, 2, 5)
-SLACK = 1e-9
 OPENING = (
     '<svg class="spc" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{key}-t {key}-d">'
 )
@@ -45,25 +40,6 @@ class ChartWords:
     month: Callable[[str], str]
     target: str  # the word at the line of the target
     bases: tuple[float, ...] = (1.0,)
-
-
-@dataclass(frozen=True)
-class Scale:
-    """From positions and values to the drawing's units."""
-
-    points: int
-    low: float
-    high: float
-
-    def x(self, position: float) -> float:
-        """Return how far right a position lies."""
-        room = WIDTH - LEFT - RIGHT
-        return round(LEFT + room * (position + 0.5) / self.points, 1)
-
-    def y(self, value: float) -> float:
-        """Return how far down a value lies."""
-        room = HEIGHT - TOP - BOTTOM
-        return round(TOP + room * (self.high - value) / (self.high - self.low), 1)
 
 
 def control_chart_svg(chart: ControlChart, words: ChartWords, *, key: str) -> SafeString:
@@ -104,28 +80,11 @@ def _scale(chart: ControlChart) -> Scale:
 
 def _grid(scale: Scale, words: ChartWords) -> Iterator[str]:
     """Yield quiet lines at round values, named on their left."""
-    for value in _ticks(scale, words.bases):
+    for value in ticks(scale, words.bases):
         y = scale.y(value)
         said = escape(words.value(value)) if value else "0"
         yield f'<path class="grid" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>'
         yield f'<text class="tick" x="{LEFT - 6}" y="{round(y + 4, 1)}" text-anchor="end">{said}</text>'
-
-
-def _ticks(scale: Scale, bases: Sequence[float]) -> list[float]:
-    """Return the round values of the plot, two to five where round ones are to be had."""
-    room = scale.high - scale.low
-    base = next((one for one in bases if one * 2 <= room), bases[-1])
-    step = next(one for one in _steps_up(base, room) if room / one <= TICKS)
-    first = ceil(scale.low / step - SLACK)
-    return [at * step for at in range(first, floor(scale.high / step + SLACK) + 1)]
-
-
-def _steps_up(base: float, room: float) -> Iterator[float]:
-    """Yield ever larger steps: 1, 2, 5, 10, 20 … times the base, from fractions where it is too large."""
-    power = min(0, floor(log10(room / base)) - 1)
-    while True:
-        yield from (base * nice * 10**power for nice in NICE)
-        power += 1
 
 
 def _months(points: Sequence[Point], scale: Scale, words: ChartWords) -> Iterator[str]:
