@@ -258,19 +258,43 @@ class CauseVote(models.Model):
         ]
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    """Vocabulary of tallies."""
+
+    def counted(self) -> Self:
+        """Keep those that no later row corrects."""
+        return self.filter(correction__isnull=True)
+
+
 class Tally(models.Model):
-    """A line of the check sheet: how often something was seen on a day."""
+    """A line of the check sheet: how often something was seen on a day.
+
+    A wrong one stays; the row that corrects it says how often it was really, and why.
+    """
 
     uid = models.UUIDField(unique=True)
     improvement = models.ForeignKey(Improvement, on_delete=models.CASCADE, related_name="tallies")
     seen_on = models.DateField()
     label = models.CharField(max_length=120)
     times = models.PositiveIntegerField()
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="correction"
+    )
+    reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = TallyQuerySet.as_manager()
+
     class Meta:
         ordering = ["improvement", "seen_on", "label", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, reason="", times__gte=1)
+                | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="tally_corrected_with_reason",
+            ),
+        ]
 
 
 class OwnFigure(models.Model):

@@ -56,9 +56,10 @@ class Steps:
     rows: Mapping[int, Step]
     members: Sequence[GroupMember]
     today: date
-    may_work: bool = False
+    may_work: bool = False  # while the improvement runs
     may_lead: bool = False
     may_comment: bool = False
+    belongs: bool = False  # works on it, also once it has ended
 
     def content(self, number: int) -> Shape:
         """Return what a step holds."""

@@ -1,7 +1,7 @@
 """What each of the eight steps holds."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tuntas.rules.improvement.step_shapes import (
@@ -19,6 +19,10 @@ from tuntas.rules.improvement.step_shapes import (
 )
 
 MOST_WHYS = 5
+
+
+class CircleError(ContentError):
+    """Causes lead to each other, so that none of them is the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +78,22 @@ class Causes(Shape):
             if cause.parent and cause.parent not in above:
                 raise ContentError(f"{place}causes", f"no cause has the key {cause.parent}")
             if cause.key in _line_above(cause.key, above):
-                raise ContentError(f"{place}causes", "causes lead to each other in a circle")
+                raise CircleError(f"{place}causes", "causes lead to each other in a circle")
 
     def below(self, parent: str = "") -> tuple[Cause, ...]:
         """Return the causes that lead to a cause; without one those that stand on the bones."""
         return tuple(cause for cause in self.causes if cause.parent == parent)
+
+    def arranged(self, branches: Sequence[str]) -> "Causes":
+        """Return the causes bone by bone, each on the bone of the first in its line, behind it."""
+        places = {key: place for place, key in enumerate(branches)}
+        branch = ""
+        found: list[Cause] = []
+        for cause, depth in in_order(self):
+            branch = cause.branch if depth == 0 else branch
+            found.append(replace(cause, branch=branch))
+        found.sort(key=lambda one: places.get(one.branch, len(places)))
+        return Causes(causes=tuple(found))
 
 
 def _line_above(key: str, above: Mapping[str, str]) -> list[str]:

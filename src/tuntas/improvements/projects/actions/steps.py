@@ -1,0 +1,225 @@
+"""A step is written, finished, approved or given back, and opened again. What it held before stays."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from secrets import token_hex
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.rule import group_rule
+from tuntas.improvements.models import Improvement, Step, StepDecision, StepRevision
+from tuntas.improvements.permissions import ImprovementActor, can_lead, check_can_lead
+from tuntas.improvements.projects.actions.common import check_running, for_work, locked, moved
+from tuntas.improvements.projects.changes import Difference, Words, differences
+from tuntas.improvements.projects.labels import label_of
+from tuntas.improvements.projects.steps import content_of
+from tuntas.improvements.trail import note
+from tuntas.rules.improvement.eight_steps import SHAPES, CircleError
+from tuntas.rules.improvement.step_shapes import ContentError, Shape
+
+State = Step.State
+Verdict = StepDecision.Verdict
+
+
+class StepOvertakenError(OvertakenError):
+    """Somebody saved the step meanwhile; `differences` are (theirs, yours), `revision` is theirs."""
+
+    def __init__(self, found: Sequence[Difference], revision: int) -> None:
+        names = ", ".join(dict.fromkeys(one.label for one in found))
+        super().__init__(
+            _(
+                "Orang lain menyimpan langkah ini lebih dahulu. Yang berbeda dari isian Anda: %(names)s."
+            )
+            % {"names": names}
+        )
+        self.differences, self.revision = found, revision
+
+
+def new_key() -> str:
+    """Return the key of a new row: it stays with the row whatever becomes of its words."""
+    return token_hex(4)
+
+
+@transaction.atomic
+def save_step(
+    *,
+    improvement_id: int,
+    number: int,
+    content: Shape,
+    seen: int,
+    by: ImprovementActor,
+    at: datetime,
+    words: Words | None = None,
+) -> Step:
+    """Write what a step holds; `seen` is the revision from which `content` was made.
+
+    Rows without a key get one; the same content again writes nothing. `words` name what rows refer
+    to, where differences are told. Raises `StepOvertakenError` when somebody else saved meanwhile
+    and it differs; `OvertakenError` for a step that is not open or an improvement that ended;
+    `DomainError` for content beyond its limits.
+    """
+    improvement = for_work(improvement_id, by)
+    step = _step(improvement, number)
+    _check_open(step)
+    stored, kept = content_of(number, step.content), _checked(number, content)
+    if kept == stored:
+        return step
+    found = differences(stored, kept, words or {})
+    if step.revision != seen:
+        raise StepOvertakenError(found, step.revision)
+    _write(step, kept, by=by, at=at)
+    changed = list(dict.fromkeys(one.key for one in found))
+    note(improvement, "step.save", by=by, at=at, **_of(improvement, step), fields=changed)
+    moved(improvement, at=at)
+    return step
+
+
+def _step(improvement: Improvement, number: int) -> Step:
+    step: Step | None = improvement.steps.filter(number=number).first()
+    if step is None:
+        raise DomainError(_("Langkah %(n)s tidak ada; langkahnya 1 sampai 8.") % {"n": number})
+    return step
+
+
+def _of(improvement: Improvement, step: Step) -> dict[str, object]:
+    return {"title": improvement.title, "step": step.number, "revision": step.revision}
+
+
+def _check_open(step: Step) -> None:
+    if step.state == State.WAITING:
+        raise OvertakenError(
+            _("Langkah ini sedang menunggu persetujuan. Tarik kembali dahulu bila perlu diubah.")
+        )
+    if step.state == State.DONE:
+        raise OvertakenError(_("Langkah ini sudah selesai. Buka kembali dahulu bila perlu diubah."))
+
+
+def _checked(number: int, content: Shape) -> Shape:
+    if not isinstance(content, SHAPES[number]):
+        raise TypeError(f"step {number} holds {SHAPES[number].__name__}")
+    try:
+        return SHAPES[number].parse(content.with_keys(new_key).as_json())
+    except CircleError as error:
+        raise DomainError(
+            _("Beberapa sebab saling menunjuk berputar. Pilih lagi induknya.")
+        ) from error
+    except ContentError as error:
+        raise DomainError(
+            _("Isian ini tidak dapat disimpan (%(place)s). Persingkat, lalu simpan lagi.")
+            % {"place": error.place}
+        ) from error
+
+
+def _write(step: Step, kept: Shape, *, by: ImprovementActor, at: datetime) -> None:
+    step.content, step.revision = kept.as_json(), step.revision + 1
+    step.save(update_fields=["content", "revision"])
+    StepRevision.objects.create(
+        step=step, revision=step.revision, content=step.content, by_id=by.id, at=at
+    )
+
+
+@transaction.atomic
+def finish_step(
+    *, improvement_id: int, number: int, seen: int, by: ImprovementActor, at: datetime
+) -> Step:
+    """Call a step finished; where the government's rule wants it, it waits for the head first.
+
+    The head's own word is the approval. Raises `DomainError` naming what is missing,
+    `OvertakenError` when somebody was quicker.
+    """
+    improvement = for_work(improvement_id, by)
+    step = _step(improvement, number)
+    _check_open(step)
+    _check_seen(step, seen)
+    _check_filled(step)
+    leads = can_lead(by, improvement.unit_id)
+    asked = number in group_rule().approved_steps.value
+    if asked and leads:
+        _decide(step, Verdict.APPROVED, "", by=by, at=at)
+    _set(step, State.WAITING if asked and not leads else State.DONE, at=at)
+    note(improvement, "step.finish", by=by, at=at, **_of(improvement, step), state=step.state)
+    moved(improvement, at=at)
+    return step
+
+
+def _check_seen(step: Step, seen: int) -> None:
+    if step.revision != seen:
+        raise OvertakenError(_("Langkah ini baru saja diubah orang lain. Periksa lagi isinya."))
+
+
+def _check_filled(step: Step) -> None:
+    content = content_of(step.number, step.content)
+    if missing := content.missing():
+        names = ", ".join(str(label_of(step.number, one)) for one in missing)
+        raise DomainError(_("Belum dapat diselesaikan. Isi dahulu: %(names)s.") % {"names": names})
+
+
+def _set(step: Step, state: Step.State, *, at: datetime) -> None:
+    step.state, step.done_at = state, at if state == State.DONE else None
+    step.save(update_fields=["state", "done_at"])
+
+
+@transaction.atomic
+def reopen_step(*, improvement_id: int, number: int, by: ImprovementActor, at: datetime) -> Step:
+    """Take a step up again that was finished or waits for the head; later steps stay as they are.
+
+    Raises `OvertakenError` for a step that is open.
+    """
+    improvement = for_work(improvement_id, by)
+    step = _step(improvement, number)
+    if step.state == State.OPEN:
+        raise OvertakenError(_("Langkah ini sudah terbuka."))
+    former = step.state
+    _set(step, State.OPEN, at=at)
+    note(improvement, "step.reopen", by=by, at=at, **_of(improvement, step), state=former)
+    moved(improvement, at=at)
+    return step
+
+
+@transaction.atomic
+def decide_step(
+    *,
+    improvement_id: int,
+    number: int,
+    verdict: StepDecision.Verdict,
+    seen: int,
+    by: ImprovementActor,
+    at: datetime,
+    reason: str = "",
+) -> Step:
+    """Approve a step that waits, or give it back with a reason.
+
+    Raises `DomainError` without the reason, `OvertakenError` for a step that does not wait or holds
+    something else than what was read, `NotPermittedError`.
+    """
+    improvement = locked(improvement_id)
+    check_can_lead(by, improvement.unit_id)
+    check_running(improvement)
+    step = _step(improvement, number)
+    if step.state != State.WAITING:
+        raise OvertakenError(_("Langkah ini tidak sedang menunggu persetujuan."))
+    _check_seen(step, seen)
+    reason = " ".join(reason.split())
+    if verdict == Verdict.RETURNED and not reason:
+        raise DomainError(_("Tulis apa yang perlu diperbaiki, agar kelompok dapat melanjutkan."))
+    _decide(step, verdict, reason, by=by, at=at)
+    _set(step, State.DONE if verdict == Verdict.APPROVED else State.OPEN, at=at)
+    verb = "step.approve" if verdict == Verdict.APPROVED else "step.return"
+    note(improvement, verb, by=by, at=at, **_of(improvement, step), reason=reason)
+    moved(improvement, at=at)
+    return step
+
+
+def _decide(
+    step: Step,
+    verdict: StepDecision.Verdict,
+    reason: str,
+    *,
+    by: ImprovementActor,
+    at: datetime,
+) -> None:
+    StepDecision.objects.create(
+        step=step, revision=step.revision, verdict=verdict, note=reason, by_id=by.id, at=at
+    )
