@@ -132,7 +132,8 @@ class MemberRows:
 
     def is_valid(self) -> bool:
         """Tell whether every row can be kept."""
-        return all([form.is_valid() for form in self.forms])
+        valid = [form.is_valid() for form in self.forms]  # all of them: each shows its errors
+        return all(valid)
 
     @property
     def said(self) -> list[dict[str, Any]]:

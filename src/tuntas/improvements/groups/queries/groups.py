@@ -175,8 +175,8 @@ def nudges_to_answer(powers: Powers) -> Sequence[Nudge]:
     asked = Nudge.objects.unanswered().filter(unit__in=led, group=None)
     return list(
         asked.select_related("unit")
-        .order_by("unit__name", "unit", "-made_at")
-        .distinct("unit__name", "unit")
+        .order_by("unit__name", "unit_id", "-made_at")
+        .distinct("unit__name", "unit_id")
     )
 
 
@@ -266,3 +266,11 @@ def who_was_there(meeting: Meeting) -> tuple[list[GroupMember], list[GroupMember
 def last_meeting(group: Group) -> Meeting | None:
     """Return the newest meeting, whose decisions the next one looks at."""
     return group.meetings.order_by("-held_on", "-pk").first()
+
+
+def unit_to_coach(powers: Powers, pk: int) -> Unit:
+    """Return a unit whose groups somebody coaches. Raises `Http404` for any other."""
+    found = Unit.objects.filter(pk=pk).first()
+    if found is None or not powers.has_for(Permission.COACH_IMPROVEMENTS, pk):
+        raise Http404(_("Unit ini tidak ada."))
+    return found

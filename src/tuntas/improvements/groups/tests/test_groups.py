@@ -43,8 +43,12 @@ def changed(group: Group, who: Sequence[MemberFacts], city: City, **options: Any
 
 
 def test_a_head_forms_a_group_of_persons_and_names(city: City) -> None:
-    group = roads_group(city, motto="Bisa!", values=("service",), decree="SK 12/2026")
-    assert (group.unit, group.last_activity_at, group.values) == (city.roads, MONDAY, ["service"])
+    group = roads_group(city, motto="Bisa!", values=("berakhlak/service",), decree="SK 12/2026")
+    assert (group.unit, group.last_activity_at, group.values) == (
+        city.roads,
+        MONDAY,
+        ["berakhlak/service"],
+    )
     found = [(one.name, one.role, one.person_id, one.since) for one in group.members.all()]
     assert found == [
         ("Sari", "leader", city.sari.pk, FORMED), ("Tono", "member", None, FORMED),
@@ -163,10 +167,14 @@ def described(group: Group, city: City, **facts: Any) -> Group:
 def test_facts_change_and_the_note_on_the_size_stays(city: City) -> None:
     who = members(names=("Ani", "Tono"))
     group = group_of(city.roads, city.budi, of=who, size_note="Unit kecil")
-    after = described(group, city, motto="Maju", values=("loyal",))
-    assert (after.motto, after.values, after.size_note) == ("Maju", ["loyal"], "Unit kecil")
+    after = described(group, city, motto="Maju", values=("berakhlak/loyal",))
+    assert (after.motto, after.values, after.size_note) == (
+        "Maju",
+        ["berakhlak/loyal"],
+        "Unit kecil",
+    )
     assert AuditEntry.objects.get(verb="group.change").detail["fields"] == ["motto", "values"]
-    described(after, city, motto="Maju", values=("loyal",))
+    described(after, city, motto="Maju", values=("berakhlak/loyal",))
     assert AuditEntry.objects.filter(verb="group.change").count() == 1
     with pytest.raises(NotPermittedError):
         change_group(

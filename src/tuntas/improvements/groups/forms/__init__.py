@@ -1,0 +1,1 @@
+"""Forms of groups, their meetings and their coverage."""

@@ -1,0 +1,181 @@
+"""Coverage: which units have a group, which have none, which groups sleep; and asking their heads."""
+
+import csv
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.cells import plain_cell
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.actions.nudges import NudgedRecentlyError, nudge
+from tuntas.improvements.groups.drawing import coverage_rows
+from tuntas.improvements.groups.forms.coverage import (
+    STATE_WORDS,
+    CoverageFilterForm,
+    NudgeForm,
+)
+from tuntas.improvements.groups.queries.coverage import STATES, Coverage, Row, coverage
+from tuntas.improvements.groups.queries.groups import (
+    own_group,
+    silent_weeks,
+    standing,
+    unit_to_coach,
+)
+from tuntas.improvements.groups.rule import group_rule
+from tuntas.improvements.models import Group, Nudge
+from tuntas.organisation.models import Unit
+
+REFUSED = 422
+PAGE_LENGTH = 100
+
+
+def _shown(request: OfficeRequest) -> tuple[CoverageFilterForm, dict[str, str], Coverage]:
+    form = CoverageFilterForm(request.GET)
+    said = form.cleaned_data if form.is_valid() else {"kind": "", "state": ""}
+    return form, said, coverage(request.powers, on=timezone.localdate())
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def coverage_page(request: OfficeRequest) -> HttpResponse:
+    """Show every unit that must have a group, those that ask for most attention first."""
+    form, said, found = _shown(request)
+    rows = found.shown(**said)
+    kept = {name: value for name, value in said.items() if value}
+    number = _number(request.GET.get("halaman", ""), len(rows))
+    first = (number - 1) * PAGE_LENGTH
+    part = rows[first : first + PAGE_LENGTH]
+    more = len(rows) > first + PAGE_LENGTH
+    context = {
+        "form": form,
+        "coverage": found,
+        "chips": _chips(found, said),
+        "rule": group_rule(),
+        "rows": coverage_rows(part, request.powers),
+        "found": len(rows),
+        "shown": _("%(first)s–%(last)s dari %(all)s")
+        % {"first": first + 1, "last": first + len(part), "all": len(rows)},
+        "csv_query": "?" + urlencode(kept) if kept else "",
+        "next_url": "?" + urlencode({**kept, "halaman": number + 1}) if more else "",
+        "first_url": "?" + urlencode(kept) if first else "",
+    }
+    return render(request, "improvements/groups/coverage.html", context)
+
+
+def _number(said: str, rows: int) -> int:
+    """Return the page asked for, the last one where there are fewer."""
+    last = max(1, -(-rows // PAGE_LENGTH))
+    asked = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1  # noqa: PLR2004
+    return min(max(asked, 1), last)
+
+
+def _chips(found: Coverage, said: dict[str, str]) -> list[dict[str, Any]]:
+    every: dict[str, Any] = {"label": _("Semua"), "state": "", "count": len(found.rows)}
+    states: list[dict[str, Any]] = [
+        {"label": STATE_WORDS[state], "state": state, "count": found.counts.get(state, 0)}
+        for state in STATES
+    ]
+    kind = {"kind": said["kind"]} if said["kind"] else {}
+    return [
+        {
+            **chip,
+            "url": "?" + urlencode({**kind, "state": chip["state"]}),
+            "current": chip["state"] == said["state"],
+        }
+        for chip in (every, *states)
+    ]
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def coverage_csv(request: OfficeRequest) -> HttpResponse:
+    """Give what the page shows as a table."""
+    _form, said, found = _shown(request)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="cakupan-kbk.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        ["unit", "kind", "group", "state", "members", "silent_weeks", "nudged_on"]
+    )  # fmt: skip
+    writer.writerows(map(_cells, found.shown(**said)))
+    return response
+
+
+def _cells(row: Row) -> Sequence[Any]:
+    nudged = timezone.localdate(row.nudged_at).isoformat() if row.nudged_at else ""
+    has = row.group_id is not None
+    return [
+        plain_cell(row.unit), row.kind, plain_cell(row.group), " ".join(row.states),
+        row.people if has else "", row.silent_weeks if has else "", nudged,
+    ]  # fmt: skip
+
+
+@requires(Permission.COACH_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nudge_unit(request: OfficeRequest, unit_id: int) -> HttpResponse:
+    """Ask the head why the unit has no group."""
+    return _nudge(request, unit_to_coach(request.powers, unit_id), None)
+
+
+@requires(Permission.COACH_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nudge_group(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Ask the head about a group."""
+    found = own_group(request.powers, pk, Permission.COACH_IMPROVEMENTS)
+    if found.dissolved_on is not None:
+        raise Http404(_("Kelompok ini sudah dibubarkan."))
+    return _nudge(request, found.unit, found)
+
+
+def _nudge(request: OfficeRequest, unit: Unit, group: Group | None) -> HttpResponse:
+    form = NudgeForm(request.POST or None, initial={"text": _prefilled(unit, group)})
+    recent = False
+    if form.is_valid():
+        try:
+            nudge(
+                unit_id=unit.pk, group_id=group.pk if group else None, by=request.powers,
+                at=timezone.now(), **form.cleaned_data,
+            )  # fmt: skip
+        except NudgedRecentlyError as error:
+            form.add_error(None, error.message)
+            recent = True
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Pertanyaan dikirim kepada kepala unit."))
+            return redirect("coverage")
+    earlier = Nudge.objects.filter(unit=unit, group=group).select_related("made_by")
+    context = {
+        "form": form, "unit": unit, "group": group, "earlier": earlier.order_by("-made_at")[:5],
+        "recent": recent,
+    }  # fmt: skip
+    status = REFUSED if form.is_bound else 200
+    return render(request, "improvements/groups/nudge.html", context, status=status)
+
+
+def _prefilled(unit: Unit, group: Group | None) -> str:
+    today = timezone.localdate()
+    if group is None:
+        return _(
+            "%(unit)s belum punya Kelompok Budaya Kinerja. Apa kendalanya, dan kapan kelompok bisa dibentuk?"
+        ) % {"unit": unit.name}
+    if standing(group, on=today) == "asleep":
+        weeks = silent_weeks(group, on=today)
+        return ngettext(
+            "Kelompok %(group)s sudah %(weeks)s minggu tanpa kegiatan. Apa kendalanya, dan kapan rapat berikutnya?",
+            "Kelompok %(group)s sudah %(weeks)s minggu tanpa kegiatan. Apa kendalanya, dan kapan rapat berikutnya?",
+            weeks,
+        ) % {"group": group.name, "weeks": weeks}
+    return _(
+        "Susunan Kelompok %(group)s perlu dilengkapi. Mohon periksa ketua dan jumlah anggotanya."
+    ) % {"group": group.name}

@@ -1,0 +1,238 @@
+"""Groups at the office: the list, one group, and what changes it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.catalogue.forms.service import UnitForm
+from tuntas.catalogue.places import row_id
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.actions.groups import (
+    change_group,
+    change_members,
+    dissolve_group,
+    form_group,
+)
+from tuntas.improvements.groups.forms.groups import (
+    MORE_ROWS,
+    ChangeForm,
+    DissolveForm,
+    GroupFilterForm,
+    GroupForm,
+    MemberRows,
+    SizeForm,
+    group_initial,
+)
+from tuntas.improvements.groups.queries.groups import (
+    Filters,
+    group_details,
+    group_page,
+    nudges_to_answer,
+    own_group,
+    units_for,
+    visible_group,
+)
+from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
+from tuntas.improvements.groups.rule import group_rule
+from tuntas.improvements.groups.values import value_choices
+from tuntas.improvements.models import GroupMember
+from tuntas.improvements.permissions import can_coach, can_form_groups
+from tuntas.organisation.forms import unit_choices
+from tuntas.organisation.models import Unit
+
+REFUSED = 422
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def groups(request: OfficeRequest) -> HttpResponse:
+    """List the groups of one's units, and what city hall asked about units without any."""
+    today = timezone.localdate()
+    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=today)
+    form = GroupFilterForm(request.GET, units=unit_choices(units))
+    said = form.cleaned_data if form.is_valid() else {}
+    after = row_id(request.GET.get("after", ""))
+    filters = Filters(
+        unit_id=int(said["unit"]) if said.get("unit") else None,
+        state=said.get("state", ""), words=said.get("q", ""), after=after,
+    )  # fmt: skip
+    page = group_page(request.powers, filters, on=today)
+    kept = {name: value for name, value in said.items() if value}
+    context = {
+        "form": form,
+        "page": page,
+        "filtered": bool(kept),
+        "nudges": nudges_to_answer(request.powers),
+        "may_form": request.powers.has(Permission.FORM_GROUPS),
+        "next_url": "?" + urlencode({**kept, "after": page.next}) if page.next else "",
+        "first_url": "?" + urlencode(kept) if after else "",
+    }
+    return render(request, "improvements/groups/groups.html", context)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def group(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show a group: who, what it decided last, what it works on, what is next."""
+    found = visible_group(request.powers, pk)
+    today = timezone.localdate()
+    details = group_details(found, on=today)
+    alive = found.dissolved_on is None
+    context = {
+        "group": found,
+        "details": details,
+        "today": today,
+        "rule": group_rule(),
+        "values": [str(name) for key, name in value_choices() if key in found.values],
+        "may_form": alive and can_form_groups(request.powers, found.unit_id),
+        "may_coach": alive and can_coach(request.powers, found.unit_id),
+        "may_work": alive
+        and (
+            request.powers.has_for(Permission.WORK_ON_IMPROVEMENTS, found.unit_id)
+            or any(one.person_id == request.powers.id for one in details.members)
+        ),
+    }
+    return render(request, "improvements/groups/group.html", context)
+
+
+@requires(Permission.FORM_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group_new(request: OfficeRequest) -> HttpResponse:
+    """Form a group: the unit first, where there is a choice."""
+    units = units_for(request.powers, Permission.FORM_GROUPS, on=timezone.localdate())
+    asked = request.GET.get("unit", "")
+    unit = next((one for one in units if str(one.pk) == asked), None)
+    if unit is None and len(units) == 1:
+        unit = units[0]
+    if unit is None:
+        context = {"form": UnitForm(choices=unit_choices(units))}
+        return render(request, "improvements/groups/choose_unit.html", context)
+    return _form_in(request, unit)
+
+
+def _form_in(request: OfficeRequest, unit: Unit) -> HttpResponse:
+    form, size = GroupForm(request.POST or None), SizeForm(request.POST or None)
+    more = "more" in request.POST
+    rows = _rows(request) or MemberRows.empty()
+    if not more and all([form.is_valid(), size.is_valid(), rows.is_valid()]) and form.is_bound:
+        try:
+            made = form_group(
+                unit_id=unit.pk,
+                facts=form.facts(size_note=size.cleaned_data["size_note"]),
+                members=rows.members(_persons(unit, rows), {}),
+                by=request.powers,
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Kelompok terbentuk. Catat rapat pertamanya di sini."))
+            return redirect("group", made.pk)
+    context = {"form": form, "size": size, "unit": unit, **_row_context(unit, rows, more=more)}
+    return render(
+        request, "improvements/groups/form_group.html", context, status=_status(form, more=more)
+    )
+
+
+def _rows(request: OfficeRequest) -> MemberRows | None:
+    if request.method != "POST":
+        return None
+    return MemberRows.sent(request.POST, more=MORE_ROWS if "more" in request.POST else 0)
+
+
+def _persons(unit: Unit, rows: MemberRows) -> dict[str, int]:
+    said = [one["name"] for one in rows.said]
+    return dict(persons_by_name(unit, said, on=timezone.localdate()))
+
+
+def _row_context(unit: Unit, rows: MemberRows, *, more: bool) -> dict[str, Any]:
+    return {
+        "rows": rows,
+        "people": offered_names(unit, on=timezone.localdate()),
+        "rule": group_rule(),
+        "added": more,
+    }
+
+
+def _status(form: forms.Form, *, more: bool = False) -> int:
+    return REFUSED if form.is_bound and not more else 200
+
+
+@requires(Permission.FORM_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group_facts(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Describe a group anew."""
+    found = own_group(request.powers, pk, Permission.FORM_GROUPS)
+    form = GroupForm(request.POST or None, initial=group_initial(found), kept=found.values)
+    if form.is_valid():
+        try:
+            change_group(group_id=pk, facts=form.facts(), by=request.powers, at=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Keterangan kelompok tersimpan."))
+            return redirect("group", pk)
+    context = {"form": form, "group": found}
+    return render(request, "improvements/groups/facts.html", context, status=_status(form))
+
+
+@requires(Permission.FORM_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group_members(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say who is in the group from a day on."""
+    found = own_group(request.powers, pk, Permission.FORM_GROUPS)
+    present = list(found.members.present())
+    form = ChangeForm(request.POST or None, initial=_change_initial(found.size_note, present))
+    more = "more" in request.POST
+    rows = _rows(request) or MemberRows.of(present)
+    if not more and all([form.is_valid(), rows.is_valid()]) and form.is_bound:
+        known = {one.pk: one for one in present}
+        try:
+            change_members(
+                group_id=pk,
+                members=rows.members(_persons(found.unit, rows), known),
+                by=request.powers,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Susunan anggota tersimpan."))
+            return redirect("group", pk)
+    context = {"form": form, "group": found, **_row_context(found.unit, rows, more=more)}
+    return render(
+        request, "improvements/groups/members.html", context, status=_status(form, more=more)
+    )
+
+
+def _change_initial(size_note: str, present: list[GroupMember]) -> dict[str, str]:
+    return {"size_note": size_note, "seen": ",".join(str(one.pk) for one in present)}
+
+
+@requires(Permission.FORM_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group_dissolve(request: OfficeRequest, pk: int) -> HttpResponse:
+    """End a group."""
+    found = own_group(request.powers, pk, Permission.FORM_GROUPS)
+    form = DissolveForm(request.POST or None)
+    if form.is_valid():
+        try:
+            dissolve_group(group_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Kelompok dibubarkan. Riwayatnya tetap tersimpan."))
+            return redirect("group", pk)
+    running = found.improvements.filter(state="running").count()
+    context = {"form": form, "group": found, "running": running}
+    return render(request, "improvements/groups/dissolve.html", context, status=_status(form))
