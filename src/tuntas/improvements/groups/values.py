@@ -1,22 +1,31 @@
-"""The values that a group may choose to live by first."""
+"""The values of this government: the shipped sets, and those in a folder of its own."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.conf import settings
+from django.utils.translation import get_language
 
-# The seven core values of civil servants (BerAKHLAK, circular of the minister, 20/2021).
-CORE_VALUES: Sequence[tuple[str, Promise]] = (
-    ("service", pgettext_lazy("value", "Berorientasi pelayanan")),
-    ("accountable", pgettext_lazy("value", "Akuntabel")),
-    ("competent", pgettext_lazy("value", "Kompeten")),
-    ("harmonious", pgettext_lazy("value", "Harmonis")),
-    ("loyal", pgettext_lazy("value", "Loyal")),
-    ("adaptive", pgettext_lazy("value", "Adaptif")),
-    ("collaborative", pgettext_lazy("value", "Kolaboratif")),
-)
+from tuntas.rules.improvement.value_sets import VALUE_SETS, ValueSet, choices
+
+OWN_FOLDER = "improvement/values"  # below TUNTAS_HOME
+logger = logging.getLogger(__name__)
 
 
-def value_choices() -> Sequence[tuple[str, str | Promise]]:
-    """Return key and name of each value of this government."""
-    return CORE_VALUES
+def value_sets() -> Mapping[str, ValueSet]:
+    """Return the sets by key, the shipped ones first; a file that was changed is read again.
+
+    One that breaks a rule is left out and logged.
+    """
+    return VALUE_SETS.found(Path(settings.HOME) / OWN_FOLDER, _left_out).usable
+
+
+def value_choices() -> Sequence[tuple[str, str]]:
+    """Return full key and name of each value of this government, in the reader's language."""
+    language = get_language() or "id"
+    return [(key, name.in_language(language)) for key, name in choices(value_sets().values())]
+
+
+def _left_out(problem: Exception) -> None:
+    logger.error("Values are left out: %s", problem)

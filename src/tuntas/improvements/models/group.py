@@ -187,6 +187,21 @@ class Nudge(models.Model):
         ordering = ["unit", "-made_at"]
 
 
+class ChangeAgentQuerySet(models.QuerySet["ChangeAgent"]):
+    """Vocabulary of agents of change."""
+
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep those of the units whose improvements somebody sees, and themselves."""
+        if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
+            return self
+        units = powers.units.get(Permission.VIEW_IMPROVEMENTS, ())
+        return self.filter(Q(unit_id__in=units) | Q(person_id=powers.id))
+
+    def serving(self, first: date, last: date) -> Self:
+        """Keep those who are agents on at least one of the days, both included."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=first), since__lte=last)
+
+
 class ChangeAgent(models.Model):
     """An agent of change (PermenPANRB 27/2014): who, why chosen, from when to when."""
 
@@ -200,6 +215,8 @@ class ChangeAgent(models.Model):
     until = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ChangeAgentQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__name", "name"]
@@ -218,6 +235,7 @@ class AgentAction(models.Model):
     text = models.CharField(max_length=300)
     target = models.CharField(max_length=300)
     due = models.DateField()
+    planned_on = models.DateField()  # no report is asked for quarters before it
 
     class Meta:
         ordering = ["agent", "due", "pk"]
