@@ -98,6 +98,8 @@ class Improvement(models.Model):
 
     # Somebody changed what is measured, and nothing was computed since.
     effect_asked_at = models.DateTimeField(null=True, blank=True)
+    # By the government's priority instrument, kept with its answers so that lists can go by it.
+    priority = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     effect = models.ForeignKey(
         "EffectResult", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -403,6 +405,7 @@ class EffectResult(models.Model):
     after = models.PositiveSmallIntegerField()
     content = models.JSONField()  # estimates, and each month with its value, fit and comparison
     digest = models.CharField(max_length=64)  # of the answer: what was measured, and what came out
+    asked = models.CharField(max_length=64)  # of the question: equal months need not be judged again
     sentence_id = models.TextField()
     sentence_en = models.TextField()
 

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tuntas.improvements.models import EffectResult, Improvement
@@ -28,6 +29,7 @@ from tuntas.rules.statistics.effects import (
     sentence,
 )
 
+METHOD = 1  # raise it when something else is made of the same months
 SAME_DIGITS = 4  # an answer that differs further behind is the same answer
 DRAWN_DIGITS = 6
 COLUMNS = ("month", "phase", "value", "control", "n", "fitted", "counterfactual")
@@ -39,28 +41,45 @@ class Question:
 
     improvement: Improvement
     figure: Figure
+    months: Series
     watched: str = ""  # key of an indicator; empty: the improvement's own figure
-    beside: Mapping[int, str] | None = None
+    beside: Mapping[int, str] = field(default_factory=dict)
+    others: Sequence[Series] = ()  # months of the units compared
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a figure at all."""
+        return any(one.value is not None for one in self.months)
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Return whose question it is."""
+        return self.improvement.pk, self.watched
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what tells equal questions: they have equal answers."""
+        change = self.improvement.started_on, self.improvement.transition_months
+        told = repr((METHOD, change, self.figure, self.beside, self.months, self.others))
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
-def judge(asked: Question, months: Series, others: Sequence[Series]) -> EffectResult | None:
-    """Return what the months say, not saved and without a moment; None where there is no figure.
+def judge(asked: Question) -> EffectResult:
+    """Return what the months say, not saved and without a moment; there must be a figure.
 
-    `others` are the months of the comparison units. The comparison is their mean, of the months in
-    which all of them have a figure.
+    The comparison is the mean of the units compared, of the months in which all have a figure.
     """
-    known = [one.month for one in months if one.value is not None]
-    start = asked.improvement.started_on
-    if not known or start is None:
-        return None
+    if asked.improvement.started_on is None:
+        raise ValueError("a change that has not begun cannot be judged")
     found = effect(
-        [Point(one.month, one.value, one.n) for one in months],
-        start,
+        [Point(one.month, one.value, one.n) for one in asked.months],
+        asked.improvement.started_on,
         transition=asked.improvement.transition_months,
-        control=mean_beside(months, others) if others else None,
+        control=mean_beside(asked.months, asked.others) if asked.others else None,
         direction=Direction(asked.figure.direction),
     )
-    return _result(asked, found, known[-1])
+    last = max(one.month for one in asked.months if one.value is not None)
+    return _result(asked, found, last)
 
 
 def mean_beside(months: Series, others: Sequence[Series]) -> list[float | None]:
@@ -94,6 +113,7 @@ def _result(asked: Question, found: Effect, last: date) -> EffectResult:
         after=found.after,
         content=content,
         digest=_digest(measure, estimates, last),
+        asked=asked.digest,
         sentence_id=said.id,
         sentence_en=said.en,
     )
@@ -109,7 +129,7 @@ def _measure(asked: Question) -> dict[str, Any]:
         **told,
         "source": improvement.source,
         "part": improvement.part,
-        "beside": sorted((asked.beside or {}).items()),
+        "beside": sorted(asked.beside.items()),
     }
 
 
@@ -152,12 +172,3 @@ def _coarse(told: Any) -> Any:
         case list():
             return [_coarse(one) for one in told]
     return told
-
-
-def points_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the months of a kept result, one mapping each."""
-    columns = content["points"]
-    return [
-        dict(zip(COLUMNS, row, strict=True))
-        for row in zip(*(columns[name] for name in COLUMNS), strict=True)
-    ]

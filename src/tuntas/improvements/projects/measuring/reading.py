@@ -221,7 +221,7 @@ def _typed(ids: Sequence[int]) -> Mapping[int, Mapping[date, float]]:
 def _tallied(ids: Sequence[int]) -> Mapping[int, Mapping[date, float]]:
     """Return what check sheets add up to; a month without a line may be one in which nobody looked."""
     found = defaultdict[int, dict[date, float]](dict)
-    rows = Tally.objects.filter(improvement_id__in=ids) if ids else Tally.objects.none()
+    rows = Tally.objects.counted().filter(improvement_id__in=ids) if ids else Tally.objects.none()
     sums = rows.order_by().annotate(month=TruncMonth("seen_on")).values("improvement_id", "month")
     for one in sums.annotate(times=Sum("times")):
         found[one["improvement_id"]][one["month"]] = float(one["times"])

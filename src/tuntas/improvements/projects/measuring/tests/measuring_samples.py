@@ -1,0 +1,90 @@
+"""Improvements with figures for the tests: 24 months up to October 2026, a change in November 2025."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from random import Random
+from uuid import uuid4
+
+from tests.personas import City
+
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.choosing import (
+    Change,
+    Measure,
+    choose_measure,
+    plan_change,
+)
+from tuntas.measures.models import DataVersion, MonthlyValue
+from tuntas.measures.queries.series import months_before
+from tuntas.organisation.models import Unit
+
+NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+OCTOBER = date(2026, 10, 1)
+START = date(2025, 11, 1)
+SPEED = "working-time-median"
+SHARE = "within-promise"
+
+
+def published(version: str = "20261116-010000-abcdef01", at: datetime = NOW) -> DataVersion:
+    """Return the data version of the tests' figures."""
+    return DataVersion.objects.create(version=version, made_at=at)
+
+
+def noise(count: int, seed: int = 1) -> list[float]:
+    """Return numbers around zero, the same for the same seed."""
+    chance = Random(seed)  # noqa: S311 - figures for tests
+    return [chance.gauss(0, 1) for _ in range(count)]
+
+
+def put(
+    unit: Unit,
+    values: Sequence[float | None],
+    *,
+    indicator: str = SPEED,
+    service: str = "",
+    last: date = OCTOBER,
+    n: int = 20,
+) -> None:
+    """Write a series that ends with `last`; None leaves a month out."""
+    months = [months_before(last, back) for back in reversed(range(len(values)))]
+    MonthlyValue.objects.bulk_create(
+        MonthlyValue(unit=unit, indicator=indicator, service=service, month=month, value=value, n=n)
+        for month, value in zip(months, values, strict=True)
+        if value is not None
+    )
+
+
+def stepped(
+    before: float, after: float, *, sides: tuple[int, int] = (12, 12), seed: int = 1
+) -> list[float]:
+    """Return a level, then another one, with noise of a tenth of the first around both."""
+    around = noise(sum(sides), seed)
+    levels = [before] * sides[0] + [after] * sides[1]
+    return [level + before / 10 * one for level, one in zip(levels, around, strict=True)]
+
+
+def begun(city: City, *, unit: Unit | None = None, title: str = "Berkas satu pintu") -> Improvement:
+    """Return an improvement of the roads agency that measures nothing yet."""
+    return Improvement.objects.create(uid=uuid4(), unit=unit or city.roads, title=title)
+
+
+def measured(
+    city: City,
+    values: Sequence[float | None] = (),
+    *,
+    start: date = START,
+    beside: Sequence[int] = (),
+    watched: Sequence[str] = (),
+    transition: int = 0,
+) -> Improvement:
+    """Return an improvement that is measured by its working time, through the real actions."""
+    if not DataVersion.objects.exists():
+        published()
+    put(city.roads, values or stepped(2000, 1200))
+    made = begun(city)
+    by = city.sari.powers()
+    choose_measure(
+        improvement_id=made.pk, measure=Measure("indicator", indicator=SPEED), by=by, at=NOW
+    )
+    change = Change(start, transition, beside=beside, watched=watched)
+    return plan_change(improvement_id=made.pk, change=change, by=by, at=NOW)
