@@ -1,5 +1,25 @@
 """Addresses for the office, below kerja/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tuntas.improvements.projects.views import improvement, sheet, step
+
+ONE = "perbaikan/<int:pk>/"
+STEP = f"{ONE}langkah/<int:number>/"
+
+urlpatterns: list[URLPattern] = [
+    path(ONE, improvement.improvement, name="improvement"),
+    path(f"{ONE}hentikan/", improvement.improvement_stop, name="improvement_stop"),
+    path(f"{ONE}selesaikan/", improvement.improvement_finish, name="improvement_finish"),
+    path(f"{ONE}lanjutkan/", improvement.improvement_resume, name="improvement_resume"),
+    path(STEP, step.improvement_step, name="improvement_step"),
+    path(f"{STEP}buka/", step.step_reopen, name="step_reopen"),
+    path(f"{STEP}putusan/", step.step_decide, name="step_decide"),
+    path(f"{STEP}komentar/", step.step_comment, name="step_comment"),
+    path(f"{STEP}riwayat/", step.step_history, name="step_history"),
+    path(f"{ONE}poin/", sheet.cause_votes, name="cause_votes"),
+    path(f"{ONE}lembar-periksa/", sheet.check_sheet, name="check_sheet"),
+    path(
+        f"{ONE}lembar-periksa/<int:tally_id>/betulkan/", sheet.tally_correct, name="tally_correct"
+    ),
+]

@@ -1,0 +1,54 @@
+"""Somebody with the same problem asks to join: a remark on the other improvement, no more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
+from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.models import Improvement, StepComment
+from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.trail import note
+from tuntas.organisation.models import Unit
+
+FIRST_STEP = 1
+TEXT_LETTERS = 1000
+
+
+@transaction.atomic
+def ask_to_join(
+    *, improvement_id: int, unit_id: int, text: str, uid: UUID, by: ImprovementActor, at: datetime
+) -> StepComment:
+    """Leave word with an improvement that somebody of `unit_id` would join; sent twice, kept once.
+
+    Those who work on it read it among the remarks on the first step and answer as they like.
+    Raises `NotPermittedError` for who does not work for the unit, `OvertakenError` when the
+    improvement ended, `DomainError` without a word.
+    """
+    check_can_work(by, unit_id, None)
+    if by.id is None:
+        raise NotPermittedError(_("Hanya orang yang masuk dengan akunnya dapat melakukan ini."))
+    improvement = Improvement.objects.select_for_update().get(pk=improvement_id)
+    if improvement.state != Improvement.State.RUNNING:
+        raise OvertakenError(_("Perbaikan ini sudah berakhir, jadi tidak dapat diikuti lagi."))
+    said = text.strip()
+    if not said or len(said) > TEXT_LETTERS:
+        raise DomainError(_("Tulis pesan, paling banyak %(n)s huruf.") % {"n": TEXT_LETTERS})
+    unit = Unit.objects.only("short_name").get(pk=unit_id)
+    asked = _("%(name)s (%(unit)s) ingin ikut bergabung: %(text)s") % {
+        "name": by.name, "unit": unit.short_name, "text": said,
+    }  # fmt: skip
+    made, new = StepComment.objects.get_or_create(
+        uid=uid,
+        defaults={
+            "improvement": improvement, "number": FIRST_STEP, "text": asked, "by_id": by.id, "at": at,
+        },
+    )  # fmt: skip
+    if (made.improvement_id, made.by_id) != (improvement.pk, by.id):
+        raise OvertakenError(_("Pesan ini sudah tersimpan di tempat lain. Muat ulang halaman."))
+    if new:
+        note(improvement, "improvement.ask_to_join", by=by, at=at, unit=unit.short_name)
+        touch(improvement.group_id, at)
+    return made

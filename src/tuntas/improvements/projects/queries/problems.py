@@ -1,0 +1,140 @@
+"""The problems of a unit beside what is done about them: there, and in other units."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.queries.groups import units_for
+from tuntas.improvements.models import Improvement, Problem
+from tuntas.improvements.projects.problems import Offer, offered
+from tuntas.organisation.models import Unit
+from tuntas.organisation.powers import Powers
+from tuntas.rules.phrases import Bilingual
+
+SHOWN = 20
+ELSEWHERE_SHOWN = 4  # improvements of a theme, the ones with an effect and the newest first
+
+
+@dataclass(frozen=True)
+class Known:
+    """What anybody at work may know of an improvement: title, unit, stage, and what it did."""
+
+    pk: int
+    title: str
+    unit: str
+    step: int
+    state: str
+    effect: Bilingual | None
+    shared: bool
+    running: bool
+    opens: bool  # its page may be opened
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """A problem with who works on it: the unit itself, and others with the same theme."""
+
+    offer: Offer
+    ours: Sequence[Known]
+    others: Sequence[Known]
+    begin_url: str
+
+
+@dataclass(frozen=True)
+class ProblemPage:
+    """The problems of a kind (all where that is ""), the weightiest first; `kinds` counts them."""
+
+    rows: Sequence[ProblemRow]
+    found: int
+    kinds: Mapping[str, int]
+
+
+def unit_with_problems(powers: Powers, asked: str, *, on: date) -> tuple[Unit, Sequence[Unit]]:
+    """Return the unit whose problems are looked at, and those one may look at; one query.
+
+    Without a choice it is the first for which the person works. Raises `Http404` for a stranger's.
+    """
+    units = units_for(powers, Permission.VIEW_IMPROVEMENTS, on=on)
+    if asked:
+        chosen = next((unit for unit in units if str(unit.pk) == asked), None)
+    else:
+        works = (unit for unit in units if powers.has_for(Permission.WORK_ON_IMPROVEMENTS, unit.pk))
+        chosen = next(works, units[0] if units else None)
+    if chosen is None:
+        raise Http404(_("Unit ini tidak ada atau bukan bagian Anda."))
+    return chosen, units
+
+
+def problem_page(
+    unit: Unit, powers: Powers, *, on: date, kind: str = "", everything: bool = False
+) -> ProblemPage:
+    """Return the ranked problems of a unit; two queries whatever their number."""
+    offers = offered(unit.pk, on=on)
+    kinds: dict[str, int] = defaultdict(int)
+    for offer in offers:
+        kinds[offer.kind] += 1
+    wanted = [offer for offer in offers if kind in {"", offer.kind}]
+    shown = wanted if everything else wanted[:SHOWN]
+    return ProblemPage(problem_rows(unit, shown, powers), len(wanted), dict(kinds))
+
+
+def problem_rows(unit: Unit, offers: Sequence[Offer], powers: Powers) -> Sequence[ProblemRow]:
+    """Return problems with who works on their themes, in one query."""
+    known = _known_of([offer.theme for offer in offers], powers)
+    rows = []
+    for offer in offers:
+        found = known.get(offer.theme, ())
+        ours = [one for unit_id, one in found if unit_id == unit.pk]
+        others = [one for unit_id, one in found if unit_id != unit.pk]
+        others.sort(key=lambda one: (one.effect is None, -one.pk))
+        url = begin_address(unit, [offer.key])
+        rows.append(ProblemRow(offer, ours, others[:ELSEWHERE_SHOWN], url))
+    return rows
+
+
+def begin_address(unit: Unit, keys: Sequence[str], observed: str = "") -> str:
+    """Return where an improvement of a unit begins with these problems."""
+    said = [("unit", str(unit.pk)), *(("problem", key) for key in keys)]
+    said += [("observed", observed)] if observed else []
+    return f"{reverse('improvement_begin')}?{urlencode(said)}"
+
+
+def _known_of(themes: Sequence[str], powers: Powers) -> Mapping[str, Sequence[tuple[int, Known]]]:
+    """Return the improvements by theme, each with its unit's id; of each unit and theme the newest."""
+    newest = Window(
+        RowNumber(),
+        partition_by=[F("theme"), F("improvement__unit_id")],
+        order_by=F("improvement_id").desc(),
+    )
+    rows = (
+        Problem.objects.filter(theme__in=set(themes))
+        .exclude(improvement__state=Improvement.State.STOPPED)
+        .annotate(place=newest)
+        .filter(place__lte=ELSEWHERE_SHOWN)
+        .order_by("-improvement_id")
+        .values_list(
+            "theme", "improvement__unit_id", "improvement_id", "improvement__title",
+            "improvement__unit__short_name", "improvement__current_step", "improvement__state",
+            "improvement__effect__sentence_id", "improvement__effect__sentence_en",
+            "improvement__shared_at",
+        )[: ELSEWHERE_SHOWN * 200]
+    )  # fmt: skip
+    found = defaultdict[str, dict[int, tuple[int, Known]]](dict)
+    for theme, unit_id, pk, title, unit, step, state, said, told, shared_at in rows:
+        effect = Bilingual(said, told) if said else None
+        opens = powers.has_for(Permission.VIEW_IMPROVEMENTS, unit_id)
+        one = Known(
+            pk, title, unit, step, str(Improvement.State(state).label), effect, shared_at is not None,
+            state == Improvement.State.RUNNING, opens,
+        )  # fmt: skip
+        found[theme].setdefault(pk, (unit_id, one))
+    return {theme: list(by_pk.values()) for theme, by_pk in found.items()}

@@ -1,0 +1,104 @@
+"""The list of improvements, and how urgent one is by the government's own criteria."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.catalogue.places import row_id
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.queries.groups import units_for
+from tuntas.improvements.permissions import can_coach, can_work
+from tuntas.improvements.projects.actions.priority import set_priority
+from tuntas.improvements.projects.forms.improvements import ImprovementFilterForm
+from tuntas.improvements.projects.forms.priority import PriorityForm
+from tuntas.improvements.projects.priority import (
+    priority_instrument,
+    priority_instruments,
+    priority_result,
+)
+from tuntas.improvements.projects.queries.improvements import Filters, improvement_page
+from tuntas.improvements.projects.queries.steps import visible_improvement
+from tuntas.organisation.forms import unit_choices
+from tuntas.rules.instruments import Instrument
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def improvements(request: OfficeRequest) -> HttpResponse:
+    """List the improvements of one's units and groups with stage and effect."""
+    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    form = ImprovementFilterForm(request.GET, units=unit_choices(units))
+    said = form.cleaned_data if form.is_valid() else {}
+    after = row_id(request.GET.get("after", ""))
+    filters = Filters(
+        unit_id=int(said["unit"]) if said.get("unit") else None,
+        state=said.get("state", ""),
+        mine=said.get("whose") == "mine",
+        words=said.get("q", ""),
+        order="priority" if said.get("order") == "priority" else "newest",
+        after=after,
+    )
+    page = improvement_page(request.powers, filters)
+    kept = {name: value for name, value in said.items() if value}
+    context = {
+        "form": form,
+        "page": page,
+        "filtered": bool(kept),
+        "may_work": request.powers.has(Permission.WORK_ON_IMPROVEMENTS),
+        "next_url": "?" + urlencode({**kept, "after": page.next}) if page.next else "",
+        "first_url": "?" + urlencode(kept) if after else "",
+    }
+    return render(request, "improvements/projects/improvements.html", context)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def improvement_priority(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Answer the criteria of the priority instrument, and see what they give and why."""
+    found = visible_improvement(request.powers, pk, needs=["priority_answers"])
+    powers = request.powers
+    may = can_coach(powers, found.unit_id) or can_work(powers, found.unit_id, found.group_id)
+    answers = {one.node: one for one in found.priority_answers.all()}
+    used = {one.instrument for one in answers.values()}
+    instrument = _instrument(request.GET.get("instrument", ""), used)
+    own = {node: one for node, one in answers.items() if one.instrument == instrument.key}
+    data = posted(request)
+    if data is not None and not may:
+        raise Http404(_("Perbaikan ini tidak ada."))
+    form = PriorityForm(data, instrument=instrument, answers=own)
+    if answers and not own:
+        form.initial["seen"] = max(one.at for one in answers.values()).isoformat()
+    tried = attempt(
+        form,
+        lambda: set_priority(
+            improvement_id=pk, instrument=instrument.key, answers=form.given(),
+            seen=form.cleaned_data["seen"], by=powers, at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Prioritas tersimpan."))
+        return redirect("improvement_priority", pk)
+    context = {
+        "improvement": found, "instrument": instrument, "form": form, "may": may,
+        "others": [one for one in priority_instruments().values() if one != instrument],
+        "result": priority_result(instrument, own),
+        "notes": {node: one.note for node, one in own.items() if one.note},
+    }  # fmt: skip
+    return render(request, "improvements/projects/priority.html", context, status=tried.status)
+
+
+def _instrument(asked: str, used: set[str]) -> Instrument:
+    """Return the instrument asked for, the one that was answered, or the government's first."""
+    key = asked or next((one for one in used if one in priority_instruments()), "")
+    try:
+        return priority_instrument(key)
+    except DomainError as error:
+        raise Http404(error.message) from error
