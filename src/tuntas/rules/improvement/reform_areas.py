@@ -1,0 +1,147 @@
+"""The areas of bureaucratic reform: what belongs to each, what proves it, how progress is reported."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tuntas.rules.datafiles import (
+    DataFileError,
+    DataFiles,
+    Problem,
+    line_at,
+    read_document,
+    shipped_texts,
+    text_of,
+)
+from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
+from tuntas.rules.phrases import Bilingual
+
+PACKAGE = "tuntas.rules.improvement"
+FILE = "reform-areas.yaml"
+SCHEMA = "reform-areas.schema.json"
+
+
+class ReformAreaError(DataFileError):
+    """A file of areas of reform breaks rules."""
+
+
+@dataclass(frozen=True)
+class ReformArea:
+    """One area. `evidence` are keys of what can be proposed as proof, most telling first.
+
+    `nodes` are, by key of an instrument, what of it belongs to the area, with all below.
+    """
+
+    key: str
+    name: Bilingual
+    goal: Bilingual
+    belongs: tuple[Bilingual, ...]
+    evidence: tuple[str, ...]
+    nodes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """When a quarter is reported, in days: from before its end, late after it, never after the year."""
+
+    opens_before_end: int
+    grace: int
+    closes_after_year: int
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A grade, and from which percentage on (0-100) it is given."""
+
+    key: str
+    least_percent: int
+
+
+@dataclass(frozen=True)
+class ReformRule:
+    """The areas of one government, in order; grades stand from the best to the worst."""
+
+    key: str
+    title: Bilingual
+    areas: Sourced[tuple[ReformArea, ...]]
+    reporting: Sourced[Reporting]
+    grades: Sourced[tuple[Grade, ...]]
+    path: str
+
+    def area(self, key: str) -> ReformArea | None:
+        """Return the area with that key; None where the file has it no more."""
+        return next((one for one in self.areas.value if one.key == key), None)
+
+    def grade(self, percent: float) -> str:
+        """Return the grade of a percentage of actions that were carried out (0-100)."""
+        return next(one.key for one in self.grades.value if percent >= one.least_percent)
+
+
+def read_reform_rule(text: str, *, path: str) -> ReformRule:
+    """Return the rule that a file's text describes. Raises `ReformAreaError` with every problem."""
+    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=ReformAreaError)
+    ReformAreaError.raise_any(path, _problems(document))
+    reporting, grades = document["reporting"], document["implementation"]
+    return ReformRule(
+        key=document["key"],
+        title=bilingual(document["title"]),
+        areas=sourced(document, tuple(map(_area, document["areas"]))),
+        reporting=sourced(reporting, _reporting(reporting)),
+        grades=sourced(
+            grades, tuple(Grade(one["key"], one["least_percent"]) for one in grades["grades"])
+        ),
+        path=path,
+    )
+
+
+def load_reform_rule(path: Path) -> ReformRule:
+    """Return the rule in a file; raises `ReformAreaError`, `OSError`."""
+    return read_reform_rule(text_of(path, ReformAreaError), path=str(path))
+
+
+@lru_cache(maxsize=1)
+def shipped_reform_rule() -> ReformRule:
+    """Return the rule that comes with the product."""
+    return read_reform_rule(shipped_texts(PACKAGE)[FILE], path=FILE)
+
+
+# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
+OWN_REFORM_RULES = DataFiles(load_reform_rule, error=ReformAreaError)
+
+
+def _area(data: Any) -> ReformArea:
+    return ReformArea(
+        key=data["key"],
+        name=bilingual(data["name"]),
+        goal=bilingual(data["goal"]),
+        belongs=tuple(map(bilingual, data["belongs"])),
+        evidence=tuple(data["evidence"]),
+        nodes={key: tuple(nodes) for key, nodes in data["nodes"].items()},
+    )
+
+
+def _reporting(data: Any) -> Reporting:
+    return Reporting(
+        data["opens_days_before_end"], data["grace_days"], data["closes_days_after_year"]
+    )
+
+
+def _problems(document: Any) -> Iterator[Problem]:
+    known = set[str]()
+    for place, area in enumerate(document["areas"]):
+        if area["key"] in known:
+            line = line_at(document, ["areas", place, "key"])
+            yield Problem(line, "unique-key", f"{area['key']!r} stands twice; choose another")
+        known.add(area["key"])
+    yield from _grade_problems(document, document["implementation"]["grades"])
+
+
+def _grade_problems(document: Any, grades: Sequence[Any]) -> Iterator[Problem]:
+    least = [one["least_percent"] for one in grades]
+    line = line_at(document, ["implementation", "grades"])
+    if least != sorted(set(least), reverse=True):
+        yield Problem(line, "grades", "write the best grade first, each lower than the one before")
+    if least[-1] != 0:
+        yield Problem(line, "grades", "the last grade must begin with 0 percent")
