@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,3 +42,16 @@ class RefusalMiddleware:
         logger.error("%s cannot be shown: %s", request.path, error.message)
         context = {"words": error.message}
         return render(request, "errors/refused.html", context, status=HTTPStatus.CONFLICT)
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Tell whether another site's page sent this; browsers name the sender's origin themselves.
+
+    For forms without a session, which carry no token: nobody's rights are at stake, but another site
+    must not make its visitors answer.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return origin not in own

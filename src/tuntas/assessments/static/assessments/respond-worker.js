@@ -1,8 +1,8 @@
 // Keeps the respondents' pages for off line, and sends what waits after the page was closed. `TUNTAS`
-// (version, files, queue, scope) stands before this: the version changes with any of the files.
+// (version, files, queue, scope, caches) stands before this: the version changes with any of the files.
 importScripts(TUNTAS.queue);
 
-const PREFIX = "tuntas-respond-";
+const PREFIX = TUNTAS.caches; // pages of another kind have a worker and caches of their own
 const CACHE = PREFIX + TUNTAS.version;
 const PATIENCE_MS = 4000; // on a bad line the kept page is shown after this long
 const LANGUAGES = ["id", "en"];

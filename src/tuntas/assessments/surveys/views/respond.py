@@ -29,6 +29,7 @@ from tuntas.assessments.surveys.views.respond_language import in_chosen_language
 from tuntas.core.access import public
 from tuntas.core.counters import Allowance
 from tuntas.core.errors import DomainError
+from tuntas.core.requests import is_from_elsewhere
 from tuntas.core.throttle import address_of
 
 FROM_DEVICE = "X-Answer"  # sent by the script, which wants words instead of a page
@@ -40,7 +41,7 @@ ANSWERS = Allowance("answers", 600, 60 * 60)
 # Compressed here, whatever stands in front: it holds no secret that its length could tell.
 # Exempt from the CSRF check: a page from the cache carries no fresh token, and an answer may wait for
 # days. Nothing here acts with anybody's rights, since there is no session; what remains is that another
-# site makes its visitors answer, and that `_is_from_elsewhere` refuses.
+# site makes its visitors answer, and that `is_from_elsewhere` refuses.
 @gzip_page
 @csrf_exempt
 @public
@@ -143,7 +144,7 @@ def _out_of_order(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 # --- taking answers -------------------------------------------------------------------------------
 def _take(request: HttpRequest, survey: Survey, channel: str) -> HttpResponse:
-    if _is_from_elsewhere(request):
+    if is_from_elsewhere(request):
         return HttpResponse(status=HTTPStatus.FORBIDDEN)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BYTES:
         return _refused(_("Jawaban ini terlalu besar."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -156,15 +157,6 @@ def _take(request: HttpRequest, survey: Survey, channel: str) -> HttpResponse:
         if FROM_DEVICE in request.headers:
             return _answer_to_device(request, survey, channel, form)
         return _answer_to_person(request, survey, channel, form)
-
-
-def _is_from_elsewhere(request: HttpRequest) -> bool:
-    """Tell whether another site's page sent this; browsers name the sender's origin themselves."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    return origin not in own
 
 
 def _answer_to_device(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -84,14 +85,19 @@ def _manifest(code: str, start: str, *, display: str) -> HttpResponse:
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """Serve the service worker with the names of the static files it keeps, by their content."""
-    script = _worker_script(tuple(static(name) for name in STATIC_FILES), static(QUEUE))
-    headers = {"Service-Worker-Allowed": SCOPE, "Cache-Control": "no-cache"}
+    return worker_answer(STATIC_FILES, scope=SCOPE, caches="tuntas-respond-")
+
+
+def worker_answer(files: Sequence[str], *, scope: str, caches: str) -> HttpResponse:
+    """Return the worker for the pages below `scope`; its caches begin with a name of their own."""
+    script = _worker_script(tuple(static(name) for name in files), static(QUEUE), scope, caches)
+    headers = {"Service-Worker-Allowed": scope, "Cache-Control": "no-cache"}
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @lru_cache(maxsize=4)
-def _worker_script(files: tuple[str, ...], queue: str) -> str:
+def _worker_script(files: tuple[str, ...], queue: str, scope: str, caches: str) -> str:
     source = WORKER_SOURCE.read_text(encoding="utf-8")
     version = hashlib.sha256("\n".join((source, *files)).encode()).hexdigest()[:12]
-    told = json.dumps({"version": version, "files": files, "queue": queue, "scope": SCOPE})
-    return f"self.TUNTAS = {told};\n{source}"
+    facts = {"version": version, "files": files, "queue": queue, "scope": scope, "caches": caches}
+    return f"self.TUNTAS = {json.dumps(facts)};\n{source}"
