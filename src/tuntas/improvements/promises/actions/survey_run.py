@@ -1,0 +1,98 @@
+"""A complaint survey is opened, moved, taken back and closed: the head's decisions."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.models import ComplaintSurvey
+from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.promises.survey_permissions import check_can_run
+from tuntas.improvements.trail import note
+
+State = ComplaintSurvey.State
+
+
+@transaction.atomic
+def open_complaint_survey(
+    survey_id: int,
+    *,
+    begins: date,
+    ends: date,
+    customers: int | None,
+    by: ImprovementActor,
+    at: datetime,
+) -> None:
+    """Open a survey for answers from `begins` to the end of `ends`; its list stays from then on.
+
+    Raises `DomainError` for an empty list or days in the wrong order.
+    """
+    survey = _locked(survey_id, State.PREPARING, by)
+    if not survey.items.exists():
+        raise DomainError(_("Daftar keluhannya masih kosong. Isi dahulu daftarnya."))
+    _check_days(begins, ends, at)
+    survey.state, survey.begins = State.OPEN, begins
+    survey.ends, survey.customers = ends, customers
+    survey.save(update_fields=["state", "begins", "ends", "customers"])
+    note(survey, "complaint_survey.open", by=by, at=at, begins=str(begins), ends=str(ends))
+
+
+@transaction.atomic
+def reschedule_complaint_survey(
+    survey_id: int, *, ends: date, customers: int | None, by: ImprovementActor, at: datetime
+) -> None:
+    """Move the last day of an open survey."""
+    survey = _locked(survey_id, State.OPEN, by)
+    if survey.begins is not None:  # as the database has it
+        _check_days(survey.begins, ends, at)
+    survey.ends, survey.customers = ends, customers
+    survey.save(update_fields=["ends", "customers"])
+    note(survey, "complaint_survey.reschedule", by=by, at=at, ends=str(ends))
+
+
+@transaction.atomic
+def take_back_complaint_survey(survey_id: int, *, by: ImprovementActor, at: datetime) -> None:
+    """Return an open survey to its preparation, as long as nobody has answered."""
+    survey = _locked(survey_id, State.OPEN, by)
+    if survey.sheets.exists():
+        raise DomainError(
+            _("Sudah ada lembar yang masuk, jadi survei ini tidak dapat disiapkan ulang.")
+        )
+    survey.state = State.PREPARING
+    survey.save(update_fields=["state"])
+    note(survey, "complaint_survey.take_back", by=by, at=at)
+
+
+@transaction.atomic
+def close_complaint_survey(survey_id: int, *, by: ImprovementActor, at: datetime) -> None:
+    """End a survey for good: no sheet arrives any more, and the index stays as it is.
+
+    Raises `DomainError` when nobody has answered: there is nothing to rank.
+    """
+    survey = _locked(survey_id, State.OPEN, by)
+    if not survey.sheets.filter(mistake__isnull=True).exists():
+        raise DomainError(_("Belum ada satu lembar pun. Perpanjang waktunya, atau siapkan ulang."))
+    survey.state, survey.closed_at = State.CLOSED, at
+    survey.save(update_fields=["state", "closed_at"])
+    note(survey, "complaint_survey.close", by=by, at=at)
+
+
+def _locked(survey_id: int, state: str, by: ImprovementActor) -> ComplaintSurvey:
+    """Return the survey, waiting for sheets that are being stored; raises where it has moved on."""
+    survey = ComplaintSurvey.objects.select_for_update().get(pk=survey_id)
+    check_can_run(by, survey.unit_id)
+    if survey.state != state:
+        raise OvertakenError(
+            _("Survei ini sementara itu %(state)s. Muat ulang halamannya.")
+            % {"state": survey.get_state_display()}
+        )
+    return survey
+
+
+def _check_days(begins: date, ends: date, at: datetime) -> None:
+    if ends < begins:
+        raise DomainError(_("Tanggal akhir lebih awal daripada tanggal mulai."))
+    if ends < timezone.localdate(at):
+        raise DomainError(_("Tanggal akhir sudah lewat. Pilih hari ini atau sesudahnya."))

@@ -1,0 +1,1 @@
+"""Papers of complaint surveys, promises and forums."""

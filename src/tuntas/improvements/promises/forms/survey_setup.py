@@ -1,0 +1,272 @@
+"""What is filled in to prepare a complaint survey: team, workshop, list, days."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tuntas.assessments.surveys.actions.survey import new_survey_code
+from tuntas.assessments.surveys.forms.survey import day_field
+from tuntas.catalogue.models import Service
+from tuntas.core.secrets import CODE_ALPHABET
+from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
+from tuntas.improvements.promises.actions.survey_setup import (
+    ItemFacts,
+    MemberFacts,
+    SurveyFacts,
+    WorkshopFacts,
+)
+from tuntas.improvements.promises.queries.survey_overview import Overview, Proposal
+from tuntas.organisation.models import Unit
+
+MORE_MEMBERS = 3
+MORE_ITEMS = 3
+MOST_ROWS = 100
+ITEM_LETTERS = 200
+STATES = [("", _("Semua")), *ComplaintSurvey.State.choices]
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks or doubled spaces."""
+    return " ".join(text.split())
+
+
+class ListFilterForm(forms.Form):
+    """What the list of surveys shows."""
+
+    words = forms.CharField(label=_("Cari judul atau unit"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES)
+
+
+class CodedForm(forms.Form):
+    """Something new with a code that is made with the form: sent twice, made once."""
+
+    code = forms.RegexField(
+        rf"^[{CODE_ALPHABET}]{{5,12}}$", widget=forms.HiddenInput, initial=new_survey_code
+    )
+    title = forms.CharField(
+        label=_("Judul"),
+        max_length=200,
+        help_text=_("Dibaca warga di lembar survei, misalnya: Survei pengaduan Puskesmas 2026."),
+    )
+
+
+class BeginForm(CodedForm):
+    """A new survey of one unit."""
+
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.none(),
+        label=_("Layanan yang ditanyakan"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Bila lebih dari satu, warga memilih layanan yang dipakainya."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, services: Iterable[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        offered = Service.objects.filter(pk__in=[one.pk for one in services])
+        self.fields["services"].queryset = offered  # type: ignore[attr-defined]
+
+    def facts(self) -> SurveyFacts:
+        """Return what was chosen."""
+        said = self.cleaned_data
+        return SurveyFacts(
+            code=said["code"],
+            unit_id=self.unit.pk,
+            title=one_line(said["title"]),
+            service_ids=[service.pk for service in said["services"]],
+        )
+
+
+class TeamForm(forms.Form):
+    """The decree of the team; its people are rows."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    decree = forms.CharField(
+        label=_("Nomor dan tanggal SK tim"),
+        max_length=200,
+        required=False,
+        help_text=_("Boleh menyusul."),
+    )
+
+
+class MemberForm(forms.Form):
+    """Somebody of the team; without a name the row is passed over."""
+
+    name = forms.CharField(label=_("Nama"), max_length=200, required=False)
+    role = forms.CharField(label=_("Tugas atau asal"), max_length=120, required=False)
+    side = forms.ChoiceField(label=_("Dari"), choices=TeamMember.Side.choices)
+
+
+def members_formset(data: Any, team: Sequence[TeamMember] = ()) -> Any:
+    """Return the rows of a team, with some more to fill in."""
+    made = forms.formset_factory(
+        MemberForm, extra=MORE_MEMBERS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    )
+    initial = [{"name": one.name, "role": one.role, "side": one.side} for one in team]
+    return made(data, initial=initial, prefix="member")
+
+
+def typed_members(rows: Any) -> list[MemberFacts]:
+    """Return the people of a checked page."""
+    said = [row.cleaned_data for row in rows]
+    return [
+        MemberFacts(one_line(one["name"]), one_line(one["role"]), one["side"])
+        for one in said
+        if one.get("name")
+    ]
+
+
+class WorkshopForm(forms.Form):
+    """Where users and the unit made the list together."""
+
+    held_on = day_field(_("Tanggal lokakarya"), required=False)
+    place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
+    people = forms.IntegerField(
+        label=_("Banyak peserta"), required=False, min_value=1, max_value=10_000
+    )
+    notes = forms.CharField(
+        label=_("Catatan"),
+        required=False,
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Siapa yang hadir dan apa yang disepakati, seperlunya."),
+    )
+
+    def workshop(self) -> WorkshopFacts:
+        """Return what was filled in."""
+        return WorkshopFacts(**self.cleaned_data)
+
+
+class ListForm(forms.Form):
+    """Complaints to be added to the list, many at once; those that it has are rows."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    proposed = forms.MultipleChoiceField(
+        label=_("Dari pengaduan yang pernah masuk"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kategori pengaduan kepada unit ini selama setahun. Susun kalimatnya nanti."),
+    )
+    more = forms.CharField(
+        label=_("Tambah beberapa sekaligus"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Satu keluhan per baris. Baris yang berakhir titik dua menjadi judul kelompok di lembar survei, misalnya “Waktu tunggu:”."
+        ),
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        new = [one for one in proposals if not one.listed]
+        if not new:
+            del self.fields["proposed"]
+            return
+        choices = [
+            (one.category, _("%(category)s · %(n)s pengaduan") % {"category": one.category, "n": one.cases})
+            for one in new
+        ]  # fmt: skip
+        self.fields["proposed"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_more(self) -> list[ItemFacts]:
+        """Return the lines as complaints under their headings."""
+        heading, found = "", list[ItemFacts]()
+        for line in map(one_line, self.cleaned_data["more"].splitlines()):
+            if line.endswith(":"):
+                heading = line.rstrip(": ")[:80]
+            elif len(line) > ITEM_LETTERS:
+                raise forms.ValidationError(
+                    _("Ada keluhan yang lebih dari 200 huruf. Singkatkan: “%(start)s…”")
+                    % {"start": line[:40]}
+                )
+            elif line:
+                found.append(ItemFacts(line, heading))
+        return found
+
+    def added(self) -> list[ItemFacts]:
+        """Return everything that is added to the rows."""
+        proposed = [ItemFacts(one[:ITEM_LETTERS]) for one in self.cleaned_data.get("proposed", ())]
+        return [*self.cleaned_data["more"], *proposed]
+
+
+class ItemForm(forms.Form):
+    """One complaint; without words the row is taken off the list."""
+
+    order = forms.IntegerField(
+        label=_("Nomor"), required=False, min_value=0, max_value=999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    text = forms.CharField(label=_("Keluhan"), max_length=ITEM_LETTERS, required=False)
+    heading = forms.CharField(label=_("Kelompok"), max_length=80, required=False)
+    previous = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def items_formset(data: Any, items: Sequence[ComplaintItem] = ()) -> Any:
+    """Return the rows of a list, with some more to fill in."""
+    made = forms.formset_factory(
+        ItemForm, extra=MORE_ITEMS, max_num=MOST_ROWS + MORE_ITEMS, absolute_max=MOST_ROWS + MORE_ITEMS
+    )  # fmt: skip
+    initial = [
+        {"order": one.order, "text": one.text, "heading": one.heading, "previous": one.previous_id}
+        for one in items
+    ]
+    return made(data, initial=initial, prefix="item")
+
+
+def typed_items(rows: Any) -> list[ItemFacts]:
+    """Return the complaints of a checked page by their numbers; those without one come last."""
+    last = MOST_ROWS * 10
+    said = [row.cleaned_data for row in rows if row.cleaned_data.get("text")]
+    ordered = sorted(said, key=lambda one: last if one["order"] is None else one["order"])
+    return [
+        ItemFacts(one_line(one["text"]), one_line(one["heading"]), one["previous"])
+        for one in ordered
+    ]
+
+
+class OpenForm(forms.Form):
+    """From when to when people are asked, and how many there are."""
+
+    begins = day_field(_("Mulai"))
+    ends = day_field(_("Sampai"))
+    customers = forms.IntegerField(
+        label=_("Penerima layanan pada periode lalu"),
+        required=False,
+        min_value=1,
+        max_value=100_000_000,
+        help_text=_("Dari sini dihitung berapa lembar yang cukup (Krejcie dan Morgan)."),
+    )
+
+
+class RescheduleForm(OpenForm):
+    """A new last day."""
+
+    begins = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+
+
+def schedule_initial(overview: Overview) -> dict[str, Any]:
+    """Return the days as they are."""
+    survey = overview.survey
+    return {"begins": survey.begins, "ends": survey.ends, "customers": survey.customers}
+
+
+class CauseForm(forms.Form):
+    """Why people complain, and on whose side it lies."""
+
+    INSIDE, OUTSIDE = "inside", "outside"
+    text = forms.CharField(
+        label=_("Sebab"), max_length=300,
+        help_text=_("Tanyakan “mengapa?” beberapa kali, sampai sebab yang dapat diperbaiki."),
+    )  # fmt: skip
+    where = forms.ChoiceField(
+        label=_("Di mana letaknya"),
+        widget=forms.RadioSelect,
+        choices=[
+            (INSIDE, _("Di dalam unit: dapat diperbaiki sendiri")),
+            (OUTSIDE, _("Di luar unit: perlu pihak lain")),
+        ],
+    )

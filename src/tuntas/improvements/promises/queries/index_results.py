@@ -1,0 +1,101 @@
+"""The index of a complaint survey with its complaints, and who answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from tuntas.assessments.surveys.profile import PROFILE, PROFILE_LABELS
+from tuntas.improvements.models import (
+    ComplaintCause,
+    ComplaintItem,
+    ComplaintSheet,
+    ComplaintSurvey,
+)
+from tuntas.improvements.promises.queries.index_counts import (
+    Answered,
+    sheet_counts,
+    who_answered,
+)
+from tuntas.rules.statistics.complaint_index import ComplaintIndex, RankedItem
+
+MOST_WRITINGS = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """A complaint with its place in the index and the causes found for it."""
+
+    item: ComplaintItem
+    ranked: RankedItem
+    causes: Sequence[ComplaintCause]
+
+
+@dataclass(frozen=True)
+class Results:
+    """The index; `lines` by rank, `vital` those of them that come first."""
+
+    index: ComplaintIndex
+    lines: Sequence[Line]
+
+    @property
+    def vital(self) -> Sequence[Line]:
+        return [line for line in self.lines if line.ranked.vital]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What somebody complained about beyond the list."""
+
+    text: str
+    answered_at: datetime
+
+
+Profile = Sequence[tuple[str | Promise, Sequence[tuple[str | Promise, int | None]]]]
+
+
+def complaint_results(survey: ComplaintSurvey, *, causes: bool = True) -> Results:
+    """Return the index of a survey; two queries, and one for the causes."""
+    items = {one.order: one for one in survey.items.all()}
+    index = sheet_counts([survey.pk])[survey.pk].index(items.keys())
+    found = _causes(survey) if causes else {}
+    lines = [
+        Line(items[ranked.order], ranked, found.get(items[ranked.order].pk, ()))
+        for ranked in index.items
+    ]
+    return Results(index, lines)
+
+
+def _causes(survey: ComplaintSurvey) -> Mapping[int, Sequence[ComplaintCause]]:
+    found: dict[int, list[ComplaintCause]] = {}
+    for cause in ComplaintCause.objects.filter(item__survey=survey):
+        found.setdefault(cause.item_id, []).append(cause)
+    return found
+
+
+def profile_shown(answered: Answered, *, silent: str) -> Profile:
+    """Return the profile with the words of the form; `silent` is who said nothing."""
+    return [
+        (
+            PROFILE_LABELS[name],
+            [*((label, counts[key]) for key, label in PROFILE[name]), (silent, counts[""])],
+        )
+        for name, counts in answered.profile.items()
+    ]
+
+
+def respondents(survey: ComplaintSurvey) -> Answered:
+    """Return who answered a survey, small groups hidden."""
+    return who_answered(survey.pk)
+
+
+def writings(survey: ComplaintSurvey) -> Sequence[Writing]:
+    """Return what people wrote, the newest first; for the unit's own people only."""
+    found = (
+        ComplaintSheet.objects.filter(survey=survey, mistake__isnull=True)
+        .exclude(other="")
+        .order_by("-answered_at", "-pk")
+        .values_list("other", "answered_at")
+    )
+    return [Writing(*row) for row in found[:MOST_WRITINGS]]

@@ -1,0 +1,221 @@
+"""One complaint survey: all steps of the method on one page, and what each of them stores."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import INCOMPLETE, attempt
+from tuntas.core.permissions import Permission
+from tuntas.core.qr import qr_svg
+from tuntas.improvements.models import ComplaintSurvey
+from tuntas.improvements.promises.actions.survey_setup import (
+    list_fingerprint,
+    save_list,
+    save_team,
+    save_workshop,
+    team_fingerprint,
+)
+from tuntas.improvements.promises.forms.survey_setup import (
+    ListForm,
+    OpenForm,
+    RescheduleForm,
+    TeamForm,
+    WorkshopForm,
+    items_formset,
+    members_formset,
+    schedule_initial,
+    typed_items,
+    typed_members,
+)
+from tuntas.improvements.promises.queries.survey_list import visible_complaint_survey
+from tuntas.improvements.promises.queries.survey_overview import (
+    Overview,
+    complaint_survey_overview,
+)
+from tuntas.improvements.promises.survey_permissions import can_prepare, can_run
+
+State = ComplaintSurvey.State
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of the page; the one that was sent holds what was typed and what is wrong."""
+
+    team: TeamForm
+    members: Any
+    workshop: WorkshopForm
+    listed: ListForm
+    items: Any
+    schedule: forms.Form
+
+    def changed(self, **sent: Any) -> "Forms":
+        """Return the forms with those that were sent in their places."""
+        return replace(self, **sent)
+
+
+def fresh_forms(overview: Overview) -> Forms:
+    """Return the forms of a page that is only looked at."""
+    survey = overview.survey
+    schedule = OpenForm if survey.state == State.PREPARING else RescheduleForm
+    workshop = {
+        "held_on": survey.workshop_on,
+        "place": survey.workshop_place,
+        "people": survey.workshop_people,
+        "notes": survey.workshop_notes,
+    }
+    seen_team, seen_list = team_fingerprint(overview.team), list_fingerprint(overview.items)
+    return Forms(
+        team=TeamForm(initial={"decree": survey.decree, "seen": seen_team}, prefix="team"),
+        members=members_formset(None, overview.team),
+        workshop=WorkshopForm(initial=workshop, prefix="workshop"),
+        listed=ListForm(
+            initial={"seen": seen_list}, proposals=overview.proposals, prefix="list"
+        ),
+        items=items_formset(None, overview.items),
+        schedule=schedule(initial=schedule_initial(overview), prefix="days"),
+    )  # fmt: skip
+
+
+def overview_of(request: OfficeRequest, code: str, permission: Permission) -> Overview:
+    """Return a survey as its page shows it; 404 for whoever may not do that with it."""
+    found = visible_complaint_survey(request.powers, code, permission)
+    return complaint_survey_overview(found, at=timezone.now())
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def complaint_survey(request: OfficeRequest, code: str) -> HttpResponse:
+    """Show how far a survey is, and what comes next."""
+    overview = overview_of(request, code, Permission.VIEW_IMPROVEMENTS)
+    return survey_response(request, overview, fresh_forms(overview))
+
+
+def survey_response(
+    request: OfficeRequest, overview: Overview, shown: Forms, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
+    """Draw the page; `wrong` is the step whose form has to be corrected."""
+    survey = overview.survey
+    link = request.build_absolute_uri(reverse("complaint_sheet", args=[survey.code]))
+    context = {
+        "survey": survey,
+        "overview": overview,
+        "forms": shown,
+        "steps": _steps(overview),
+        "now": wrong or _step_now(overview),
+        "wrong": wrong,
+        "may_prepare": can_prepare(request.powers, survey.unit_id),
+        "may_run": can_run(request.powers, survey.unit_id),
+        "over": bool(survey.ends and survey.ends < timezone.localdate()),
+        "link": link,
+        "qr": qr_svg(link) if survey.state == State.OPEN else "",
+    }
+    return render(request, "improvements/promises/survey.html", context, status=status)
+
+
+def _step_now(overview: Overview) -> str:
+    """Return the key of the step that is to be done next."""
+    survey = overview.survey
+    if survey.state != State.PREPARING:
+        return "answers" if survey.state == State.OPEN else "index"
+    if not overview.team:
+        return "team"
+    if survey.workshop_on is None and not overview.items:
+        return "workshop"
+    return "answers" if overview.usual_length else "list"
+
+
+def _steps(overview: Overview) -> list[dict[str, str]]:
+    now = _step_now(overview)
+    named = [
+        ("team", _("Tim"), bool(overview.team)),
+        ("workshop", _("Lokakarya"), overview.survey.workshop_on is not None),
+        ("list", _("Daftar keluhan"), bool(overview.items)),
+        ("answers", _("Jawaban warga"), overview.survey.state == State.CLOSED),
+        ("index", _("Urutan dan sebab"), False),
+        ("promises", _("Janji"), False),
+    ]
+    return [
+        {"label": label, "state": "now" if key == now else "done" if done else "next"}
+        for key, label, done in named
+    ]
+
+
+# --- what each step stores ------------------------------------------------------------------------
+@requires(Permission.WORK_ON_IMPROVEMENTS)
+@require_POST
+def complaint_survey_team(request: OfficeRequest, code: str) -> HttpResponse:
+    """Store the team."""
+    overview = overview_of(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    form, rows = TeamForm(request.POST, prefix="team"), members_formset(request.POST)
+    shown = fresh_forms(overview).changed(team=form, members=rows)
+    if not rows.is_valid():
+        return survey_response(request, overview, shown, wrong="team", status=INCOMPLETE)
+    tried = attempt(
+        form,
+        lambda: save_team(
+            overview.survey.pk,
+            decree=form.cleaned_data["decree"],
+            members=typed_members(rows),
+            seen=form.cleaned_data["seen"],
+            by=request.powers,
+            at=timezone.now(),
+        ),
+    )
+    if form.errors:
+        return survey_response(request, overview, shown, wrong="team", status=tried.status)
+    messages.success(request, _("Tim disimpan."))
+    return redirect("complaint_survey", code=code)
+
+
+@requires(Permission.WORK_ON_IMPROVEMENTS)
+@require_POST
+def complaint_survey_workshop(request: OfficeRequest, code: str) -> HttpResponse:
+    """Store where and when the list was made."""
+    overview = overview_of(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    form = WorkshopForm(request.POST, prefix="workshop")
+    tried = attempt(
+        form,
+        lambda: save_workshop(
+            overview.survey.pk, form.workshop(), by=request.powers, at=timezone.now()
+        ),
+    )
+    if form.errors:
+        shown = fresh_forms(overview).changed(workshop=form)
+        return survey_response(request, overview, shown, wrong="workshop", status=tried.status)
+    messages.success(request, _("Catatan lokakarya disimpan."))
+    return redirect("complaint_survey", code=code)
+
+
+@requires(Permission.WORK_ON_IMPROVEMENTS)
+@require_POST
+def complaint_survey_list(request: OfficeRequest, code: str) -> HttpResponse:
+    """Store the list: the rows as they are now, and what was added."""
+    overview = overview_of(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    form = ListForm(request.POST, proposals=overview.proposals, prefix="list")
+    rows = items_formset(request.POST)
+    shown = fresh_forms(overview).changed(listed=form, items=rows)
+    if not rows.is_valid():
+        return survey_response(request, overview, shown, wrong="list", status=INCOMPLETE)
+    tried = attempt(
+        form,
+        lambda: save_list(
+            overview.survey.pk,
+            [*typed_items(rows), *form.added()],
+            seen=form.cleaned_data["seen"],
+            by=request.powers,
+            at=timezone.now(),
+        ),
+    )
+    if form.errors:
+        return survey_response(request, overview, shown, wrong="list", status=tried.status)
+    messages.success(request, _("Daftar keluhan disimpan."))
+    return redirect("complaint_survey", code=code)

@@ -1,0 +1,101 @@
+"""The head's decisions about a complaint survey: open, move, take back, close."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.promises.actions.survey_run import (
+    close_complaint_survey,
+    open_complaint_survey,
+    reschedule_complaint_survey,
+    take_back_complaint_survey,
+)
+from tuntas.improvements.promises.forms.survey_setup import OpenForm, RescheduleForm
+from tuntas.improvements.promises.queries.survey_list import target_of, visible_complaint_survey
+from tuntas.improvements.promises.queries.survey_overview import complaint_survey_overview
+from tuntas.improvements.promises.views.survey import fresh_forms, overview_of, survey_response
+
+
+@requires(Permission.LEAD_IMPROVEMENTS)
+@require_POST
+def complaint_survey_open(request: OfficeRequest, code: str) -> HttpResponse:
+    """Open a survey for answers."""
+    return _scheduled(
+        request, code, OpenForm, open_complaint_survey,
+        _("Survei dibuka. Bagikan tautannya, atau cetak posternya."),
+    )  # fmt: skip
+
+
+@requires(Permission.LEAD_IMPROVEMENTS)
+@require_POST
+def complaint_survey_reschedule(request: OfficeRequest, code: str) -> HttpResponse:
+    """Move the last day of an open survey."""
+    return _scheduled(
+        request, code, RescheduleForm, reschedule_complaint_survey, _("Tanggal disimpan.")
+    )
+
+
+def _scheduled(
+    request: OfficeRequest,
+    code: str,
+    kind: type[forms.Form],
+    act: Callable[..., None],
+    said: str,
+) -> HttpResponse:
+    overview = overview_of(request, code, Permission.LEAD_IMPROVEMENTS)
+    form = kind(request.POST, prefix="days")
+    tried = attempt(
+        form,
+        lambda: act(overview.survey.pk, **form.cleaned_data, by=request.powers, at=timezone.now()),
+    )
+    if form.errors:
+        shown = fresh_forms(overview).changed(schedule=form)
+        return survey_response(request, overview, shown, wrong="answers", status=tried.status)
+    messages.success(request, said)
+    return redirect("complaint_survey", code=code)
+
+
+@requires(Permission.LEAD_IMPROVEMENTS)
+@require_POST
+def complaint_survey_take_back(request: OfficeRequest, code: str) -> HttpResponse:
+    """Return a survey that nobody answered to its preparation."""
+    found = visible_complaint_survey(request.powers, code, Permission.LEAD_IMPROVEMENTS)
+    try:
+        take_back_complaint_survey(found.pk, by=request.powers, at=timezone.now())
+    except DomainError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Survei kembali disiapkan. Daftarnya dapat diubah lagi."))
+    return redirect("complaint_survey", code=code)
+
+
+@requires(Permission.LEAD_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint_survey_close(request: OfficeRequest, code: str) -> HttpResponse:
+    """Ask once more, then end the survey."""
+    found = visible_complaint_survey(request.powers, code, Permission.LEAD_IMPROVEMENTS)
+    form = forms.Form(posted(request))
+    tried = attempt(
+        form, lambda: close_complaint_survey(found.pk, by=request.powers, at=timezone.now())
+    )
+    if form.is_bound and not form.errors:
+        messages.success(request, _("Survei ditutup. Sekarang carilah sebab keluhan terbanyak."))
+        return redirect("complaint_results", code=code)
+    context = {
+        "survey": found,
+        "form": form,
+        "overview": complaint_survey_overview(found, at=timezone.now()),
+        "target": target_of(found),
+        "early": bool(found.ends and found.ends >= timezone.localdate()),
+    }
+    return render(request, "improvements/promises/survey_close.html", context, status=tried.status)
