@@ -1,12 +1,29 @@
 """Action plans of bureaucratic reform: teams, what each area does, how far it came, its proof."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.models import Evidence
+from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Person, Unit
+from tuntas.organisation.powers import Powers
+
+
+class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
+    """Vocabulary of plans."""
+
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep those of the units whose reform somebody sees, and those in whose team they are."""
+        if Permission.VIEW_REFORM in powers.everywhere:
+            return self
+        units = powers.units.get(Permission.VIEW_REFORM, ())
+        own = ReformMember.objects.filter(person_id=powers.id)
+        return self.filter(Q(unit_id__in=units) | Q(pk__in=own.values("plan_id")))
 
 
 class ReformPlan(models.Model):
@@ -17,6 +34,8 @@ class ReformPlan(models.Model):
     decree = models.CharField(max_length=200, blank=True)  # of the team
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReformPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "unit__name"]
@@ -34,6 +53,18 @@ class ReformMember(models.Model):
 
     class Meta:
         ordering = ["plan", "pk"]
+
+
+class ReformItemQuerySet(models.QuerySet["ReformItem"]):
+    """Vocabulary of actions."""
+
+    def running(self) -> Self:
+        """Keep those that are worked on."""
+        return self.filter(state=ReformItem.State.RUNNING)
+
+    def overdue(self, *, on: date) -> Self:
+        """Keep those whose day has passed, and that are still worked on."""
+        return self.running().filter(due__lt=on)
 
 
 class ReformItem(models.Model):
@@ -56,12 +87,22 @@ class ReformItem(models.Model):
     node = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     end_note = models.CharField(max_length=500, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    # Counts the savings: who saves over another's change is told.
+    revision = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReformItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "area", "due", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state="running", ended_on__isnull=True)
+                | Q(state__in=["done", "dropped"], ended_on__isnull=False),
+                name="reform_item_ended_has_day",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="dropped") | ~Q(end_note=""),
                 name="reform_item_dropped_has_reason",
@@ -113,5 +154,11 @@ class ReformEvidence(models.Model):
             models.CheckConstraint(
                 condition=Q(kept__isnull=False) | ~Q(address=""),
                 name="reform_evidence_is_somewhere",
+            ),
+            models.UniqueConstraint(
+                "item", "address", condition=~Q(address=""), name="reform_evidence_address_once"
+            ),
+            models.UniqueConstraint(
+                "item", "kept", condition=Q(kept__isnull=False), name="reform_evidence_kept_once"
             ),
         ]
