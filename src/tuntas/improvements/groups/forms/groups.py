@@ -175,7 +175,7 @@ class DissolveForm(forms.Form):
 class GroupFilterForm(forms.Form):
     """What the list shows."""
 
-    q = forms.CharField(label=_("Cari"), required=False, max_length=100)
+    q = forms.CharField(label=_("Cari kelompok atau unit"), required=False, max_length=100)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     state = forms.ChoiceField(
         label=_("Keadaan"), required=False,

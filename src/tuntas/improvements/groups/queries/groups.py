@@ -21,6 +21,7 @@ from tuntas.organisation.queries.units import in_tree_order
 
 PAGE_LENGTH = 25
 MEETINGS_SHOWN = 12
+MOST_UNITS = 120  # of one list of options
 Standing = Literal["awake", "asleep", "dissolved"]
 
 
@@ -46,6 +47,24 @@ def units_for(powers: Powers, permission: Permission, *, on: date) -> list[Unit]
     if permission not in powers.everywhere:
         units = units.filter(pk__in=powers.units.get(permission, frozenset()))
     return in_tree_order(units)
+
+
+def units_to_filter(powers: Powers, *, on: date, asked: int | None) -> list[Unit]:
+    """Return the units that a list offers as a filter: the upper two levels, and one asked for.
+
+    Six hundred options cost more than all the rest of a page; a word finds any other unit.
+    """
+    units, permission = Unit.objects.valid(on=on).defer("duties"), Permission.VIEW_IMPROVEMENTS
+    if permission in powers.everywhere:
+        upper = Q(parent=None) | Q(parent__parent=None)
+    else:
+        seen = powers.units.get(permission, frozenset())
+        units, upper = units.filter(pk__in=seen), ~Q(parent__parent__in=seen)
+    found = in_tree_order(units.filter(upper | Q(pk=asked or 0)))
+    if len(found) <= MOST_UNITS:
+        return found
+    top = min(len(unit.ancestor_ids) for unit in found)
+    return [unit for unit in found if len(unit.ancestor_ids) == top or unit.pk == asked]
 
 
 def standing(group: Group, *, on: date) -> Standing:
@@ -175,7 +194,7 @@ def nudges_to_answer(powers: Powers) -> Sequence[Nudge]:
     asked = Nudge.objects.unanswered().filter(unit__in=led, group=None)
     return list(
         asked.select_related("unit")
-        .order_by("unit__name", "unit_id", "-made_at")
+        .order_by("unit__name", "unit_id", "-made_at", "-pk")
         .distinct("unit__name", "unit_id")
     )
 
@@ -230,7 +249,7 @@ def group_details(group: Group, *, on: date) -> Details:
             .defer("effect__content")
             .order_by(F("ended_at").desc(nulls_first=True), "-changed_at", "-pk")
         ),
-        nudge=Nudge.objects.unanswered().filter(group=group).order_by("-made_at").first(),
+        nudge=Nudge.objects.unanswered().filter(group=group).order_by("-made_at", "-pk").first(),
         standing=standing(group, on=on),
         silent_weeks=silent_weeks(group, on=on),
         size_fits=group_rule().size_fits(people, noted=bool(group.size_note)),

@@ -39,6 +39,7 @@ from tuntas.improvements.groups.queries.groups import (
     nudges_to_answer,
     own_group,
     units_for,
+    units_to_filter,
     visible_group,
 )
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
@@ -57,7 +58,8 @@ REFUSED = 422
 def groups(request: OfficeRequest) -> HttpResponse:
     """List the groups of one's units, and what city hall asked about units without any."""
     today = timezone.localdate()
-    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=today)
+    asked = row_id(request.GET.get("unit", ""))
+    units = units_to_filter(request.powers, on=today, asked=asked)
     form = GroupFilterForm(request.GET, units=unit_choices(units))
     said = form.cleaned_data if form.is_valid() else {}
     after = row_id(request.GET.get("after", ""))
