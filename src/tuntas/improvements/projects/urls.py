@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from tuntas.improvements.projects.measuring.urls import urlpatterns as of_measuring
 from tuntas.improvements.projects.views import improvement, sheet, step
 
 ONE = "perbaikan/<int:pk>/"
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{ONE}lembar-periksa/<int:tally_id>/betulkan/", sheet.tally_correct, name="tally_correct"
     ),
+    *of_measuring,
 ]

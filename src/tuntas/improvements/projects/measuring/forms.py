@@ -1,0 +1,429 @@
+"""Forms of proof: what is measured, when the change began, the group's own figures, savings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.amounts import read_amount, read_number
+from tuntas.improvements.projects.measuring.candidates import Beside, Figures
+from tuntas.improvements.projects.measuring.choosing import MOST_TRANSITION, Change, Measure
+from tuntas.improvements.projects.measuring.describing import (
+    MINUTES,
+    figure_of,
+    known_indicators,
+)
+from tuntas.improvements.projects.measuring.own_figures import FigureFact
+from tuntas.improvements.projects.measuring.savings import SavingsFacts
+from tuntas.improvements.projects.measuring.subjects import Source
+from tuntas.measures.queries.series import months_before
+from tuntas.measures.words import month_words, short_duration
+from tuntas.rules.phrases import as_language, format_number
+
+LABEL_LETTERS, UNIT_LETTERS, ASSUMPTION_LETTERS = 200, 40, 2000
+TARGET_MONTHS = range(-12, 37)
+START_MONTHS = 36
+JOINT = "|"  # between an indicator and its part
+LARGEST = 10**12
+Choices = Iterable[tuple[str, Any]]
+
+
+class MeasureForm(forms.Form):
+    """Where the figures come from, which they are, and the target."""
+
+    source = forms.ChoiceField(label=gettext_lazy("Dari mana angkanya?"), widget=forms.RadioSelect)
+    figure = forms.ChoiceField(
+        label=gettext_lazy("Indikator"),
+        required=False,
+        help_text=gettext_lazy("Hanya yang sudah punya angka di unit Anda."),
+    )
+    service = forms.ChoiceField(label=gettext_lazy("Layanan"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Kategori pengaduan"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Wilayah"), required=False)
+    label = forms.CharField(
+        label=gettext_lazy("Apa yang dihitung?"),
+        required=False,
+        max_length=LABEL_LETTERS,
+        help_text=gettext_lazy("Misalnya: berkas yang dikembalikan karena kurang lengkap."),
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("Satuan"),
+        required=False,
+        max_length=UNIT_LETTERS,
+        help_text=gettext_lazy("Misalnya: berkas, menit, orang."),
+    )
+    from_tallies = forms.BooleanField(
+        label=gettext_lazy("Jumlahkan dari lembar periksa untuk bulan yang tidak dicatat sendiri"),
+        required=False,
+    )
+    aim = forms.ChoiceField(
+        label=gettext_lazy("Kapan disebut lebih baik?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("lower", gettext_lazy("Bila angkanya turun")),
+            ("higher", gettext_lazy("Bila angkanya naik")),
+        ],
+        help_text=gettext_lazy(
+            "Untuk catatan sendiri dan indikator tanpa arah, seperti kasus masuk. Yang lain sudah punya arah."
+        ),
+    )
+    target = forms.CharField(
+        label=gettext_lazy("Target"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Angka biasa; untuk waktu tulis satuannya, misalnya “3 hari”."),
+    )
+    target_month = forms.ChoiceField(label=gettext_lazy("Tercapai pada bulan"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        improvement: Improvement,
+        there: Figures,
+        categories: Sequence[tuple[str, int]],
+        regions: Sequence[tuple[str, str]],
+        running: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs | {"initial": measure_initial(improvement)})
+        self.lang = as_language(get_language())
+        nothing = [("", _("Pilih"))]
+        kept = [improvement.category] if improvement.category else []
+        names = dict.fromkeys([*kept, *(name for name, _n in categories)])
+        self._offer("source", _sources())
+        self._offer("figure", nothing + _figures(there, self.lang))
+        self._offer("service", [("", _("Semua layanan unit")), *_keys(there.services)])
+        self._offer("category", nothing + [(name, name) for name in names])
+        self._offer("region", [("", _("Di mana saja")), *regions])
+        self._offer("target_month", nothing + _target_months(running, improvement, self.lang))
+
+    def _offer(self, name: str, choices: Choices) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen source needs, and read the target in its unit."""
+        said = super().clean() or {}
+        needs = {Source.INDICATOR: "figure", Source.COMPLAINTS: "category", Source.OWN: "label"}
+        needed = needs.get(said.get("source", ""))
+        if needed and not said.get(needed):
+            self.add_error(needed, _("Isi ini sesuai pilihan Anda di atas."))
+        said["target_value"] = self._target(said)
+        return said
+
+    def _target(self, said: Mapping[str, Any]) -> Decimal | None:
+        if not said.get("target"):
+            return None
+        key = str(said.get("figure", "")).partition(JOINT)[0]
+        found = known_indicators().get(key) if said.get("source") == Source.INDICATOR else None
+        try:
+            return read_amount(said["target"], found.unit if found else "", self.lang)
+        except DomainError as error:
+            self.add_error("target", error.message)
+            return None
+
+    def measure(self) -> Measure:
+        """Return what was chosen."""
+        said = self.cleaned_data
+        key, _joint, part = said["figure"].partition(JOINT)
+        month = said["target_month"]
+        return Measure(
+            source=said["source"],
+            indicator=key,
+            part=part,
+            service_id=int(said["service"]) if said["service"] else None,
+            category=said["category"],
+            region=said["region"],
+            label=said["label"],
+            unit=said["unit"],
+            lower_is_better=said["aim"] != "higher",
+            from_tallies=said["from_tallies"],
+            target=said["target_value"],
+            target_month=date.fromisoformat(month) if month else None,
+        )
+
+
+def measure_initial(improvement: Improvement) -> dict[str, Any]:
+    """Return what stands."""
+    service = "" if improvement.all_services else str(improvement.service_id or "")
+    return {
+        "source": improvement.source,
+        "figure": f"{improvement.indicator}{JOINT}{improvement.part}",
+        "service": service,
+        "category": improvement.category,
+        "region": improvement.region_id or "",
+        "label": improvement.own_label,
+        "unit": improvement.own_unit,
+        "from_tallies": improvement.own_from_tallies,
+        "aim": "lower" if improvement.own_lower_is_better else "higher",
+        "target": target_text(improvement),
+        "target_month": f"{improvement.target_month or ''}",
+    }
+
+
+def target_text(improvement: Improvement) -> str:
+    """Return the target as one types it."""
+    if improvement.target is None or not improvement.source:
+        return ""
+    lang = as_language(get_language())
+    if figure_of(improvement).unit != MINUTES:
+        return format_number(improvement.target.normalize(), lang)
+    minutes = improvement.target
+    text = short_duration(float(minutes), lang)
+    one_noun = text.count(" ") == 1 and read_amount(text, MINUTES, lang) == minutes
+    noun = {"id": "menit", "en": "minutes"}[lang]
+    return text if one_noun else f"{format_number(minutes.normalize(), lang)} {noun}"
+
+
+def _sources() -> list[tuple[str, SafeString]]:
+    words = {
+        Source.INDICATOR: (
+            _("Indikator yang sudah dihitung"),
+            _("Waktu penyelesaian, sesuai janji, IKM. Tidak perlu mencatat apa pun."),
+        ),
+        Source.COMPLAINTS: (
+            _("Banyaknya pengaduan"),
+            _("Dari satu kategori, setiap bulan, di unit Anda dan di bawahnya."),
+        ),
+        Source.OWN: (
+            _("Catatan kelompok sendiri"),
+            _("Satu angka setiap bulan, diketik kelompok."),
+        ),
+    }
+    return [
+        (one.value, format_html("{}<small>{}</small>", name, told))
+        for one, (name, told) in words.items()
+    ]
+
+
+def _figures(there: Figures, lang: str) -> list[tuple[str, str]]:
+    return [
+        (f"{key}{JOINT}{part}", label.in_language(lang))
+        for (key, part), label in there.indicators.items()
+    ]
+
+
+def _keys(names: Mapping[int, str]) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in names.items()]
+
+
+def _target_months(running: date, improvement: Improvement, lang: Any) -> list[tuple[str, str]]:
+    months = {months_before(running, -ahead) for ahead in TARGET_MONTHS}
+    if improvement.target_month:
+        months.add(improvement.target_month)
+    return [(f"{one}", month_words(one, lang)) for one in sorted(months)]
+
+
+class ChangeForm(forms.Form):
+    """When the change began, with what it is compared, what is watched."""
+
+    started_on = forms.ChoiceField(
+        label=gettext_lazy("Perubahan mulai bulan"),
+        help_text=gettext_lazy("Bulan pertama dengan cara kerja baru, bukan bulan rapatnya."),
+    )
+    transition_months = forms.ChoiceField(
+        label=gettext_lazy("Masa peralihan"),
+        help_text=gettext_lazy(
+            "Bulan pertama yang belum mencerminkan cara kerja baru. Tidak dihitung ke sisi mana pun."
+        ),
+    )
+    beside = forms.MultipleChoiceField(
+        label=gettext_lazy("Unit pembanding"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Unit yang tidak mengubah cara kerjanya. Yang menimpa semua unit, seperti musim atau "
+            "aturan baru, jadi terhitung."
+        ),
+    )
+    watched = forms.MultipleChoiceField(
+        label=gettext_lazy("Awasi juga"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Supaya tampak bila yang lain menjadi lebih buruk."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        improvement: Improvement,
+        chosen: Iterable[int],
+        units: Sequence[Beside],
+        watchable: Choices,
+        running: date,
+        **kwargs: Any,
+    ) -> None:
+        initial = {
+            "started_on": f"{improvement.started_on or ''}",
+            "transition_months": str(improvement.transition_months),
+            "beside": [str(pk) for pk in chosen],
+            "watched": improvement.watched,
+        }
+        super().__init__(*args, **kwargs | {"initial": initial})
+        lang = as_language(get_language())
+        self._offer("started_on", [("", _("Pilih")), *_start_months(running, improvement, lang)])
+        self._offer("transition_months", _transitions())
+        self._offer("beside", [(str(one.unit_id), _unit_label(one)) for one in units])
+        self._offer("watched", watchable)
+        for name in ("beside", "watched"):
+            if not self.fields[name].choices:  # type: ignore[attr-defined]
+                del self.fields[name]
+
+    def _offer(self, name: str, choices: Choices) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def change(self) -> Change:
+        """Return what was said."""
+        said = self.cleaned_data
+        return Change(
+            started_on=date.fromisoformat(said["started_on"]),
+            transition_months=int(said["transition_months"]),
+            beside=[int(pk) for pk in said.get("beside", ())],
+            watched=said.get("watched", []),
+        )
+
+
+def _start_months(running: date, improvement: Improvement, lang: Any) -> list[tuple[str, str]]:
+    months = {months_before(running, back) for back in range(START_MONTHS)}
+    if improvement.started_on:
+        months.add(improvement.started_on)
+    return [(f"{one}", month_words(one, lang)) for one in sorted(months, reverse=True)]
+
+
+def _transitions() -> list[tuple[str, str]]:
+    return [
+        (
+            str(count),
+            ngettext("%(count)s bulan", "%(count)s bulan", count) % {"count": count}
+            if count
+            else _("Tidak ada"),
+        )
+        for count in range(MOST_TRANSITION + 1)
+    ]
+
+
+def _unit_label(one: Beside) -> SafeString:
+    months = ngettext("%(count)s bulan sama", "%(count)s bulan sama", one.months) % {
+        "count": one.months
+    }
+    kind = _("sejenis, %(months)s") % {"months": months} if one.same_kind else months
+    return format_html("{}<small>{}</small>", one.name, kind)
+
+
+class FigureRow(forms.Form):
+    """One month of the group's own figures; `seen` is what the page showed."""
+
+    month = forms.DateField(widget=forms.HiddenInput)
+    seen = forms.DecimalField(required=False, widget=forms.HiddenInput)
+    value = forms.CharField(
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def clean_value(self) -> Decimal | None:
+        """Read the number as people write it; empty takes the figure away."""
+        text = self.cleaned_data["value"].strip()
+        try:
+            return read_number(text, as_language(get_language())) if text else None
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+    def fact(self) -> FigureFact:
+        """Return the month with its figure."""
+        said = self.cleaned_data
+        return FigureFact(said["month"], said["value"], said["seen"])
+
+
+class SavingsForm(forms.Form):
+    """What the change is estimated to save, and why one may say so."""
+
+    minutes_saved = forms.CharField(
+        label=gettext_lazy("Menit kerja petugas yang dihemat setiap kasus"), required=False
+    )
+    cases_per_month = forms.CharField(
+        label=gettext_lazy("Banyak kasus setiap bulan"), required=False
+    )
+    rupiah_per_hour = forms.CharField(
+        label=gettext_lazy("Biaya satu jam kerja (rupiah)"), required=False
+    )
+    rupiah_saved_per_month = forms.CharField(
+        label=gettext_lazy("Penghematan lain setiap bulan (rupiah)"),
+        required=False,
+        help_text=gettext_lazy("Misalnya kertas, perjalanan, lembur yang tidak perlu lagi."),
+    )
+    cost_rupiah = forms.CharField(
+        label=gettext_lazy("Biaya perubahan ini, sekali (rupiah)"), required=False
+    )
+    savings_assumption = forms.CharField(
+        label=gettext_lazy("Dari mana angka-angka ini?"),
+        required=False,
+        max_length=ASSUMPTION_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "Wajib bila ada angka di atas. Misalnya: rata-rata 30 berkas pada Maret, diukur dengan jam."
+        ),
+    )
+    NUMBERS = (
+        "minutes_saved", "cases_per_month", "rupiah_per_hour", "rupiah_saved_per_month", "cost_rupiah",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, improvement: Improvement, **kwargs: Any) -> None:
+        lang = as_language(get_language())
+        initial = {
+            name: ""
+            if (value := getattr(improvement, name)) is None
+            else format_number(value, lang)
+            for name in self.NUMBERS
+        }
+        initial["savings_assumption"] = improvement.savings_assumption
+        super().__init__(*args, **kwargs | {"initial": initial})
+        for name in self.NUMBERS:
+            self.fields[name].widget.attrs["inputmode"] = "numeric"
+
+    def clean(self) -> dict[str, Any]:
+        """Read the whole numbers."""
+        said = super().clean() or {}
+        for name in self.NUMBERS:
+            try:
+                said[name] = _whole(said.get(name, ""))
+            except DomainError as error:
+                self.add_error(name, error.message)
+        return said
+
+    def facts(self) -> SavingsFacts:
+        """Return what was said."""
+        return SavingsFacts(**{name: self.cleaned_data[name] for name in (*self.NUMBERS, "savings_assumption")})  # fmt: skip
+
+
+def _whole(text: str) -> int | None:
+    if not text.strip():
+        return None
+    number = read_number(text, as_language(get_language()))
+    if number != number.to_integral_value() or not 0 <= number < 2**31:
+        raise DomainError(_("Tulis bilangan bulat mulai 0."))
+    return int(number)
+
+
+def figure_initial(months: Iterable[date], there: Mapping[date, Decimal]) -> list[dict[str, Any]]:
+    """Return what the rows of own figures show."""
+    lang = as_language(get_language())
+    return [
+        {
+            "month": month,
+            "seen": there.get(month),
+            "value": format_number(there[month].normalize(), lang) if month in there else "",
+        }
+        for month in months
+    ]
+
+
+FigureRows = forms.formset_factory(FigureRow, extra=0)

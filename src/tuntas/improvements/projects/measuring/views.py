@@ -1,0 +1,222 @@
+"""Pages of proof: the effect, what is measured, when it began, own figures, savings, the numbers."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.permissions import can_work
+from tuntas.improvements.projects.measuring.candidates import (
+    categories_there,
+    figures_there,
+    regions_there,
+    units_beside,
+    watchable,
+)
+from tuntas.improvements.projects.measuring.choosing import choose_measure, plan_change
+from tuntas.improvements.projects.measuring.forms import (
+    ChangeForm,
+    FigureRows,
+    MeasureForm,
+    SavingsForm,
+    figure_initial,
+)
+from tuntas.improvements.projects.measuring.numbers import file_name, table
+from tuntas.improvements.projects.measuring.own_figures import write_figures
+from tuntas.improvements.projects.measuring.panel import newest_results, panel_of
+from tuntas.improvements.projects.measuring.savings import write_savings
+from tuntas.improvements.projects.queries.steps import visible_improvement
+from tuntas.measures.queries.series import months_before
+from tuntas.measures.words import month_words
+from tuntas.rules.phrases import as_language
+
+REFUSED = 422
+FIGURE_MONTHS, MOST_FIGURE_MONTHS = 24, 72
+FORM = ["GET", "HEAD", "POST"]
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def improvement_effect(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show what became of an improvement's figure, as far as its months allow."""
+    improvement = visible_improvement(request.powers, pk)
+    lang = as_language(get_language())
+    context = {
+        "improvement": improvement,
+        "panel": panel_of(improvement, newest_results(improvement), lang),
+        "may_work": _may_work(request, improvement),
+    }
+    return render(request, "improvements/projects/measuring/effect.html", context)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def improvement_numbers(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Give the months behind the effect as CSV, digit by digit as they were judged."""
+    improvement = visible_improvement(request.powers, pk)
+    if improvement.effect is None:
+        raise Http404(_("Perbaikan ini belum punya hasil."))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(improvement)}"'
+    csv.writer(response).writerows(table(improvement.effect.content))
+    return response
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(FORM)
+def improvement_measure(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Choose what is measured month by month, and the target."""
+    improvement = _worked_on(request, pk)
+    form = MeasureForm(
+        request.POST or None,
+        improvement=improvement,
+        there=figures_there(improvement.unit_id),
+        categories=categories_there(improvement.unit_id),
+        regions=regions_there(improvement.unit_id),
+        running=_running(),
+    )
+    return _act(
+        request,
+        improvement,
+        form,
+        "measure",
+        lambda: choose_measure(
+            improvement_id=pk, measure=form.measure(), by=request.powers, at=timezone.now()
+        ),
+    )
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(FORM)
+def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say when the change began, with what it is compared and what is watched."""
+    improvement = _worked_on(request, pk)
+    lang = as_language(get_language())
+    there = figures_there(improvement.unit_id)
+    form = ChangeForm(
+        request.POST or None,
+        improvement=improvement,
+        chosen=improvement.comparison_units.values_list("pk", flat=True),
+        units=units_beside(improvement) if improvement.source else [],
+        watchable=[
+            (key, label.in_language(lang)) for key, label in watchable(improvement.indicator, there)
+        ],
+        running=_running(),
+    )
+    return _act(
+        request,
+        improvement,
+        form,
+        "change",
+        lambda: plan_change(
+            improvement_id=pk, change=form.change(), by=request.powers, at=timezone.now()
+        ),
+    )
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(FORM)
+def improvement_savings(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Write down what is estimated to be saved, with the assumption behind it."""
+    improvement = _worked_on(request, pk)
+    form = SavingsForm(request.POST or None, improvement=improvement)
+    return _act(
+        request,
+        improvement,
+        form,
+        "savings",
+        lambda: write_savings(
+            improvement_id=pk, savings=form.facts(), by=request.powers, at=timezone.now()
+        ),
+    )
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(FORM)
+def improvement_figures(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Write down the group's own figures, one a month."""
+    improvement = _worked_on(request, pk)
+    if improvement.source != Improvement.Source.OWN:
+        raise Http404(_("Perbaikan ini tidak diukur dengan catatan sendiri."))
+    months = _figure_months(request)
+    there = dict(improvement.figures.values_list("month", "value"))
+    rows = FigureRows(request.POST or None, initial=figure_initial(months, there))
+    error = ""
+    if rows.is_bound and rows.is_valid():
+        figures = [row.fact() for row in rows]
+        try:
+            write_figures(improvement_id=pk, figures=figures, by=request.powers, at=timezone.now())
+        except DomainError as refused:
+            error = refused.message
+        else:
+            messages.success(request, _("Tersimpan."))
+            return redirect("improvement_effect", pk)
+    lang = as_language(get_language())
+    context = {
+        "improvement": improvement,
+        "rows": rows,
+        "lines": [
+            (month_words(month, lang), row) for month, row in zip(months, rows, strict=False)
+        ],
+        "error": error,
+        "more": 0 if len(months) == MOST_FIGURE_MONTHS else MOST_FIGURE_MONTHS,
+    }
+    status = REFUSED if rows.is_bound else 200
+    return render(request, "improvements/projects/measuring/figures.html", context, status=status)
+
+
+def _figure_months(request: OfficeRequest) -> list[date]:
+    """Return the whole months to write down, the newest first."""
+    text = request.GET.get("bulan", "")
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004
+    count = min(max(wanted, FIGURE_MONTHS), MOST_FIGURE_MONTHS)
+    return [months_before(_running(), back) for back in range(1, count + 1)]
+
+
+def _act(
+    request: OfficeRequest,
+    improvement: Improvement,
+    form: Any,
+    page: str,
+    act: Callable[[], object],
+) -> HttpResponse:
+    """Do what a valid form asks for, else show it."""
+    if form.is_bound and form.is_valid():
+        try:
+            act()
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Tersimpan."))
+            return redirect("improvement_effect", improvement.pk)
+    context = {"improvement": improvement, "form": form}
+    template = f"improvements/projects/measuring/{page}.html"
+    return render(request, template, context, status=REFUSED if form.is_bound else 200)
+
+
+def _worked_on(request: OfficeRequest, pk: int) -> Improvement:
+    """Return an improvement that one may work on; others look as if they were not there."""
+    improvement = visible_improvement(request.powers, pk)
+    if not _may_work(request, improvement):
+        raise Http404(_("Perbaikan ini tidak ada."))
+    return improvement
+
+
+def _may_work(request: OfficeRequest, improvement: Improvement) -> bool:
+    return can_work(request.powers, improvement.unit_id, improvement.group_id)
+
+
+def _running() -> date:
+    return timezone.localdate().replace(day=1)
