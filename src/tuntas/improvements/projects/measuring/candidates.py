@@ -41,7 +41,7 @@ GROUP BY 1, 2, 3 ORDER BY 3 DESC, 4 DESC, 2 LIMIT %(most)s
 """
 COUNTED = """
 SELECT {column}, count(*) FROM cases_case c
-WHERE c.unit_id IN (SELECT id FROM organisation_unit WHERE ancestor_ids @> ARRAY[%s])
+WHERE c.unit_id IN (SELECT id FROM organisation_unit WHERE ancestor_ids @> ARRAY[%s::bigint])
   AND c.case_type = %s AND c.service_id IS NULL AND c.duplicate_of_id IS NULL AND c.received_at >= %s
   AND {column} <> ''
 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
