@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.links import secret_path
 from tuntas.cases.models import Attachment, Case, CaseEvent, Reporter
+from tuntas.cases.panels import Became, became
 from tuntas.cases.queries.event_words import request_details
 from tuntas.cases.words import capitalised, noun, whoever
 from tuntas.core.drawing import Entry, File
@@ -28,7 +29,7 @@ from tuntas.organisation.calendars import DAYS_OF_UNIT, calendar_of_days
 from tuntas.rules.calendar import WorkingCalendar
 from tuntas.rules.casework import Request, State
 from tuntas.rules.casework.clocks import HOURS
-from tuntas.rules.phrases import as_language, due_in_words, format_date
+from tuntas.rules.phrases import Bilingual, as_language, due_in_words, format_date
 
 Stage = dict[str, str]
 # Wide rows are what these pages cost most: only what they show is read.
@@ -81,6 +82,7 @@ class OwnPage:
     entries: Sequence[Entry]
     question: str
     merged_into: Progress | None
+    became: Sequence[Became]
 
 
 def case_of_code(typed: str) -> Case | None:
@@ -92,20 +94,21 @@ def case_of_code(typed: str) -> Case | None:
 def public_progress(case: Case, *, at: datetime) -> Progress:
     """Return what the code alone opens; of a merged case the progress of the one that goes on."""
     going_on = case.duplicate_of or case
-    events, calendar = _read(going_on, audiences=("public",))
-    return _progress(going_on, events, calendar, at)
+    read = _read(going_on, audiences=("public",))
+    return _progress(going_on, read.events, read.calendar, at)
 
 
 def own_page(reporter: Reporter, *, at: datetime) -> OwnPage:
     """Return the reporter's page: events, files, calendar, and the case into which it was merged."""
     case, target = reporter.case, _going_on(reporter.case)
-    own, calendar = _read(case, audiences=("public", "reporter"))
+    read = _read(case, audiences=("public", "reporter"))
     return OwnPage(
         case=case,
-        progress=_progress(case, own, calendar, at, to_reporter=True),
-        entries=_own_entries(case, own, secret_path(reporter)),
-        question=_open_question(case, own),
+        progress=_progress(case, read.events, read.calendar, at, to_reporter=True),
+        entries=_own_entries(case, read.events, secret_path(reporter)),
+        question=_open_question(case, read.events),
         merged_into=public_progress(target, at=at) if target else None,
+        became=read.became,
     )
 
 
@@ -135,6 +138,15 @@ class Happened:
     files: Sequence[Mapping[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one statement tells of a case; `events` newest first."""
+
+    events: Sequence[Happened]
+    calendar: WorkingCalendar
+    became: Sequence[Became]
+
+
 # Written out, because building it costs more than running it; one statement for all that a page needs.
 READ = f"""
 SELECT {DAYS_OF_UNIT.format(unit="%(unit)s")},
@@ -149,20 +161,28 @@ SELECT {DAYS_OF_UNIT.format(unit="%(unit)s")},
              WHERE file.event_id = event.id AND file.audience = ANY(%(audiences)s))
         ) ORDER BY event.seq DESC)::text
         FROM cases_caseevent event LEFT JOIN organisation_unit unit ON unit.id = event.unit_id
-        WHERE event.case_id = %(case)s AND event.audience = ANY(%(audiences)s))
+        WHERE event.case_id = %(case)s AND event.audience = ANY(%(audiences)s)),
+       (SELECT json_agg(json_build_array(pk, title, unit, said, told))::text
+        FROM ({{became}}) AS became (pk, title, unit, said, told))
 """  # noqa: S608 - fixed texts
 
 
-def _read(case: Case, *, audiences: Sequence[str]) -> tuple[list[Happened], WorkingCalendar]:
-    """Return what happened, newest first, and the calendar of the unit that has the case."""
+def _read(case: Case, *, audiences: Sequence[str]) -> Read:
+    """Return what happened, the calendar of the unit that has the case, and what it led to."""
+    whole = case.duplicate_of_id or case.pk
+    asked = {"case": case.pk, "whole": whole, "unit": case.unit_id}
     with connection.cursor() as cursor:
-        cursor.execute(READ, {"case": case.pk, "unit": case.unit_id, "audiences": list(audiences)})
-        days, events = cursor.fetchone()
+        cursor.execute(READ.format(became=became()), {**asked, "audiences": list(audiences)})
+        days, events, led_to = cursor.fetchone()
     happened = [
         Happened(datetime.fromisoformat(at), kind, audience, actor, text, data, unit, files or ())
         for at, kind, audience, actor, text, data, unit, files in json.loads(events or "[]")
     ]
-    return happened, calendar_of_days(days)
+    found = [
+        Became(pk, title, unit, Bilingual(said, told))
+        for pk, title, unit, said, told in json.loads(led_to or "[]")
+    ]
+    return Read(happened, calendar_of_days(days), found)
 
 
 def _progress(

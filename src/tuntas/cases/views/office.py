@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from tuntas.cases.actors import staff
 from tuntas.cases.attachments import shown
 from tuntas.cases.forms.office import FilterForm, StepForm
+from tuntas.cases.panels import panels
 from tuntas.cases.queries.case_page import can_read, case_page, visible_attachment, visible_case
 from tuntas.cases.queries.inbox import (
     case_of_code,
@@ -65,7 +66,10 @@ def case(request: OfficeRequest, code: str) -> HttpResponse:
         calendar=working_calendar(found.unit_id),
     )
     note = StepForm(case=found, transition=found.type.transitions["note"], auto_id="note_%s")
-    context = {"page": page, "case": found, "note": note if page.can_note else None}
+    context = {
+        "page": page, "case": found, "note": note if page.can_note else None,
+        "panels": panels(found, request.powers),
+    }  # fmt: skip
     return render(request, "cases/office/case.html", context)
 
 

@@ -16,6 +16,7 @@ from tuntas.catalogue.components import COMPONENTS, component_text, fitness
 from tuntas.catalogue.drafts import content_of
 from tuntas.catalogue.forms.service import CloseForm, OfficeFilterForm, ServiceForm, UnitForm
 from tuntas.catalogue.models import Service, ServiceStandard
+from tuntas.catalogue.panels import office_panels
 from tuntas.catalogue.permissions import can_manage
 from tuntas.catalogue.places import row_id
 from tuntas.catalogue.queries.office import (
@@ -112,6 +113,7 @@ def office_service(request: OfficeRequest, pk: int) -> HttpResponse:
         "details": details,
         "fitness": fitness(details.draft) if details.draft else None,
         "may_manage": can_manage(request.powers, found.unit_id),
+        "panels": office_panels(found, request.powers),
     }
     return render(request, "catalogue/office/service.html", context)
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tuntas.improvements.projects.measuring.urls import urlpatterns as of_measuring
+from tuntas.improvements.projects.problems.urls import urlpatterns as of_problems
 from tuntas.improvements.projects.views import improvement, sheet, step
 
 ONE = "perbaikan/<int:pk>/"
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
         f"{ONE}lembar-periksa/<int:tally_id>/betulkan/", sheet.tally_correct, name="tally_correct"
     ),
     *of_measuring,
+    *of_problems,
 ]

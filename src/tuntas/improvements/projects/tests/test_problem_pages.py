@@ -39,7 +39,7 @@ def begun(unit: Unit, by: Person, **changes: Any) -> Improvement:
 def proven(improvement: Improvement) -> None:
     effect = EffectResult.objects.create(
         improvement=improvement, data_version="v", method="its", verdict="better", before=12,
-        after=12, content={}, sentence_id="Turun 40 %.", sentence_en="Down 40%.",
+        after=12, content={}, sentence_id="Turun 40 %.", sentence_en="Down 40%.", asked="",
     )  # fmt: skip
     Improvement.objects.filter(pk=improvement.pk).update(effect=effect)
 

@@ -1,0 +1,56 @@
+"""What is improved about one case or one service, for their own pages."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef
+
+from tuntas.cases.models import Case
+from tuntas.catalogue.models import Service
+from tuntas.core.permissions import Permission
+from tuntas.improvements.models import Improvement, ProblemCase
+from tuntas.improvements.models.improvement import ImprovementQuerySet
+from tuntas.improvements.projects.queries.problems import Known
+from tuntas.organisation.powers import Powers
+
+SHOWN = 10
+
+# Of shared practices alone, which all may read; `%(whole)s` is the case (see `cases.panels`).
+BECAME = """
+SELECT i.id, i.title, u.name, coalesce(e.sentence_id, ''), coalesce(e.sentence_en, '')
+FROM improvements_improvement i
+JOIN organisation_unit u ON u.id = i.unit_id
+LEFT JOIN improvements_effectresult e ON e.id = i.effect_id
+WHERE i.shared_at IS NOT NULL AND i.id IN (
+  SELECT p.improvement_id FROM improvements_problemcase link
+  JOIN improvements_problem p ON p.id = link.problem_id WHERE link.case_id = %(whole)s)
+"""
+
+
+def improvements_of_case(case: Case, powers: Powers) -> Sequence[Known]:
+    """Return the improvements that began with a complaint, newest first; one query."""
+    whole = case.duplicate_of_id or case.pk
+    links = ProblemCase.objects.filter(problem__improvement=OuterRef("pk"), case_id=whole)
+    return _known(Improvement.objects.filter(Exists(links)), powers)
+
+
+def improvements_of_service(service: Service, powers: Powers) -> Sequence[Known]:
+    """Return the improvements of a service, newest first; one query."""
+    return _known(Improvement.objects.filter(service=service), powers)
+
+
+def _known(found: ImprovementQuerySet, powers: Powers) -> Sequence[Known]:
+    rows = found.select_related("unit", "effect").defer("unit__duties", "effect__content")
+    return [
+        Known(
+            pk=one.pk,
+            title=one.title,
+            unit=one.unit.short_name,
+            step=one.current_step,
+            state=one.get_state_display(),
+            effect=one.effect.sentence if one.effect else None,
+            shared=one.shared_at is not None,
+            running=one.state == Improvement.State.RUNNING,
+            opens=powers.has_for(Permission.VIEW_IMPROVEMENTS, one.unit_id),
+        )
+        for one in rows[:SHOWN]
+    ]

@@ -1,0 +1,105 @@
+"""From a complaint and a service to what is improved because of them, and back."""
+
+from typing import Any
+
+from django.test import Client
+from tests.personas import MONDAY, City, reported
+
+from tuntas.cases.actions import merge, verify_and_dispose
+from tuntas.cases.links import secret_path
+from tuntas.cases.models import Reporter
+from tuntas.catalogue.models import Service
+from tuntas.improvements.models import EffectResult, Improvement, ProblemCase
+from tuntas.improvements.projects.views.panels import case_panel
+from tuntas.organisation.models import Unit
+
+
+def sent_to(city: City, unit: Unit) -> Reporter:
+    reporter = reported()
+    verify_and_dispose(
+        reporter.case.pk, by=city.actor(city.vina), at=MONDAY, unit=unit,
+        classification="pengaduan-tidak-berkadar-pengawasan",
+    )  # fmt: skip
+    return Reporter.objects.select_related("case__unit").get(pk=reporter.pk)
+
+
+def improved(reporter: Reporter, unit: Unit, **changes: Any) -> Improvement:
+    """Store an improvement that the complaint belongs to."""
+    made = Improvement.objects.create(unit=unit, title="Tambal tiga hari", **changes)
+    problem = made.problems.create(
+        kind="complaints", key="words:jalan+lubang", theme="words:jalan+lubang",
+        title_id="Jalan berlubang", title_en="Holes",
+    )  # fmt: skip
+    ProblemCase.objects.create(problem=problem, case=reporter.case)
+    return made
+
+
+def own_page(reporter: Reporter) -> str:
+    return Client().get(secret_path(reporter)).content.decode()
+
+
+def test_the_office_sees_on_the_case_what_became_of_it(city: City) -> None:
+    reporter = sent_to(city, city.roads)
+    address = f"/kerja/laporan/{reporter.case.code}/"
+    client = city.client(city.sari)
+    assert "menjadi bagian perbaikan" not in client.get(address).content.decode()
+    made = improved(reporter, city.roads)
+    page = client.get(address).content.decode()
+    assert "Laporan ini menjadi bagian perbaikan" in page
+    assert f'<a href="/kerja/perbaikan/{made.pk}/">Tambal tiga hari</a>' in page
+    assert "langkah 1 dari 8" in page
+    verifier = city.client(city.vina).get(address).content.decode()
+    assert "<b>Tambal tiga hari</b>" in verifier
+
+
+def test_the_panel_of_a_case_takes_one_query(city: City, django_assert_num_queries: Any) -> None:
+    reporter = sent_to(city, city.roads)
+    powers = city.sari.powers()
+    for _one in range(3):
+        improved(reporter, city.roads)
+        with django_assert_num_queries(1):
+            case_panel(reporter.case, powers)
+
+
+def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
+    reporter = sent_to(city, city.roads)
+    made = improved(reporter, city.roads)
+    assert "Tambal tiga hari" not in own_page(reporter)
+    effect = EffectResult.objects.create(
+        improvement=made, data_version="v", method="its", verdict="better", before=12, after=12,
+        content={}, sentence_id="Pengaduan turun 40 %.", sentence_en="Down 40%.", asked="",
+    )  # fmt: skip
+    Improvement.objects.filter(pk=made.pk).update(
+        effect=effect, shared_at=MONDAY, summary="Tim tambal keliling."
+    )
+    page = own_page(reporter)
+    assert "Laporan Anda ikut mengubah cara kami bekerja" in page
+    assert "Tambal tiga hari" in page
+    assert "Pengaduan turun 40 %." in page
+
+
+def test_the_reporter_of_a_merged_report_learns_of_it_too(city: City) -> None:
+    merged, whole = sent_to(city, city.roads), sent_to(city, city.roads)
+    merge(merged.case.pk, into_id=whole.case.pk, by=city.actor(city.vina), at=MONDAY)
+    improved(whole, city.roads, shared_at=MONDAY, summary="Tim tambal keliling.")
+    merged = Reporter.objects.select_related("case__unit").get(pk=merged.pk)
+    assert "Tambal tiga hari" in own_page(merged)
+
+
+def test_the_code_alone_tells_nothing_of_it(city: City) -> None:
+    reporter = sent_to(city, city.roads)
+    improved(reporter, city.roads, shared_at=MONDAY, summary="Tim tambal keliling.")
+    page = Client().get(f"/lacak/{reporter.case.code}/")
+    assert page.status_code == 200
+    assert "Tambal tiga hari" not in page.content.decode()
+
+
+def test_a_service_shows_what_is_improved_about_it(city: City) -> None:
+    service = Service.objects.create(unit=city.roads, name="Izin galian")
+    address = f"/kerja/layanan/{service.pk}/"
+    client = city.client(city.sari)
+    assert "Perbaikan layanan ini" not in client.get(address).content.decode()
+    Improvement.objects.create(unit=city.roads, title="Galian sehari", service=service)
+    page = client.get(address).content.decode()
+    assert "Perbaikan layanan ini" in page
+    assert "Galian sehari" in page
