@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from tuntas.improvements.groups.actions.nudges import SEND_NUDGE
 from tuntas.improvements.groups.mail import send_nudge
 from tuntas.improvements.projects.measuring.asking import ALL_EFFECTS, ONE_EFFECT
+from tuntas.improvements.promises.reminders import remind
 
 logger = logging.getLogger(__name__)
 PATIENT = RetryStrategy(max_attempts=10, exponential_wait=4)
@@ -37,3 +38,15 @@ def compute_effect(improvement_id: int) -> None:
     from tuntas.improvements.projects.measuring.computing import compute  # noqa: PLC0415
 
     compute([improvement_id], at=timezone.now())
+
+
+@app.periodic(cron="10 0 * * *")  # UTC: from seven to nine in the morning across Indonesia
+@app.task(
+    name="improvements.remind_of_promises",
+    queueing_lock="improvements.remind_of_promises",
+    lock="improvements.remind_of_promises",
+    retry=PATIENT,
+)
+def remind_of_promises(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Mail heads about promises whose day comes near or has passed."""
+    remind(at=timezone.now())

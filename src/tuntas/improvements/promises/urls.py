@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from tuntas.improvements.promises import promise_urls, survey_urls
+
+urlpatterns: list[URLPattern] = [*survey_urls.urlpatterns, *promise_urls.urlpatterns]

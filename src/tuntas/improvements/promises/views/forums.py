@@ -1,0 +1,212 @@
+"""Forums of citizens and officials: planned, on paper, and what they found."""
+
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tuntas.catalogue.forms.service import UnitForm
+from tuntas.catalogue.places import row_id
+from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted
+from tuntas.core.context import this_city
+from tuntas.core.documents.rendering import Job, rendered
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.models import Forum
+from tuntas.improvements.promises.actions.forums import (
+    call_off_forum,
+    change_forum,
+    hold_forum,
+    plan_forum,
+)
+from tuntas.improvements.promises.documents.forum_papers import check_sheet, invitations
+from tuntas.improvements.promises.forms.forum import ForumForm, HeldForm
+from tuntas.improvements.promises.permissions import can_hold_forums
+from tuntas.improvements.promises.queries.forums import forum_page, to_check, visible_forum
+from tuntas.improvements.promises.queries.office_promises import promise_units
+from tuntas.organisation.forms import unit_choices
+from tuntas.organisation.models import Unit
+
+
+def _forum_units(request: OfficeRequest) -> list[Unit]:
+    units = promise_units(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    return [one for one in units if can_hold_forums(request.powers, one.pk)]
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def forums(request: OfficeRequest) -> HttpResponse:
+    """List the forums of one's units."""
+    units = promise_units(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    asked = row_id(request.GET.get("unit", ""))
+    unit = next((one for one in units if one.pk == asked), None)
+    after = request.GET.get("after", "")
+    page = forum_page(request.powers, unit_id=unit.pk if unit else None, after=after)
+    kept = {"unit": unit.pk} if unit else {}
+    context = {
+        "units": [(pk, name) for pk, name in unit_choices(units)],
+        "unit": unit,
+        "page": page,
+        "may_plan": any(can_hold_forums(request.powers, one.pk) for one in units),
+        "next_url": "?" + urlencode({**kept, "after": page.next}) if page.next else "",
+        "first_url": "?" + urlencode(kept) if after else "",
+    }
+    return render(request, "improvements/promises/forums.html", context)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def forum_new(request: OfficeRequest) -> HttpResponse:
+    """Plan a forum: the unit first, where there is a choice."""
+    units = _forum_units(request)
+    if not units:
+        raise Http404(_("Forum diadakan oleh unit itu atau Bagian Organisasi."))
+    asked = request.GET.get("unit", "")
+    unit = next((one for one in units if str(one.pk) == asked), None)
+    if unit is None and len(units) == 1:
+        unit = units[0]
+    if unit is None:
+        context = {"form": UnitForm(choices=unit_choices(units)), "forum": True}
+        return render(request, "improvements/promises/choose_unit.html", context)
+    chosen, form = (
+        unit,
+        ForumForm(posted(request), initial={"agenda": _("Memeriksa janji bersama warga")}),
+    )
+    tried = attempt(
+        form,
+        lambda: plan_forum(
+            unit_id=chosen.pk, uid=form.cleaned_data["uid"], plan=form.plan(), by=request.powers,
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(
+            request, _("Forum direncanakan. Cetak undangan dan lembar ceknya di sini.")
+        )
+        return redirect("forum", tried.done.pk)
+    context = {"form": form, "unit": unit}
+    return render(request, "improvements/promises/forum_edit.html", context, status=tried.status)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def forum(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show a forum: its plan and papers, then what it found."""
+    found = visible_forum(request.powers, pk)
+    context = {
+        "forum": found,
+        "invited": [line.strip() for line in found.invited.splitlines() if line.strip()],
+        "promises": [] if found.held_on else to_check(found, on=_day(found)),
+        "may_hold": can_hold_forums(request.powers, found.unit_id),
+    }
+    return render(request, "improvements/promises/forum.html", context)
+
+
+def _day(found: Forum) -> date:
+    return timezone.localdate(found.planned_at)
+
+
+def _planned(request: OfficeRequest, pk: int) -> Forum:
+    """Return a forum that one may change and that was not held. Raises `Http404`, `PermissionDenied`."""
+    found = visible_forum(request.powers, pk)
+    if not can_hold_forums(request.powers, found.unit_id):
+        raise PermissionDenied
+    if found.held_on is not None:
+        raise Http404(_("Hasil forum ini sudah dicatat dan tidak diubah lagi."))
+    return found
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def forum_edit(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Plan a forum otherwise."""
+    found = _planned(request, pk)
+    form = ForumForm(posted(request), initial=ForumForm.initial_of(found))
+    tried = attempt(
+        form,
+        lambda: change_forum(forum_id=pk, plan=form.plan(), by=request.powers, at=timezone.now()),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Rencana forum tersimpan."))
+        return redirect("forum", pk)
+    context = {"form": form, "unit": found.unit, "forum": found}
+    return render(request, "improvements/promises/forum_edit.html", context, status=tried.status)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_POST
+def forum_call_off(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take a planned forum back."""
+    _planned(request, pk)
+    try:
+        call_off_forum(forum_id=pk, by=request.powers, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("forum", pk)
+    messages.success(request, _("Forum dibatalkan. Kabari yang sudah diundang."))
+    return redirect("forums")
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def forum_record(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Write down who came and what was found: the check sheet on a phone."""
+    found = _planned(request, pk)
+    today = timezone.localdate()
+    form = HeldForm(
+        posted(request),
+        initial={"held_on": min(today, _day(found))},
+        promises=to_check(found, on=today),
+    )
+    tried = attempt(
+        form,
+        lambda: hold_forum(forum_id=pk, held=form.held(), by=request.powers, at=timezone.now()),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Hasil forum tersimpan dan tampil di halaman janji."))
+        return redirect("forum", pk)
+    context = {"form": form, "forum": found}
+    return render(request, "improvements/promises/forum_record.html", context, status=tried.status)
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def forum_invitations(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The letters of invitation, one a page; names in them are kept nowhere."""
+    found = visible_forum(request.powers, pk)
+    link = settings.ENVIRONMENT.address + reverse("promises_of_unit", args=[found.unit_id])
+    job = invitations(found, to_check(found, on=_day(found)), city=this_city().name, link=link)
+    return _pdf(request, pk, f"undangan-forum-{pk}.pdf", lambda: rendered(job, kept=False))
+
+
+@requires(Permission.VIEW_IMPROVEMENTS)
+@require_safe
+def forum_sheet(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The check sheet on paper, with the way to the same sheet on a phone."""
+    found = visible_forum(request.powers, pk)
+    link = settings.ENVIRONMENT.address + reverse("forum_record", args=[pk])
+    job: Job = check_sheet(found, to_check(found, on=_day(found)), city=this_city().name, link=link)
+    return _pdf(request, pk, f"lembar-cek-{pk}.pdf", lambda: rendered(job))
+
+
+def _pdf(request: OfficeRequest, pk: int, name: str, make: Callable[[], bytes]) -> HttpResponse:
+    try:
+        response = HttpResponse(make(), content_type="application/pdf")
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("forum", pk)
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=False, filename=name) or "inline"
+    )
+    return response
