@@ -106,6 +106,36 @@ def row_said(row: Row, words: Words) -> str:
     return "\n".join(f"{label}: {value}" for label, value in lines if value)
 
 
+@dataclass(frozen=True)
+class Told:
+    """A field of a step for reading: its words, or its rows with their title and facts."""
+
+    label: str
+    text: str = ""
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+def content_said(content: Shape, words: Words) -> list[Told]:
+    """Return what a step holds for reading, without what is empty."""
+    found = []
+    for name, part in parts_of(type(content)).items():
+        value, label = getattr(content, name), str(LABELS[type(content)][name])
+        if isinstance(part, Rows):
+            rows = tuple((title_of(row), tuple(_facts(row, words))) for row in value)
+            found.append(Told(label, rows=rows))
+        else:
+            found.append(Told(label, said(part, value, words)))
+    return [one for one in found if one.text or one.rows]
+
+
+def _facts(row: Row, words: Words) -> Iterator[tuple[str, str]]:
+    title = title_of(row)
+    for name, part in parts_of(type(row)).items():
+        value = "" if name == "key" else said(part, getattr(row, name), words)
+        if value and value != title:
+            yield str(LABELS[type(row)][name]), value
+
+
 def said(part: Part, value: Any, words: Words) -> str:
     """Return a value as people read it."""
     language = as_language(get_language())

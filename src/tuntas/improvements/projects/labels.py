@@ -98,6 +98,12 @@ HELP: Mapping[type[Shape], Mapping[str, Said]] = {
         "taught": _("Kepada petugas sekarang, dan kepada yang baru."),
     },
 }
+PHASES: Mapping[str, Said] = {
+    "plan": _("Merencanakan"),
+    "do": _("Mengerjakan"),
+    "check": _("Memeriksa"),
+    "act": _("Menindaklanjuti"),
+}
 NEW_ROW: Mapping[type[Shape], Said] = {
     ScheduleLine: _("Kegiatan baru"),
     Cause: _("Sebab baru"),

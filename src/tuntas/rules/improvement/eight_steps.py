@@ -85,7 +85,11 @@ class Causes(Shape):
         return tuple(cause for cause in self.causes if cause.parent == parent)
 
     def arranged(self, branches: Sequence[str]) -> "Causes":
-        """Return the causes bone by bone, each on the bone of the first in its line, behind it."""
+        """Return the causes bone by bone, each on the bone of the first in its line, behind it.
+
+        Raises `CircleError`: in a circle none is the first.
+        """
+        self.check("")
         places = {key: place for place, key in enumerate(branches)}
         branch = ""
         found: list[Cause] = []

@@ -15,6 +15,7 @@ from tuntas.improvements.projects.steps import Steps
 from tuntas.rules.improvement.eight_steps import SHAPES, Causes, CircleError, DoneLine
 from tuntas.rules.improvement.step_shapes import KEY, Key, Row, Shape, parts_of
 
+BROKEN = _("Halaman ini tidak lengkap terkirim. Buka lagi langkahnya.")
 SHORT_CHOICE = 60  # letters
 
 
@@ -23,7 +24,7 @@ class SeenForm(forms.Form):
 
     seen = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0,
-        error_messages={"invalid": _("Halaman ini tidak lengkap terkirim. Buka lagi langkahnya.")},
+        error_messages={"invalid": BROKEN},
     )  # fmt: skip
 
     def __init__(
@@ -46,7 +47,9 @@ class SeenForm(forms.Form):
 class RowForm(forms.Form):
     """One row of a step's list. Empty rows are left out; `gone` takes a filled one away."""
 
-    key = forms.RegexField(regex=rf"^{KEY.pattern}$", widget=forms.HiddenInput)
+    key = forms.RegexField(
+        regex=rf"^{KEY.pattern}$", widget=forms.HiddenInput, error_messages={"invalid": BROKEN}
+    )
     gone = forms.BooleanField(label=_("Hapus baris ini"), required=False)
 
     def __init__(
@@ -82,8 +85,9 @@ class RowForm(forms.Form):
 
     @property
     def title(self) -> str:
-        """The words by which people know the row; empty for a new one."""
-        return str(self[naming(self.shape)].value() or "").strip()
+        """The words by which people know the row: its own, or what it is about; empty for a new one."""
+        words = str(self[naming(self.shape)].value() or "").strip()
+        return words or self._chosen("countermeasure")
 
     @property
     def named_new(self) -> Any:
@@ -96,12 +100,28 @@ class RowForm(forms.Form):
         return [one for one in self if one.name not in {"key", "gone"}]
 
     @property
-    def group(self) -> str:
-        """The name of the bone on which a cause stands; empty for other rows."""
-        if "branch" not in self.fields:
+    def group(self) -> Any:
+        """The name of the bone on which a cause stands; empty for other rows and for a new one."""
+        if "branch" not in self.fields or self.fresh:
             return ""
-        chosen = str(self["branch"].value() or "")
-        return str(dict(self.fields["branch"].choices).get(chosen, "")) if chosen else ""  # type: ignore[attr-defined]
+        return self._chosen("branch") or _("Belum di tulang mana pun")
+
+    @property
+    def is_inner(self) -> bool:
+        """Tell whether a cause leads to another one."""
+        return bool(self._chosen("parent"))
+
+    def _chosen(self, name: str) -> str:
+        """Return the words of what is chosen from a list; empty for nothing, or without the list."""
+        field = self.fields.get(name)
+        if not isinstance(field, forms.ChoiceField):
+            return ""
+        chosen = str(self[name].value() or "")
+        return next((str(words) for key, words in _pairs(field) if key and key == chosen), "")
+
+
+def _pairs(field: forms.ChoiceField) -> list[tuple[str, Any]]:
+    return [(str(key), words) for key, words in field.widget.choices]
 
 
 @dataclass
@@ -129,7 +149,7 @@ class Editor:
         if not all([self.form.is_valid(), *(row.is_valid() for row in self.rows)]):
             return False
         try:
-            self.content().check("")
+            self.content()
         except CircleError:
             message = _("Beberapa sebab saling menunjuk berputar. Pilih lagi induknya.")
             self.form.add_error(None, message)
@@ -236,6 +256,7 @@ def editor_sent(
             initial={"key": key},
         )  # fmt: skip
         fresh.fresh = True
+        fresh.fields[naming(rows_part.shape)].widget.attrs["autofocus"] = True
         rows.append(fresh)
     return Editor(number, steps, form, rows)
 

@@ -13,16 +13,19 @@ A tool's own POST forms go to addresses of their own; its section stands outside
 
 from collections.abc import Mapping
 
+from tuntas.improvements.projects.tools import checksheet, plan, votes, whys
 from tuntas.improvements.projects.tools.seam import Kind, Tool, made
 
 OVERVIEW = 0  # on the improvement's own page
+CHECKSHEET = Kind("checksheet", checksheet.tool)  # asks once
+PLAN = Kind("plan", plan.tool)
 TOOLS: Mapping[int, tuple[Kind, ...]] = {
     OVERVIEW: (),
-    1: (),
-    2: (),
-    3: (),
-    4: (),
-    5: (),
+    1: (CHECKSHEET,),
+    2: (PLAN,),
+    3: (Kind("whys", whys.tool), Kind("votes", votes.tool, needs=("votes",))),
+    4: (PLAN,),
+    5: (PLAN, CHECKSHEET),
     6: (),
     7: (),
     8: (),
@@ -33,4 +36,4 @@ __all__ = ["OVERVIEW", "TOOLS", "Kind", "Tool", "made", "needs_of"]
 
 def needs_of(number: int) -> tuple[str, ...]:
     """Return the relations that the tools of a step need, each once."""
-    return tuple(dict.fromkeys(name for kind in TOOLS[number] for name in kind.needs))
+    return tuple(dict.fromkeys(name for kind in TOOLS.get(number, ()) for name in kind.needs))

@@ -1,0 +1,126 @@
+"""One improvement: its path of eight steps, what it began with, and its end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tuntas.core.access import OfficeRequest, signed_in
+from tuntas.core.errors import DomainError
+from tuntas.improvements.models import Improvement, Step
+from tuntas.improvements.permissions import check_can_work
+from tuntas.improvements.projects.actions.ending import (
+    finish_improvement,
+    resume_improvement,
+    stop_improvement,
+)
+from tuntas.improvements.projects.duties import asked_of, word_of
+from tuntas.improvements.projects.forms.words import StopForm
+from tuntas.improvements.projects.labels import PHASES
+from tuntas.improvements.projects.queries.steps import (
+    Loaded,
+    load_steps,
+    problems_of,
+    visible_improvement,
+)
+from tuntas.improvements.projects.tools import OVERVIEW, TOOLS, made, needs_of
+
+REFUSED = 422
+
+
+# Whoever belongs to a group may have no role at all: who sees an improvement is settled by fetching it.
+@signed_in
+@require_safe
+def improvement(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show the path, what was chosen, and what to do next."""
+    found = visible_improvement(request.powers, pk, needs=needs_of(OVERVIEW))
+    loaded = load_steps(found, request.powers)
+    tools = made(TOOLS[OVERVIEW], found, loaded.steps, request.powers)
+    context = {
+        "improvement": found,
+        "steps": loaded.steps,
+        "path": path_of(found, loaded),
+        "asked": asked_of(found, loaded, reader=request.powers.id),
+        "problems": problems_of(found),
+        "tools": tools,
+        "styles": list(dict.fromkeys(one for tool in tools for one in tool.styles)),
+        "all_done": all(one.state == Step.State.DONE for one in loaded.standing.values()),
+    }
+    return render(request, "improvements/projects/improvement.html", context)
+
+
+def path_of(found: Improvement, loaded: Loaded) -> list[dict[str, Any]]:
+    """Return the eight steps as the path shows them."""
+    path = []
+    for number, guide in loaded.steps.guide.steps.items():
+        one = loaded.standing[number]
+        current = number == found.current_step and found.state == Improvement.State.RUNNING
+        kind, word = word_of(one, current=current)
+        path.append(
+            {
+                "guide": guide,
+                "phase": PHASES[guide.phase],
+                "standing": one,
+                "tag": {"kind": kind, "word": word},
+                "current": current,
+            }
+        )
+    return path
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def improvement_stop(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Give an improvement up, with the reason."""
+    found = visible_improvement(request.powers, pk)
+    try:
+        check_can_work(request.powers, found.unit_id, found.group_id)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("improvement", pk)
+    form = StopForm(request.POST or None)
+    if form.is_valid():
+        try:
+            stop_improvement(
+                improvement_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Perbaikan dihentikan. Isinya tetap tersimpan."))
+            return redirect("improvement", pk)
+    context = {"improvement": found, "form": form}
+    status = REFUSED if form.is_bound else 200
+    return render(request, "improvements/projects/stop.html", context, status=status)
+
+
+@signed_in
+@require_POST
+def improvement_finish(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Call an improvement finished."""
+    return _end(request, pk, finish_improvement, _("Perbaikan selesai. Terima kasih."))
+
+
+@signed_in
+@require_POST
+def improvement_resume(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take an improvement up again."""
+    return _end(request, pk, resume_improvement, _("Perbaikan dilanjutkan."))
+
+
+def _end(
+    request: OfficeRequest, pk: int, action: Callable[..., Improvement], said: str
+) -> HttpResponse:
+    visible_improvement(request.powers, pk)
+    try:
+        action(improvement_id=pk, by=request.powers, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, said)
+    return redirect("improvement", pk)
