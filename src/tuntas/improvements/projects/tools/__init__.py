@@ -7,26 +7,27 @@ A tool is one module here with
 and one line in `TOOLS` below. `improvement` has unit, group, service, region and effect joined, and
 the relations named in the line's `needs` prefetched; `steps` has every step's content, typed, the
 group's members and what the reader may do (`steps.may_work`). The page of a step may ask the database
-ten times in all, of which six are spent before its tools: a tool asks at most once, better never.
+ten times in all, of which seven are spent before its tools: a tool asks at most once, better never.
 A tool's own POST forms go to addresses of their own; its section stands outside the step's form.
 """
 
 from collections.abc import Mapping
 
-from tuntas.improvements.projects.tools import checksheet, plan, votes, whys
+from tuntas.improvements.projects.tools import checksheet, effect, plan, votes, whys
 from tuntas.improvements.projects.tools.seam import Kind, Tool, made
 
 OVERVIEW = 0  # on the improvement's own page
 CHECKSHEET = Kind("checksheet", checksheet.tool)  # asks once
 PLAN = Kind("plan", plan.tool)
+EFFECT = Kind("effect", effect.tool)  # asks once
 TOOLS: Mapping[int, tuple[Kind, ...]] = {
-    OVERVIEW: (),
+    OVERVIEW: (EFFECT,),
     1: (CHECKSHEET,),
-    2: (PLAN,),
+    2: (Kind("measure", effect.measure_tool), PLAN),
     3: (Kind("whys", whys.tool), Kind("votes", votes.tool, needs=("votes",))),
     4: (PLAN,),
     5: (PLAN, CHECKSHEET),
-    6: (),
+    6: (EFFECT,),
     7: (),
     8: (),
 }
