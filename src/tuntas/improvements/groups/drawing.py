@@ -21,14 +21,14 @@ ROW = (
     '</small></div></th><td role="cell" data-label="{h_state}"><div>{tags}</div></td>'
     '<td role="cell" data-label="{h_group}">{group}</td>'
     '<td role="cell" class="num" data-label="{h_people}">{people}</td>'
-    '<td role="cell" data-label="{h_nudged}">{nudged}</td></tr>'
+    '<td role="cell" data-label="{h_nudged}"><div>{nudged}</div></td></tr>'
 )
 TAG = (
     '<span class="tag {kind}"><svg class="icon" aria-hidden="true"><use href="{icons}#{kind}"/>'
     "</svg>{word}</span>"
 )
 KINDS: dict[State, str] = {
-    "none": "late", "asleep": "wait", "size": "due", "leader": "due", "awake": "done",
+    "none": "late", "asleep": "late", "size": "due", "leader": "due", "awake": "done",
 }  # fmt: skip
 
 

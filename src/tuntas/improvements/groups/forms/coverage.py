@@ -25,7 +25,7 @@ class CoverageFilterForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Jenis unit"), required=False)
     state = forms.ChoiceField(
-        label=_("Keadaan"), required=False,
+        required=False, widget=forms.HiddenInput,  # the page draws it as chips
         choices=[("", _("Semua")), *((one, STATE_WORDS[one]) for one in STATES)],
     )  # fmt: skip
 

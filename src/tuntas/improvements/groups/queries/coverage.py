@@ -61,12 +61,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Coverage:
-    """All rows, those that ask for most attention first; counts are of rows by each state."""
+    """All rows, those that ask for most attention first; counts of units stand for all of them."""
 
     rows: Sequence[Row]
     units: int
     with_group: int
-    counts: Mapping[State, int]
+
+    def counts(self, *, kind: str) -> Mapping[State, int]:
+        """Return how many rows of units of a kind are in each state."""
+        return Counter(state for row in self.shown(state="", kind=kind) for state in row.states)
 
     def shown(self, *, state: str, kind: str) -> list[Row]:
         """Return the rows in a state, of units of a kind; an empty word stands for every one."""
@@ -86,7 +89,6 @@ def coverage(powers: Powers, *, on: date) -> Coverage:
         rows=rows,
         units=len(units),
         with_group=len(units) - sum(row.group_id is None for row in rows),
-        counts=Counter(state for row in rows for state in row.states),
     )
 
 

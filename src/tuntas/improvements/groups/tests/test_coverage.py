@@ -54,7 +54,8 @@ def test_each_unit_that_must_have_a_group_stands_somewhere(city: City) -> None:
     assert states(city)["Besar"] == ("size",)
     found = coverage(city.oki.powers(), on=timezone.localdate())
     assert (found.units, found.with_group) == (3, 1)
-    assert found.counts == {"none": 2, "asleep": 1, "size": 3, "leader": 1, "awake": 1}
+    assert found.counts(kind="") == {"none": 2, "asleep": 1, "size": 3, "leader": 1, "awake": 1}
+    assert found.counts(kind="technical-unit") == {"none": 1}
     assert [row.state for row in found.rows] == [
         "none", "none", "asleep", "size", "size", "size", "awake",
     ]  # fmt: skip

@@ -80,19 +80,19 @@ def _number(said: str, rows: int) -> int:
 
 
 def _chips(found: Coverage, said: dict[str, str]) -> list[dict[str, Any]]:
-    every: dict[str, Any] = {"label": _("Semua"), "state": "", "count": len(found.rows)}
-    states: list[dict[str, Any]] = [
-        {"label": STATE_WORDS[state], "state": state, "count": found.counts.get(state, 0)}
-        for state in STATES
-    ]
+    counts = found.counts(kind=said["kind"])
     kind = {"kind": said["kind"]} if said["kind"] else {}
+    every = len(found.shown(state="", kind=said["kind"]))
+    states: list[tuple[str, Any, int]] = [("", _("Semua"), every)]
+    states += [(state, STATE_WORDS[state], counts.get(state, 0)) for state in STATES]
     return [
         {
-            **chip,
-            "url": "?" + urlencode({**kind, "state": chip["state"]}),
-            "current": chip["state"] == said["state"],
+            "label": label,
+            "count": count,
+            "url": "?" + urlencode({**kind, "state": state}),
+            "current": state == said["state"],
         }
-        for chip in (every, *states)
+        for state, label, count in states
     ]
 
 
