@@ -1,0 +1,203 @@
+"""A plan of reform is begun, gets its team, and takes over what the year before left open."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.queries.people import people_of
+from tuntas.improvements.models import ReformItem, ReformMember, ReformPlan
+from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.reform.permissions import check_can_manage
+from tuntas.improvements.reform.rule import reform_rule
+from tuntas.improvements.trail import note
+from tuntas.organisation.models import Person, Unit
+from tuntas.rules.improvement.reform_progress import closes_on
+
+PLAN_ONCE = "reform_plan_once"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReformMemberFacts:
+    """Somebody in the team; without `area` for all of them. `member_id`: the row that they have."""
+
+    name: str
+    role: str
+    area: str = ""
+    person_id: int | None = None
+    member_id: int | None = None
+
+
+@transaction.atomic
+def begin_plan(
+    *, unit_id: int, year: int, decree: str = "", by: ImprovementActor, at: datetime
+) -> ReformPlan:
+    """Begin the plan of a unit for a year; that of the government itself belongs to its root unit.
+
+    Raises `DomainError` for a unit that has ended, a year that is too far, a plan that is there
+    already; `NotPermittedError`.
+    """
+    check_can_manage(by, unit_id)
+    today = timezone.localdate(at)
+    unit = Unit.objects.valid(on=today).filter(pk=unit_id).first()
+    if unit is None:
+        raise DomainError(_("Unit ini tidak ada lagi, jadi tidak menyusun rencana."))
+    if year > today.year + 1:
+        raise DomainError(_("Rencana disusun paling jauh untuk tahun depan."))
+    check_open(year, on=today)
+    plan = ReformPlan(unit=unit, year=year, decree=decree, made_by_id=by.id, made_at=at)
+    _once(plan)
+    note(plan, "reform.plan", by=by, at=at, unit=unit.code, year=year)
+    return plan
+
+
+def _once(plan: ReformPlan) -> None:
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as error:
+        if PLAN_ONCE not in str(error):
+            raise
+        raise DomainError(
+            _("Unit ini sudah punya rencana tahun %(year)s. Buka rencana itu.")
+            % {"year": plan.year}
+        ) from error
+
+
+def check_open(year: int, *, on: date) -> None:
+    """Raises `DomainError` once a year's plans are closed."""
+    if on > closes_on(year, reform_rule().reporting.value):
+        raise DomainError(
+            _("Rencana tahun %(year)s sudah ditutup, jadi tidak diubah lagi.") % {"year": year}
+        )
+
+
+def locked_plan(plan_id: int, by: ImprovementActor, at: datetime) -> ReformPlan:
+    """Return a plan that nobody else changes meanwhile.
+
+    Raises `DomainError` once its year is closed; `NotPermittedError`.
+    """
+    plan = ReformPlan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan_id)
+    check_can_manage(by, plan.unit_id)
+    check_open(plan.year, on=timezone.localdate(at))
+    return plan
+
+
+@transaction.atomic
+def set_team(
+    *,
+    plan_id: int,
+    decree: str,
+    members: Sequence[ReformMemberFacts],
+    seen: Collection[int],
+    by: ImprovementActor,
+    at: datetime,
+) -> ReformPlan:
+    """Say who is in the team, and by which decree; who is not named any more is in it no more.
+
+    `seen` are the rows that the page showed: raises `OvertakenError` when they are others now;
+    `DomainError` for somebody named twice, without name or role, from elsewhere, for an area that is
+    none; `NotPermittedError`.
+    """
+    plan = locked_plan(plan_id, by, at)
+    present = {one.pk: one for one in plan.members.all()}
+    if set(seen) != set(present):
+        raise OvertakenError(
+            _("Susunan tim sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+        )
+    _check_members(members)
+    people = _people(plan, members, present, on=timezone.localdate(at))
+    staying = {one.member_id for one in members if one.member_id in present}
+    left = [one.name for pk, one in present.items() if pk not in staying]
+    plan.members.filter(pk__in=set(present) - staying).delete()
+    for one in members:
+        _write(plan, one, people)
+    if plan.decree != decree:
+        plan.decree = decree
+        plan.save(update_fields=["decree"])
+    joined = [_name(one, people) for one in members if one.member_id not in staying]
+    note(
+        plan, "reform.team", by=by, at=at, unit=plan.unit.code, year=plan.year, joined=joined,
+        left=left,
+    )  # fmt: skip
+    return plan
+
+
+def _check_members(members: Sequence[ReformMemberFacts]) -> None:
+    areas = {one.key for one in reform_rule().areas.value} | {""}
+    named = [((one.person_id or one.name.casefold()), one.area) for one in members]
+    if len(set(named)) != len(named):
+        raise DomainError(_("Ada yang disebut dua kali untuk area yang sama. Sebut sekali saja."))
+    for one in members:
+        if not (one.name.strip() or one.person_id) or not one.role.strip():
+            raise DomainError(_("Setiap anggota tim perlu nama dan tugas."))
+        if one.area not in areas:
+            raise DomainError(_("Area %(area)s tidak dikenal. Pilih lagi.") % {"area": one.area})
+
+
+def _people(
+    plan: ReformPlan,
+    members: Sequence[ReformMemberFacts],
+    present: Mapping[int, ReformMember],
+    *,
+    on: date,
+) -> dict[int, Person]:
+    """Return the persons among the members; whoever is in the team may stay after a transfer."""
+    wanted = {one.person_id for one in members if one.person_id}
+    staying = {one.person_id for one in present.values()}
+    found = Person.objects.filter(pk__in=wanted & staying) | people_of(plan.unit, on=on).filter(
+        pk__in=wanted
+    )
+    people = {one.pk: one for one in found}
+    if wanted - set(people):
+        raise DomainError(_("Salah seorang tidak bekerja di unit ini. Tulis namanya saja."))
+    return people
+
+
+def _name(one: ReformMemberFacts, people: Mapping[int, Person]) -> str:
+    return people[one.person_id].name if one.person_id else one.name.strip()
+
+
+def _write(plan: ReformPlan, one: ReformMemberFacts, people: Mapping[int, Person]) -> None:
+    columns: dict[str, Any] = {
+        "name": _name(one, people), "person_id": one.person_id, "role": one.role.strip(),
+        "area": one.area,
+    }  # fmt: skip
+    if one.member_id is None or not plan.members.filter(pk=one.member_id).update(**columns):
+        plan.members.create(**columns)
+
+
+@transaction.atomic
+def copy_open_items(*, plan_id: int, by: ImprovementActor, at: datetime) -> list[ReformItem]:
+    """Take over what the unit's plan of the year before left open, due a year later.
+
+    What stands in this plan already is left out; progress and proof stay where they are. Raises
+    `DomainError` when there is nothing left open; `NotPermittedError`.
+    """
+    plan = locked_plan(plan_id, by, at)
+    before = ReformItem.objects.running().filter(plan__unit=plan.unit_id, plan__year=plan.year - 1)
+    here = set(plan.items.values_list("area", "action"))
+    found = [one for one in before if (one.area, one.action) not in here]
+    if not found:
+        raise DomainError(_("Tidak ada tindakan tahun lalu yang masih terbuka."))
+    copies = ReformItem.objects.bulk_create(
+        ReformItem(
+            plan=plan, area=one.area, action=one.action, output=one.output, target=one.target,
+            due=_a_year_later(one.due), responsible=one.responsible, indicator=one.indicator,
+            instrument=one.instrument, node=one.node, made_by_id=by.id, made_at=at,
+        )
+        for one in found
+    )  # fmt: skip
+    note(plan, "reform.copy", by=by, at=at, unit=plan.unit.code, year=plan.year, items=len(copies))
+    return copies
+
+
+def _a_year_later(day: date) -> date:
+    """Return the same day of the next year; 28 February for a leap day."""
+    leap = (day.month, day.day) == (2, 29)
+    return date(day.year + 1, day.month, 28 if leap else day.day)

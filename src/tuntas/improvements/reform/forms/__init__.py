@@ -1,0 +1,1 @@
+"""Forms of plans, their actions, progress and proof."""
