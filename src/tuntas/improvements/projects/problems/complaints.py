@@ -12,9 +12,12 @@ from django.urls import reverse
 
 from tuntas.improvements.models import Problem
 from tuntas.improvements.projects.problems.complaint_rows import (
+    CATEGORY,
     EVERYWHERE,
     GROUPED,
     NEWEST_OF_GROUP,
+    REGION,
+    WORDS,
 )
 from tuntas.improvements.projects.problems.offer import (
     Offer,
@@ -39,9 +42,9 @@ from tuntas.rules.phrases import Bilingual, format_number
 LEAST_REPORTS = 5  # fewer alike are no group yet
 HOT_SHARE = 0.3  # of a topic's reports in one place: a problem of that place
 ALMOST_ALL = 0.9  # then it is that place's problem and no other's
+LIKE_SHARE = 0.05  # of a topic's reports with the same two words: a problem of its own
 LEAST_ENDED = 5
 WORDS_SHOWN = 5
-CATEGORY, WORDS = "category:", "words:"
 EARLIER_MONTHS = YEAR_MONTHS - RECENT_MONTHS
 BASE_HARM = 0.5  # each complaint tells of something that went wrong once already
 RISING, SLOWING = 1.25, 0.8  # against the months before, and beyond what chance alone does
@@ -58,20 +61,25 @@ def offers(rows: Sequence[Row], asked: Asked) -> Iterator[Offer]:
 
 
 def _worth(found: Sequence[Row]) -> Iterator[Row]:
-    """Yield a topic in all places, and the places where it piles up."""
-    whole = next((row for row in found if row["region"] == EVERYWHERE), None)
-    if whole is None or whole["reports"] < LEAST_REPORTS:
+    """Yield a topic as a whole, the places where it piles up, and what is alike within it."""
+    whole = next((row for row in found if row["part"] == EVERYWHERE), None)
+    if whole is None:
         return
-    hot = [
+    parts = [
         row
         for row in found
-        if row["region"] not in {EVERYWHERE, ""}
-        and row["reports"] >= max(LEAST_REPORTS, HOT_SHARE * whole["reports"])
+        if row is not whole and row["reports"] >= _least_share(row) * whole["reports"]
     ]
-    if not any(row["reports"] >= ALMOST_ALL * whole["reports"] for row in hot):
+    places = [row for row in parts if row["part"].startswith(REGION)]
+    if not any(row["reports"] >= ALMOST_ALL * whole["reports"] for row in places):
         yield whole
-    for row in hot:
-        yield {**row, "share_of_topic": row["reports"] / whole["reports"]}
+    for row in parts:
+        if row["part"].startswith(REGION) or row["reports"] < ALMOST_ALL * whole["reports"]:
+            yield {**row, "share_of_topic": row["reports"] / whole["reports"]}
+
+
+def _least_share(row: Row) -> float:
+    return HOT_SHARE if row["part"].startswith(REGION) else LIKE_SHARE
 
 
 def trend_of(recent: int, earlier: int) -> Trend:
@@ -93,11 +101,11 @@ def _offer(row: Row, asked: Asked) -> Offer:
     failed = row["failed"] / row["cases"]
     recent, earlier = row["recent"], row["reports"] - row["recent"]
     minutes = _median_minutes(row)
-    key = row["topic"] if row["region"] == EVERYWHERE else f"{row['topic']}|region:{row['region']}"
+    key = row["topic"] if row["part"] == EVERYWHERE else f"{row['topic']}|{row['part']}"
     return Offer(
         kind=Problem.Kind.COMPLAINTS,
         key=key,
-        theme=row["topic"],
+        theme=key if row["part"].startswith(WORDS) else row["topic"],
         title=_title(row),
         reasons=list(_reasons(row, minutes)),
         weight=Weight(
@@ -121,30 +129,27 @@ def _offer(row: Row, asked: Asked) -> Offer:
 
 
 def _title(row: Row) -> Bilingual:
-    topic, place = row["topic"], row["region_name"]
-    if topic.startswith(CATEGORY):
-        name = topic.removeprefix(CATEGORY)
-        said, told = f"Pengaduan {name}", f"Complaints: {name}"
-    else:
-        words = " dan ".join(f"“{word}”" for word in _topic_words(row))
-        said, told = (
-            f"Pengaduan tentang {words}",
-            f"Complaints about {words.replace(' dan ', ' and ')}",
-        )
+    words = _words_of(row)
+    topic = row["topic"].removeprefix(CATEGORY) if row["topic"].startswith(CATEGORY) else ""
+    said = "Pengaduan" + (f" tentang {' dan '.join(words)}" if words else f" {topic}")
+    told = "Complaints" + (f" about {' and '.join(words)}" if words else f": {topic}")
+    if words and topic:
+        said, told = f"{said} ({topic})", f"{told} ({topic})"
+    place = row["region_name"]
     return Bilingual(f"{said} di {place}", f"{told} in {place}") if place else Bilingual(said, told)  # fmt: skip
 
 
-def _topic_words(row: Row) -> list[str]:
-    """Return the words of a topic as people wrote them, not as the stemmer cuts them."""
-    stems = row["topic"].removeprefix(WORDS).split("+")
+def _words_of(row: Row) -> list[str]:
+    """Return the words that make a group, as people wrote them, not as the stemmer cuts them."""
+    stems = next((one for one in (row["part"], row["topic"]) if one.startswith(WORDS)), "")
     written: Mapping[str, str] = {stem: word for word, _reports, stem in row["words"] or ()}
-    return [written.get(stem, stem) for stem in stems]
+    return [f"“{written.get(stem, stem)}”" for stem in stems.removeprefix(WORDS).split("+") if stem]
 
 
 def _reasons(row: Row, minutes: int | None) -> Iterator[Bilingual]:
     yield _how_many(row)
     if "share_of_topic" in row:
-        yield _piled_up(row["share_of_topic"], row["region_name"])
+        yield _part_of(row)
     yield _movement(row["recent"], row["reports"] - row["recent"])
     if row["failed"]:
         yield _not_solved(row["failed"], row["cases"])
@@ -172,10 +177,17 @@ def _how_many(row: Row) -> Bilingual:
     )
 
 
-def _piled_up(share: float, place: str) -> Bilingual:
+def _part_of(row: Row) -> Bilingual:
+    share, place = row["share_of_topic"], row["region_name"]
+    if place:
+        return Bilingual(
+            f"{percent(share, 'id')} dari pengaduan serupa datang dari {place}.",
+            f"{percent(share, 'en')} of such complaints come from {place}.",
+        )
+    topic = row["topic"].removeprefix(CATEGORY)
     return Bilingual(
-        f"{percent(share, 'id')} dari pengaduan serupa datang dari {place}.",
-        f"{percent(share, 'en')} of such complaints come from {place}.",
+        f"{percent(share, 'id')} dari pengaduan {topic}.",
+        f"{percent(share, 'en')} of the complaints: {topic}.",
     )
 
 
@@ -219,29 +231,30 @@ def _worked(calendar: WorkingCalendar, received: str, ended: str) -> int:
 def _suggestion(row: Row) -> Suggestion:
     if not row["topic"].startswith(CATEGORY):
         return Suggestion()
-    region = "" if row["region"] == EVERYWHERE else row["region"]
+    region = row["part"].removeprefix(REGION) if row["part"].startswith(REGION) else ""
     category = row["topic"].removeprefix(CATEGORY)
     return Suggestion(source="complaints", category=category, region=region)
 
 
 def _address(row: Row, asked: Asked) -> str:
-    """Return the inbox, narrowed as far as it can be: by unit, day, place and the commonest word."""
-    words = _topic_words(row) if row["topic"].startswith(WORDS) else []
+    """Return the inbox, narrowed as far as it can be: by unit, day, place and shared words."""
     since = asked.parameters()["since"].date()
     said = {"tab": "any", "unit": asked.unit_id, "since": since.isoformat()}
-    if row["region"] not in {EVERYWHERE, ""}:
-        said["region"] = row["region"]
-    if words:
-        said["q"] = " ".join(words)
+    if row["part"].startswith(REGION):
+        said["region"] = row["part"].removeprefix(REGION)
+    if words := _words_of(row):
+        said["q"] = " ".join(word.strip("“”") for word in words)
     return f"{reverse('inbox')}?{urlencode(said)}"
 
 
 def linkable(key: str, asked: Asked, *, limit: int) -> list[int]:
     """Return the newest complaints of a group that may be linked, secret ones left out; one query."""
-    topic, _bar, place = key.partition("|region:")
-    wanted = {"topic": topic, "region": place or EVERYWHERE, "limit": limit}
+    topic, _bar, part = key.rpartition("|")
+    wanted = {"topic": topic, "part": part}
+    if not topic or not part.startswith((REGION, WORDS)):
+        wanted = {"topic": key, "part": EVERYWHERE}
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST_OF_GROUP, asked.parameters() | wanted)
+        cursor.execute(NEWEST_OF_GROUP, asked.parameters() | wanted | {"limit": limit})
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -249,4 +262,5 @@ SOURCE = Source(
     key="complaints",
     statement=GROUPED.format(days=DAYS_OF_UNIT.format(unit="%(unit)s")),
     offers=offers,
+    constants={"least": LEAST_REPORTS},
 )

@@ -28,7 +28,7 @@ THEMES: Mapping[str, str] = {
     "backlog": "backlog",
     "ikm": "satisfaction",
 }
-HARM = {"worse": 0.7, "changed": 0.4}  # a chart says that it differs, not for how many it hurts
+HARM = {"worse": 0.5, "changed": 0.3}  # a chart says that it differs, not for how many it hurts
 MONTHS_OF_YEAR = 12
 LEAST_WAITING = 0.5  # of the working time of a service's cases
 LEAST_CASES = 20

@@ -5,7 +5,7 @@ All sources are read in one statement, so that the page that ranks them stays qu
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -55,6 +55,7 @@ class Source:
     key: str
     statement: str
     offers: Callable[[Sequence[Row], Asked], Iterator[Offer]]
+    constants: Mapping[str, int] = field(default_factory=dict)  # further names in the statement
 
 
 def read(sources: Sequence[Source], asked: Asked) -> Mapping[str, Sequence[Row]]:
@@ -63,8 +64,11 @@ def read(sources: Sequence[Source], asked: Asked) -> Mapping[str, Sequence[Row]]
         f"SELECT '{one.key}', (SELECT json_agg(x) FROM ({one.statement}) x)::text"  # noqa: S608 - constants
         for one in sources
     ]
+    parameters = asked.parameters()
+    for one in sources:
+        parameters |= one.constants
     with connection.cursor() as cursor:
-        cursor.execute("\nUNION ALL\n".join(parts), asked.parameters())
+        cursor.execute("\nUNION ALL\n".join(parts), parameters)
         return {key: json.loads(rows) if rows else [] for key, rows in cursor.fetchall()}
 
 

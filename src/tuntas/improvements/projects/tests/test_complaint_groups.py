@@ -92,6 +92,25 @@ def test_without_a_category_the_words_shared_make_the_group(city: City) -> None:
     assert "q=jalan+lampu" in offer.url
 
 
+def test_within_a_category_those_with_the_same_words_are_alike(city: City) -> None:
+    complaints(city.roads, 6, title="Lampu padam di gang")
+    complaints(city.roads, 9, title="Jalan ambles")
+    complaints(city.roads, 4, title="Marka pudar")
+    found = by_key(city.roads)
+    assert set(found) == {ROADS, f"{ROADS}|words:gang+lampu", f"{ROADS}|words:ambles+jalan"}
+    lamps = found[f"{ROADS}|words:gang+lampu"]
+    assert lamps.title.id == "Pengaduan tentang “gang” dan “lampu” (Jalan rusak)"
+    assert (lamps.facts["reports"], lamps.theme) == (6, lamps.key)
+    assert lamps.reasons[1].id == "32\u00a0% dari pengaduan Jalan rusak."
+    assert len(linkable_cases(lamps, city.roads.pk, on=TODAY, limit=9)) == 6
+
+
+def test_a_category_with_a_bar_in_its_name_is_linked_too(city: City) -> None:
+    complaints(city.roads, 5, category="Jalan | jembatan")
+    (offer,) = by_key(city.roads).values()
+    assert len(linkable_cases(offer, city.roads.pk, on=TODAY, limit=9)) == 5
+
+
 def test_merged_reports_count_with_the_one_they_were_merged_into(city: City) -> None:
     cases = complaints(city.roads, 6)
     vina = city.actor(city.vina)
@@ -165,10 +184,10 @@ def _slowly(city: City) -> dict[str, tuple[int, int]]:
     since, recent = MONDAY.replace(year=2025, hour=0) - timedelta(hours=7), MONDAY.replace(month=8, hour=0) - timedelta(hours=7)  # fmt: skip
     found: dict[str, tuple[int, int]] = {}
     for one in Case.objects.filter(unit__in=[city.roads, city.roads_section]):
-        for key in (
-            f"category:{one.category}",
-            f"category:{one.category}|region:{one.region_id}",
-        ):
+        keys = [f"category:{one.category}", f"category:{one.category}|region:{one.region_id}"]
+        if not one.secret:  # all titles are the same
+            keys.append(f"category:{one.category}|words:jalan+lubang")
+        for key in keys:
             if one.received_at >= since:
                 all_of, new = found.get(key, (0, 0))
                 found[key] = (all_of + 1, new + (one.received_at >= recent))
