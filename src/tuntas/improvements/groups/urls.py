@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.improvements.groups.views import coverage, groups, meetings
+from tuntas.improvements.groups.views import (
+    agents,
+    agents_plan,
+    coverage,
+    groups,
+    meetings,
+    pulse,
+    values,
+)
 
 urlpatterns: list[URLPattern] = [
     path("kbk/", groups.groups, name="groups"),
@@ -17,4 +25,33 @@ urlpatterns: list[URLPattern] = [
     path("kbk/<int:pk>/tanyakan/", coverage.nudge_group, name="nudge_group"),
     path("kbk/<int:pk>/rapat/baru/", meetings.meeting_new, name="meeting_new"),
     path("kbk/<int:pk>/rapat/<int:number>/", meetings.meeting, name="meeting"),
+    path("agen-perubahan/", agents.agents, name="agents"),
+    path("agen-perubahan/daftar.csv", agents.agents_csv, name="agents_csv"),
+    path("agen-perubahan/baru/", agents.agent_new, name="agent_new"),
+    path("agen-perubahan/<int:pk>/", agents.agent, name="agent"),
+    path("agen-perubahan/<int:pk>/ubah/", agents.agent_facts, name="agent_facts"),
+    path(
+        "agen-perubahan/<int:pk>/rencana/baru/",
+        agents_plan.agent_action_new,
+        name="agent_action_new",
+    ),
+    path(
+        "agen-perubahan/<int:pk>/rencana/<int:number>/",
+        agents_plan.agent_action,
+        name="agent_action",
+    ),
+    path(
+        "agen-perubahan/<int:pk>/rencana/<int:number>/hapus/",
+        agents_plan.agent_action_remove,
+        name="agent_action_remove",
+    ),
+    path(
+        "agen-perubahan/<int:pk>/rencana/<int:number>/lapor/",
+        agents_plan.agent_report,
+        name="agent_report",
+    ),
+    path("nilai/", values.values, name="values"),
+    path("nilai/denyut/baru/", pulse.pulse_new, name="pulse_new"),
+    path("nilai/denyut/<int:pk>/", pulse.pulse, name="pulse"),
+    path("nilai/denyut/<int:pk>/jawab/", pulse.pulse_answer, name="pulse_answer"),
 ]

@@ -154,7 +154,9 @@ def _unreported(quarter: Quarter) -> QuerySet[AgentAction]:
 
 
 def _after(agents: ChangeAgentQuerySet, after: int | None) -> ChangeAgentQuerySet:
-    last = ChangeAgent.objects.filter(pk=after or 0).values_list("unit__name", "name", "pk").first()
+    if after is None:
+        return agents
+    last = ChangeAgent.objects.filter(pk=after).values_list("unit__name", "name", "pk").first()
     if last is None:
         return agents
     unit, name, pk = last

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
-from tuntas.improvements.groups.queries.pulse_staff import own_ways
+from tuntas.improvements.groups.queries.pulse_staff import works_in
 from tuntas.improvements.models import Pulse, PulseTurn
 from tuntas.organisation.powers import Powers
 
@@ -30,7 +30,7 @@ def visible_pulses(powers: Powers) -> QuerySet[Pulse]:
     if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
         return found
     units = powers.units.get(Permission.VIEW_IMPROVEMENTS, frozenset())
-    return found.filter(unit_id__in=units | own_ways(powers))
+    return found.filter(Q(unit_id__in=units) | works_in(powers))
 
 
 def visible_pulse(powers: Powers, pk: int) -> Pulse:
@@ -48,7 +48,7 @@ def newest_pulses(powers: Powers) -> Sequence[Pulse]:
 
 def waiting_pulses(powers: Powers, *, on: date) -> Sequence[Pulse]:
     """Return the running pulses in which it is somebody's turn, the one that ends first in front."""
-    asked = Pulse.objects.filter(unit_id__in=own_ways(powers), begins__lte=on, ends__gte=on)
+    asked = Pulse.objects.filter(works_in(powers), begins__lte=on, ends__gte=on)
     taken = PulseTurn.objects.filter(person_id=powers.id).values("pulse_id")
     return list(asked.exclude(pk__in=taken).select_related("unit").order_by("ends", "pk"))
 

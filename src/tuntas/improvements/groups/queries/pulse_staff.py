@@ -4,17 +4,14 @@ An answer names a unit. Where few work, that would name the person: units with t
 the unit above them, so that already the stored answer belongs to a group.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from tuntas.organisation.models import Membership
+from tuntas.organisation.models import Membership, Unit
 from tuntas.organisation.powers import Powers
-from tuntas.rules.statistics.small_numbers import LEAST
-
-Way = tuple[int, ...]  # of unit ids, from the root down to the unit itself
+from tuntas.rules.statistics.merged_units import Way, merged
 
 
 def staff_places(unit_id: int, *, on: date) -> Mapping[int, int]:
@@ -38,26 +35,9 @@ def _working(on: date) -> QuerySet[Membership]:
     return Membership.objects.valid(on=on).filter(person__is_active=True)
 
 
-def merged(ways: Mapping[int, Way], *, least: int = LEAST) -> Mapping[int, int]:
-    """Return each person's unit, or the next one above at which at least `least` people count.
-
-    The ways begin at the same unit; there those stay whom nothing below could take in.
-    """
-    inside = defaultdict[Way, list[int]](list)
-    for person_id, way in ways.items():
-        inside[way].append(person_id)
-    for depth in range(max(map(len, inside), default=0), 1, -1):
-        for way in [one for one in inside if len(one) == depth and len(inside[one]) < least]:
-            inside[way[:-1]] += inside.pop(way)
-    return {person_id: way[-1] for way, people in inside.items() for person_id in people}
-
-
-def own_ways(powers: Powers) -> frozenset[int]:
-    """Return the units in which somebody works today, with all above them; one query."""
+def works_in(powers: Powers) -> Exists:
+    """Return the condition that somebody works today in the unit of a row, or below it."""
     mine = [unit_id for _role, unit_id, _name in powers.roles]
-    ways: Sequence[Sequence[int]] = list(
-        Membership.objects.filter(unit_id__in=mine).order_by().distinct().values_list(
-            "unit__ancestor_ids", flat=True
-        )
-    )  # fmt: skip
-    return frozenset(pk for way in ways for pk in way)
+    return Exists(
+        Unit.objects.filter(pk__in=mine, ancestor_ids__contains=[OuterRef("unit_id")]).order_by()
+    )

@@ -6,8 +6,6 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
@@ -15,7 +13,7 @@ from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.pulse import DAYS, answer_pulse, begin_pulse
 from tuntas.improvements.groups.queries.pulse import asked_pulse, waiting_pulses
-from tuntas.improvements.groups.queries.pulse_staff import Way, merged, staff_places
+from tuntas.improvements.groups.queries.pulse_staff import staff_places
 from tuntas.improvements.groups.tests.agents_samples import TODAY, answered, pulse_of, staff
 from tuntas.improvements.models import Pulse, PulseAnswer, PulseTurn
 from tuntas.organisation.actions import end_role
@@ -152,26 +150,6 @@ def test_a_small_unit_counts_to_the_one_above(city: City) -> None:
     (enough,) = staff(city.roads_section, "Eko")
     answered(pulse, enough, 5)
     assert set(PulseAnswer.objects.values_list("unit__code", flat=True)) == {"DPUPR", "UPT-JALAN"}
-
-
-WAYS = st.dictionaries(
-    st.integers(1, 40),
-    st.lists(st.integers(1, 3), max_size=3).map(
-        lambda tail: tuple(
-            int("1" + "".join(map(str, tail[:depth]))) for depth in range(len(tail) + 1)
-        )
-    ),
-)
-
-
-@given(WAYS)
-def test_only_at_the_top_few_people_stand_together(ways: dict[int, Way]) -> None:
-    found = merged(ways)
-    assert set(found) == set(ways)
-    for person, unit in found.items():
-        assert unit in ways[person]
-        together = sum(one == unit for one in found.values())
-        assert together >= 5 or unit == ways[person][0]
 
 
 @pytest.mark.django_db(transaction=True)

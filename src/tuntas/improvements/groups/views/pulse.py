@@ -1,0 +1,122 @@
+"""A pulse among staff: begun, answered, read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tuntas.catalogue.forms.service import UnitForm
+from tuntas.catalogue.places import row_id
+from tuntas.core.access import OfficeRequest, requires, signed_in
+from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.actions.pulse import answer_pulse, begin_pulse
+from tuntas.improvements.groups.forms.pulse import PulseAnswerForm, PulseForm
+from tuntas.improvements.groups.pulse_drawing import answers_bar
+from tuntas.improvements.groups.queries.groups import units_for
+from tuntas.improvements.groups.queries.pulse import asked_pulse, pulse_state, visible_pulse
+from tuntas.improvements.groups.queries.pulse_results import may_choose, pulse_results
+from tuntas.improvements.groups.values import value_sets
+from tuntas.improvements.models import Pulse
+from tuntas.organisation.forms import unit_choices
+from tuntas.organisation.models import Unit
+from tuntas.rules.statistics.small_numbers import LEAST
+
+REFUSED = 422
+
+
+@requires(Permission.FORM_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pulse_new(request: OfficeRequest) -> HttpResponse:
+    """Begin a pulse: the unit first, where there is a choice."""
+    units = units_for(request.powers, Permission.FORM_GROUPS, on=timezone.localdate())
+    asked = request.GET.get("unit", "")
+    unit = next((one for one in units if str(one.pk) == asked), None)
+    if unit is None and len(units) == 1:
+        unit = units[0]
+    if unit is None:
+        context = {"form": UnitForm(choices=unit_choices(units))}
+        return render(request, "improvements/groups/pulse_unit.html", context)
+    return _begin_in(request, unit)
+
+
+def _begin_in(request: OfficeRequest, unit: Unit) -> HttpResponse:
+    form = PulseForm(request.POST or None, sets=_set_choices())
+    if form.is_valid():
+        try:
+            made = begin_pulse(
+                unit_id=unit.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Denyut dimulai. Pegawai menemukannya di halaman nilai."))
+            return redirect("pulse", made.pk)
+    status = REFUSED if form.is_bound else 200
+    context = {"form": form, "unit": unit, "least": LEAST}
+    return render(request, "improvements/groups/pulse_new.html", context, status=status)
+
+
+def _set_choices() -> list[tuple[str, str]]:
+    language = get_language() or "id"
+    return [(key, one.title.in_language(language)) for key, one in value_sets().items()]
+
+
+@sensitive_post_parameters()  # no report of a fault tells what somebody answered
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def pulse_answer(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Answer a pulse, once."""
+    pulse = asked_pulse(request.powers, pk, on=timezone.localdate())
+    form = PulseAnswerForm(
+        request.POST or None, questions=pulse.questions, language=get_language() or "id"
+    )
+    if form.is_valid():
+        try:
+            answer_pulse(
+                pulse_id=pk, person_id=request.powers.person_id, values=form.values(),
+                at=timezone.now(),
+            )  # fmt: skip
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Terima kasih. Jawaban Anda tersimpan tanpa nama."))
+        return redirect("values")
+    status = REFUSED if form.is_bound else 200
+    context = {"form": form, "pulse": pulse, "least": LEAST}
+    return render(request, "improvements/groups/pulse_answer.html", context, status=status)
+
+
+@signed_in
+@require_safe
+def pulse(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show a pulse: while it runs how many took part, afterwards what they answered."""
+    today = timezone.localdate()
+    found = visible_pulse(request.powers, pk)
+    state = pulse_state(found, on=today)
+    context: dict[str, Any] = {"pulse": found, "state": state, "least": LEAST}
+    if state == "ended":
+        chosen = _chosen(request, found)
+        context["results"] = results = pulse_results(found, chosen, request.powers)
+        context["figures"] = [(one, answers_bar(one.ratings)) for one in results.chosen.figures]
+        context["above"] = chosen.pk != found.unit_id
+    elif state == "running":
+        context["taken"] = found.turns.count()
+    return render(request, "improvements/groups/pulse.html", context)
+
+
+def _chosen(request: OfficeRequest, pulse: Pulse) -> Unit:
+    """Return the unit asked for, the whole unless one is. Raises `Http404` for a stranger's."""
+    asked = row_id(request.GET.get("unit", ""))
+    if asked is None:
+        return pulse.unit
+    unit = Unit.objects.filter(pk=asked).first()
+    if unit is None or not may_choose(pulse, request.powers, unit):
+        raise Http404(_("Unit ini tidak ada dalam denyut ini."))
+    return unit
