@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
@@ -60,7 +60,7 @@ class _Drawer:
         self.ask_unit_url = reverse("nudge_unit", args=[0])
         self.words: dict[State, str] = {
             "none": escape(_("belum punya")), "size": escape(_("jumlah anggota")),
-            "leader": escape(_("tanpa ketua")), "awake": escape(_("bergerak")),
+            "leader": escape(_("tanpa ketua")), "awake": escape(pgettext("group", "bergerak")),
         }  # fmt: skip
 
     def row(self, row: Row) -> str:

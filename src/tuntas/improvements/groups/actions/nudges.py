@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -13,7 +14,7 @@ from tuntas.improvements.models import Group, Nudge
 from tuntas.improvements.permissions import ImprovementActor, check_can_coach
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
-from tuntas.rules.phrases import format_date
+from tuntas.rules.phrases import as_language, format_date
 
 SEND_NUDGE = "improvements.send_nudge"
 AT_MOST_EVERY = timedelta(days=14)
@@ -70,5 +71,5 @@ def _check_not_recent(unit: Unit, group_id: int | None, at: datetime) -> None:
     if last is not None:
         raise NudgedRecentlyError(
             _("Kepala unit ini sudah ditanya pada %(day)s. Beri waktu dua minggu.")
-            % {"day": format_date(timezone.localdate(last.made_at), "id")}
+            % {"day": format_date(timezone.localdate(last.made_at), as_language(get_language()))}
         )
