@@ -7,7 +7,7 @@ from tuntas.improvements.promises.queries.index_change import ChangeLine
 from tuntas.improvements.promises.queries.index_results import Line
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 8, 58, 26, 34  # room for the words at the edges
+LEFT, RIGHT, TOP, BOTTOM = 8, 66, 26, 40  # room for the words at the edges
 MOST_BARS = 10  # more cannot be told apart on a phone
 GAP = 0.22  # of a bar's place
 SPAN_WIDTH = 200  # of the drawing of a change

@@ -43,6 +43,11 @@ class Results:
     def vital(self) -> Sequence[Line]:
         return [line for line in self.lines if line.ranked.vital]
 
+    @property
+    def most(self) -> Sequence[Line]:
+        """Return the complaint that most people have, or those that share the first rank."""
+        return [line for line in self.vital if line.ranked.rank == 1]
+
 
 @dataclass(frozen=True)
 class Writing:

@@ -139,6 +139,13 @@ def test_small_groups_are_hidden(city: City) -> None:
     assert shown["Usia"]["20–29 tahun"] is None  # else the total would tell it
 
 
+def test_equals_at_the_top_are_not_told_as_one(city: City) -> None:
+    survey = running(city)
+    answered(survey, [{1, 2}, {1, 2}, {3}])
+    page = city.client(city.sari).get(f"{ROOT}{survey.code}/urutan/").content.decode()
+    assert "2 keluhan sama-sama terbanyak" in page
+
+
 def test_before_it_opens_there_is_no_ranking(city: City) -> None:
     survey = prepared(city)
     for page in ("urutan/", "urutan.csv", "perubahan/"):
