@@ -1,6 +1,6 @@
 """Promises at the office: the list with its figures, and one promise with everything around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,15 @@ from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from tuntas.catalogue.places import row_id
 from tuntas.core.permissions import Permission
-from tuntas.improvements.models import ComplaintItem, ForumFinding, Improvement, Promise
+from tuntas.improvements.models import (
+    ComplaintItem,
+    ComplaintSurvey,
+    ForumFinding,
+    Improvement,
+    Promise,
+)
 from tuntas.improvements.models.promise import PromiseQuerySet
 from tuntas.improvements.promises.queries.places import PAGE_LENGTH, Place
 from tuntas.improvements.promises.queries.standings import Tally, tallies, together
@@ -121,3 +128,20 @@ def sources(powers: Powers, unit_id: int) -> Sources:
         list(items.order_by("-survey__made_at", "order")[:MAX_CHOICES]),
         list(running.only("title", "unit_id", "group_id").order_by("title")[:MAX_CHOICES]),
     )
+
+
+def unit_of_source(said: Mapping[str, str]) -> int | None:
+    """Return whose the source in an address is (`item`, `survey` by its code, `improvement`), if any.
+
+    One query at most. Whether somebody drafts for that unit is for the caller to see.
+    """
+    item, improvement = row_id(said.get("item", "")), row_id(said.get("improvement", ""))
+    if item is not None:
+        of_item = ComplaintItem.objects.filter(pk=item)
+        return of_item.values_list("survey__unit_id", flat=True).first()
+    if said.get("survey"):
+        surveys = ComplaintSurvey.objects.filter(code=said["survey"])
+        return surveys.values_list("unit_id", flat=True).first()
+    if improvement is None:
+        return None
+    return Improvement.objects.filter(pk=improvement).values_list("unit_id", flat=True).first()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from tuntas.improvements.models import ComplaintSurvey, Recommendation
 from tuntas.improvements.promises.queries.places import PAGE_LENGTH
 from tuntas.organisation.powers import Powers
 
+MOST_SURVEYS = 100
 STATES = {
     "": Q(),
     "draft": Q(sent_on__isnull=True),
@@ -52,12 +53,9 @@ def visible_recommendation(powers: Powers, pk: int) -> Recommendation:
     return found
 
 
-def own_survey(powers: Powers, pk: int) -> ComplaintSurvey:
+def own_survey(powers: Powers, code: str) -> ComplaintSurvey:
     """Return a survey for whose unit one drafts. Raises `Http404`."""
-    rows = ComplaintSurvey.objects.select_related("unit")
-    if Permission.WORK_ON_IMPROVEMENTS not in powers.everywhere:
-        rows = rows.filter(unit_id__in=powers.units.get(Permission.WORK_ON_IMPROVEMENTS, ()))
-    found = rows.filter(pk=pk).first()
+    found = _own(powers).filter(code=code).first()
     if found is None:
         raise Http404(_("Survei ini tidak ada."))
     return found
@@ -65,7 +63,11 @@ def own_survey(powers: Powers, pk: int) -> ComplaintSurvey:
 
 def own_surveys(powers: Powers) -> list[ComplaintSurvey]:
     """Return the surveys for whose units one drafts, the newest first."""
+    return list(_own(powers).order_by("-made_at")[:MOST_SURVEYS])
+
+
+def _own(powers: Powers) -> QuerySet[ComplaintSurvey]:
     rows = ComplaintSurvey.objects.select_related("unit")
-    if Permission.WORK_ON_IMPROVEMENTS not in powers.everywhere:
-        rows = rows.filter(unit_id__in=powers.units.get(Permission.WORK_ON_IMPROVEMENTS, ()))
-    return list(rows.order_by("-made_at")[:100])
+    if Permission.WORK_ON_IMPROVEMENTS in powers.everywhere:
+        return rows
+    return rows.filter(unit_id__in=powers.units.get(Permission.WORK_ON_IMPROVEMENTS, ()))

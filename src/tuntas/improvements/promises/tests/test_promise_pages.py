@@ -57,7 +57,7 @@ def test_a_promise_goes_from_a_cause_to_the_public(city: City) -> None:
     ComplaintCause.objects.create(item=item, text="Regu hanya satu", inside=True)
     ComplaintCause.objects.create(item=item, text="Anggaran pusat", inside=False)
     sari, budi = city.client(city.sari), city.client(city.budi)
-    begun = text(sari, f"/kerja/janji/baru/?unit={city.roads.pk}&item={item.pk}")
+    begun = text(sari, f"/kerja/janji/baru/?item={item.pk}")
     assert "Regu hanya satu" in begun
     assert "Anggaran pusat" not in begun
     assert f'value="{item.pk}" selected' in begun
@@ -266,7 +266,7 @@ def test_a_recommendation_is_written_sent_and_answered(city: City) -> None:
     item = survey_item(city)
     sari, budi = city.client(city.sari), city.client(city.budi)
     assert item.survey.title in text(sari, "/kerja/janji/rekomendasi/baru/")
-    address = f"/kerja/janji/rekomendasi/baru/?survey={item.survey_id}&item={item.pk}"
+    address = f"/kerja/janji/rekomendasi/baru/?survey={item.survey.code}&item={item.pk}"
     said: dict[str, Any] = {
         "text": "Mohon alat",
         "item": item.pk,

@@ -37,6 +37,7 @@ from tuntas.improvements.promises.queries.office_promises import (
     office_page,
     promise_units,
     sources,
+    unit_of_source,
     visible_promise,
 )
 from tuntas.improvements.promises.queries.places import Place
@@ -80,8 +81,9 @@ def promise_new(request: OfficeRequest) -> HttpResponse:
     """Draft a promise: freely, from a complaint, from an improvement, or anew after a broken one."""
     units = promise_units(request.powers, Permission.WORK_ON_IMPROVEMENTS, on=timezone.localdate())
     follows = _follows(request)
-    asked = str(follows.unit_id) if follows else request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None)
+    source = follows.unit_id if follows else unit_of_source(request.GET.dict())
+    asked = row_id(request.GET.get("unit", "")) if source is None else source
+    unit = next((one for one in units if one.pk == asked), None)
     if unit is None and len(units) == 1:
         unit = units[0]
     if unit is None:

@@ -68,8 +68,8 @@ def recommendations(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recommendation_new(request: OfficeRequest) -> HttpResponse:
     """Write a recommendation out of a complaint survey; the survey first, where none is named."""
-    asked = row_id(request.GET.get("survey", ""))
-    if asked is None:
+    asked = request.GET.get("survey", "")
+    if not asked:
         surveys = own_surveys(request.powers)
         return render(request, "improvements/promises/choose_survey.html", {"surveys": surveys})
     survey = own_survey(request.powers, asked)
