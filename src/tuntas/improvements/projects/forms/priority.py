@@ -80,8 +80,7 @@ def _question(instrument: Instrument, leaf: Node) -> forms.ChoiceField:
         for option in (scale.options if scale else ())
     ]
     return forms.ChoiceField(
-        label=leaf.label.in_language(language),
-        help_text=leaf.question.in_language(language) if leaf.question else "",
+        label=". ".join(said.in_language(language) for said in (leaf.label, leaf.question) if said),
         choices=choices,
         widget=forms.RadioSelect,
     )

@@ -6,10 +6,9 @@ from django.db.models import Exists, OuterRef
 
 from tuntas.cases.models import Case
 from tuntas.catalogue.models import Service
-from tuntas.core.permissions import Permission
 from tuntas.improvements.models import Improvement, ProblemCase
 from tuntas.improvements.models.improvement import ImprovementQuerySet
-from tuntas.improvements.projects.queries.problems import Known
+from tuntas.improvements.projects.queries.problems import Known, known_of
 from tuntas.organisation.powers import Powers
 
 SHOWN = 10
@@ -40,17 +39,4 @@ def improvements_of_service(service: Service, powers: Powers) -> Sequence[Known]
 
 def _known(found: ImprovementQuerySet, powers: Powers) -> Sequence[Known]:
     rows = found.select_related("unit", "effect").defer("unit__duties", "effect__content")
-    return [
-        Known(
-            pk=one.pk,
-            title=one.title,
-            unit=one.unit.short_name,
-            step=one.current_step,
-            state=one.get_state_display(),
-            effect=one.effect.sentence if one.effect else None,
-            shared=one.shared_at is not None,
-            running=one.state == Improvement.State.RUNNING,
-            opens=powers.has_for(Permission.VIEW_IMPROVEMENTS, one.unit_id),
-        )
-        for one in rows[:SHOWN]
-    ]
+    return [known_of(one, powers) for one in rows[:SHOWN]]

@@ -22,6 +22,9 @@ from tuntas.rules.phrases import Bilingual
 
 SHOWN = 20
 ELSEWHERE_SHOWN = 4  # improvements of a theme, the ones with an effect and the newest first
+READ_OF_UNIT = 20  # problems of one theme
+MOST_READ = 1000
+Place = tuple[int, str]  # unit and key of a problem
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Known:
 
 @dataclass(frozen=True)
 class ProblemRow:
-    """A problem with who works on it: the unit itself, and others with the same theme."""
+    """A problem with who works on it in the unit, and with others of the same theme."""
 
     offer: Offer
     ours: Sequence[Known]
@@ -93,8 +96,8 @@ def problem_rows(unit: Unit, offers: Sequence[Offer], powers: Powers) -> Sequenc
     rows = []
     for offer in offers:
         found = known.get(offer.theme, ())
-        ours = [one for unit_id, one in found if unit_id == unit.pk]
-        others = [one for unit_id, one in found if unit_id != unit.pk]
+        ours = [one for place, one in found if (unit.pk, offer.key) in place]
+        others = [one for place, one in found if (unit.pk, offer.key) not in place]
         others.sort(key=lambda one: (one.effect is None, -one.pk))
         url = begin_address(unit, [offer.key])
         rows.append(ProblemRow(offer, ours, others[:ELSEWHERE_SHOWN], url))
@@ -108,8 +111,13 @@ def begin_address(unit: Unit, keys: Sequence[str], observed: str = "") -> str:
     return f"{reverse('improvement_begin')}?{urlencode(said)}"
 
 
-def _known_of(themes: Sequence[str], powers: Powers) -> Mapping[str, Sequence[tuple[int, Known]]]:
-    """Return the improvements by theme, each with its unit's id; of each unit and theme the newest."""
+def _known_of(
+    themes: Sequence[str], powers: Powers
+) -> Mapping[str, Sequence[tuple[set[Place], Known]]]:
+    """Return the improvements by theme, each with its unit and the keys of its problems there.
+
+    Of each unit and theme the newest are read.
+    """
     newest = Window(
         RowNumber(),
         partition_by=[F("theme"), F("improvement__unit_id")],
@@ -119,22 +127,29 @@ def _known_of(themes: Sequence[str], powers: Powers) -> Mapping[str, Sequence[tu
         Problem.objects.filter(theme__in=set(themes))
         .exclude(improvement__state=Improvement.State.STOPPED)
         .annotate(place=newest)
-        .filter(place__lte=ELSEWHERE_SHOWN)
-        .order_by("-improvement_id")
-        .values_list(
-            "theme", "improvement__unit_id", "improvement_id", "improvement__title",
-            "improvement__unit__short_name", "improvement__current_step", "improvement__state",
-            "improvement__effect__sentence_id", "improvement__effect__sentence_en",
-            "improvement__shared_at",
-        )[: ELSEWHERE_SHOWN * 200]
-    )  # fmt: skip
-    found = defaultdict[str, dict[int, tuple[int, Known]]](dict)
-    for theme, unit_id, pk, title, unit, step, state, said, told, shared_at in rows:
-        effect = Bilingual(said, told) if said else None
-        opens = powers.has_for(Permission.VIEW_IMPROVEMENTS, unit_id)
-        one = Known(
-            pk, title, unit, step, str(Improvement.State(state).label), effect, shared_at is not None,
-            state == Improvement.State.RUNNING, opens,
-        )  # fmt: skip
-        found[theme].setdefault(pk, (unit_id, one))
+        .filter(place__lte=READ_OF_UNIT)
+        .select_related("improvement__unit", "improvement__effect")
+        .defer("facts", "improvement__unit__duties", "improvement__effect__content")
+        .order_by("-improvement_id", "pk")[:MOST_READ]
+    )
+    found = defaultdict[str, dict[int, tuple[set[Place], Known]]](dict)
+    for row in rows:
+        one = row.improvement
+        places, _known = found[row.theme].setdefault(one.pk, (set(), known_of(one, powers)))
+        places.add((one.unit_id, row.key))
     return {theme: list(by_pk.values()) for theme, by_pk in found.items()}
+
+
+def known_of(one: Improvement, powers: Powers) -> Known:
+    """Return what anybody at work may know of an improvement; its unit and effect are joined."""
+    return Known(
+        pk=one.pk,
+        title=one.title,
+        unit=one.unit.short_name,
+        step=one.current_step,
+        state=one.get_state_display(),
+        effect=one.effect.sentence if one.effect else None,
+        shared=one.shared_at is not None,
+        running=one.state == Improvement.State.RUNNING,
+        opens=powers.has_for(Permission.VIEW_IMPROVEMENTS, one.unit_id),
+    )

@@ -15,7 +15,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import EffectResult, Improvement, StepComment
 from tuntas.improvements.projects.actions.begin import begin_improvement
 from tuntas.improvements.projects.actions.join import ask_to_join
-from tuntas.improvements.projects.tests.problem_samples import complaints, group_of
+from tuntas.improvements.projects.tests.problem_samples import complaints, group_of, region
 from tuntas.organisation.models import Person, Unit
 
 ROADS = "category:Jalan rusak"
@@ -94,6 +94,17 @@ def test_what_the_unit_works_on_already_is_linked(city: City) -> None:
     page = shown(city.client(city.sari), PAGE)
     assert "Sudah dikerjakan unit ini" in page
     assert f'href="/kerja/perbaikan/{made.pk}/"' in page
+
+
+def test_another_problem_with_the_same_theme_is_not_the_same(city: City) -> None:
+    melati = region()
+    complaints(city.roads, 5)
+    complaints(city.roads, 4, region=melati)
+    complaints(city.roads, 2, region=melati)
+    begun(city.roads, city.sari, problems=[f"{ROADS}|region:{melati.code}"])
+    rows = city.client(city.sari).get(PAGE).context["page"].rows
+    told = {row.offer.key: (len(row.ours), len(row.others)) for row in rows}
+    assert told == {ROADS: (0, 1), f"{ROADS}|region:{melati.code}": (1, 0)}
 
 
 def test_one_kind_alone_and_an_empty_page(city: City) -> None:
