@@ -96,14 +96,8 @@ def title_of(row: Row) -> str:
 
 
 def row_said(row: Row, words: Words) -> str:
-    """Return a row as lines: `Siapa: Ani`."""
-    parts = parts_of(type(row))
-    lines = (
-        (LABELS[type(row)][name], said(part, getattr(row, name), words))
-        for name, part in parts.items()
-        if name != "key"
-    )
-    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+    """Return a row as lines: `Siapa: Ani`; without its title where there is anything else."""
+    return "\n".join(f"{label}: {value}" for label, value in _facts(row, words)) or title_of(row)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,10 @@ SCHEDULE, PLAN, LOG = 2, 4, 5  # the steps where duties stand and where their en
 
 @dataclass(frozen=True)
 class Duty:
-    """Something that somebody promised to do; `step` is where it is written down."""
+    """Something that somebody promised to do.
+
+    `step` is where it is written down, `ends` where its end is: None where nobody notes that.
+    """
 
     step: int
     what: str
@@ -26,11 +29,13 @@ class Duty:
     until: date | None
     done: bool
     today: date
+    ends: int | None
 
     @property
     def overdue(self) -> bool:
-        """Tell whether its day has passed."""
-        return not self.done and self.until is not None and self.until < self.today
+        """Tell whether its day has passed; never where nobody notes its end."""
+        open_still = not self.done and self.ends is not None
+        return open_still and self.until is not None and self.until < self.today
 
     @property
     def soon(self) -> bool:
@@ -54,7 +59,7 @@ def duties_of(steps: Steps) -> list[Duty]:
 def _scheduled(steps: Steps) -> Iterator[Duty]:
     for one in steps.target.schedule:
         done = one.step is not None and steps.is_done(one.step)
-        yield Duty(SCHEDULE, _words(one, steps), one.who, one.ends, done, steps.today)
+        yield Duty(SCHEDULE, _words(one, steps), one.who, one.ends, done, steps.today, one.step)
 
 
 def _words(one: ScheduleLine, steps: Steps) -> str:
@@ -66,7 +71,7 @@ def _words(one: ScheduleLine, steps: Steps) -> str:
 def _planned(steps: Steps) -> Iterator[Duty]:
     for one in steps.countermeasures.countermeasures:
         done = bool(steps.doing.days_of(one.key))
-        yield Duty(PLAN, one.what, one.who, one.when, done, steps.today)
+        yield Duty(PLAN, one.what, one.who, one.when, done, steps.today, LOG)
 
 
 @dataclass(frozen=True)
@@ -101,14 +106,13 @@ def _to_decide(loaded: Loaded) -> Iterator[Asked]:
 def _own_duties(steps: Steps, reader: int | None) -> Iterator[Asked]:
     names = {one.name.casefold() for one in steps.members if one.person_id == reader}
     for one in duties_of(steps):
-        if one.who.strip().casefold() in names and (one.overdue or one.soon):
+        if one.ends and one.who.strip().casefold() in names and (one.overdue or one.soon):
             sentence = (
-                _("“%(what)s” seharusnya sudah Anda selesaikan. Sudah? Catat di sini.")
+                _("“%(what)s” seharusnya sudah selesai. Sudah Anda kerjakan? Catat di sini.")
                 if one.overdue
                 else _("“%(what)s” Anda selesaikan minggu ini.")
             )
-            number = LOG if one.step == PLAN else one.step
-            yield Asked(sentence % {"what": one.what}, _("Catat"), number, one.overdue)
+            yield Asked(sentence % {"what": one.what}, _("Catat"), one.ends, one.overdue)
 
 
 def _to_write(loaded: Loaded) -> Iterator[Asked]:

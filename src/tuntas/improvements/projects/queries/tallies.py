@@ -23,7 +23,7 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A check sheet: the newest days on which anything was counted, and totals over all days."""
+    """A check sheet: the newest days on which anything was counted (newest first), totals of all."""
 
     days: tuple[date, ...]
     lines: tuple[SheetLine, ...]
@@ -42,7 +42,7 @@ def sheet_of(improvement: Improvement, *, days: int = DAYS_SHOWN) -> Sheet:
         if times:
             found[label][seen_on] = times
     everyday = sorted({day for by_day in found.values() for day in by_day})
-    shown = tuple(everyday[-days:])
+    shown = tuple(reversed(everyday[-days:]))
     lines = [
         SheetLine(label, tuple(by_day.get(day) for day in shown), sum(by_day.values()))
         for label, by_day in found.items()

@@ -419,8 +419,10 @@ def test_the_plan_says_who_is_late(city: City) -> None:
     told = page(city.client(city.sari), at(improvement, 4))
     assert "lewat waktu" in told
     assert "Rp12.500.000" in told
-    assert "Sudah? Catat di sini." in page(city.client(city.sari), at(improvement))
-    assert "Sudah? Catat di sini." not in page(city.client(city.budi), at(improvement))
+    assert "Sudah Anda kerjakan? Catat di sini." in page(city.client(city.sari), at(improvement))
+    assert "Sudah Anda kerjakan? Catat di sini." not in page(
+        city.client(city.budi), at(improvement)
+    )
 
 
 def test_an_improvement_ends_and_goes_on_from_its_page(city: City) -> None:
