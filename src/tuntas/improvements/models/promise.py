@@ -160,7 +160,7 @@ class PromiseReminder(models.Model):
 
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="reminders")
     day = models.SmallIntegerField()  # after the promised one, negative before it
-    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField()
 
     class Meta:
         ordering = ["promise", "day"]
