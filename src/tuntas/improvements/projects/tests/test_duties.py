@@ -42,7 +42,7 @@ def planned(when: date | None) -> Countermeasures:
     ("days", "overdue", "soon"),
     [(-1, True, False), (0, False, True), (7, False, True), (8, False, False)],
 )
-def test_a_countermeasure_is_late_from_the_day_after(days: int, overdue: bool, soon: bool) -> None:  # noqa: FBT001 - what is expected
+def test_a_countermeasure_is_late_from_the_day_after(days: int, overdue: bool, soon: bool) -> None:
     (one,) = duties_of(steps({4: planned(TODAY + timedelta(days=days))}))
     assert (one.overdue, one.soon, one.done, one.ends) == (overdue, soon, False, 5)
 
