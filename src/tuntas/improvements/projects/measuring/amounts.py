@@ -14,8 +14,8 @@ LARGEST = Decimal(10) ** 12  # what eighteen digits with six behind the mark hol
 PLACES = 6
 _SPAN = re.compile(r"(?P<number>[-+\d.,\s]+?)\s*(?P<noun>[a-z]+)(?:\s+kerja)?", re.IGNORECASE)
 _WRITTEN: dict[Language, re.Pattern[str]] = {
-    "id": re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?"),
-    "en": re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"),
+    "id": re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII),
+    "en": re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII),
 }
 _TO_PLAIN: dict[Language, dict[int, str | None]] = {
     "id": {ord("."): None, ord(","): "."},
