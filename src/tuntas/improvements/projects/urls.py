@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from tuntas.improvements.projects.measuring.urls import urlpatterns as of_measuring
 from tuntas.improvements.projects.problems.urls import urlpatterns as of_problems
+from tuntas.improvements.projects.spreading.urls import urlpatterns as of_spreading
 from tuntas.improvements.projects.views import improvement, sheet, step
 
 ONE = "perbaikan/<int:pk>/"
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     ),
     *of_measuring,
     *of_problems,
+    *of_spreading,
 ]

@@ -13,7 +13,7 @@ A tool's own POST forms go to addresses of their own; its section stands outside
 
 from collections.abc import Mapping
 
-from tuntas.improvements.projects.tools import checksheet, effect, plan, votes, whys
+from tuntas.improvements.projects.tools import checksheet, effect, plan, spreading, votes, whys
 from tuntas.improvements.projects.tools.seam import Kind, Tool, made
 
 OVERVIEW = 0  # on the improvement's own page
@@ -28,7 +28,7 @@ TOOLS: Mapping[int, tuple[Kind, ...]] = {
     4: (PLAN,),
     5: (PLAN, CHECKSHEET),
     6: (EFFECT,),
-    7: (),
+    7: (Kind("spreading", spreading.tool),),
     8: (),
 }
 

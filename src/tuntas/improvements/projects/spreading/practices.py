@@ -1,0 +1,194 @@
+"""A proven improvement is shared as a practice; others take it over and prove it anew for themselves."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tuntas.catalogue.models import Service
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.models import STEPS, Group, Improvement, Problem, Step, StepRevision
+from tuntas.improvements.permissions import ImprovementActor, check_can_lead, check_can_work
+from tuntas.improvements.projects.actions.common import locked, moved
+from tuntas.improvements.projects.spreading.document import Practice, practice_of
+from tuntas.improvements.projects.spreading.proven import check_proven
+from tuntas.improvements.trail import note
+
+SUMMARY_LETTERS = 2000
+
+
+@transaction.atomic
+def share_practice(
+    *, improvement_id: int, summary: str, by: ImprovementActor, at: datetime
+) -> Improvement:
+    """Show a proven improvement to everybody; shared again, only the summary changes.
+
+    Raises `DomainError` where the effect is not seen or the summary is empty.
+    """
+    improvement = locked(improvement_id)
+    check_can_lead(by, improvement.unit_id)
+    check_proven(improvement)
+    said = summary.strip()
+    if not said or len(said) > SUMMARY_LETTERS:
+        raise DomainError(
+            _("Tulis ringkasannya, paling banyak %(n)s huruf.") % {"n": SUMMARY_LETTERS}
+        )
+    improvement.summary = said
+    if improvement.shared_at is None:
+        improvement.shared_at, improvement.shared_by_id = at, by.id
+    improvement.save(update_fields=["summary", "shared_at", "shared_by"])
+    note(improvement, "practice.share", by=by, at=at, title=improvement.title)
+    moved(improvement, at=at)
+    return improvement
+
+
+@transaction.atomic
+def withdraw_practice(*, improvement_id: int, by: ImprovementActor, at: datetime) -> Improvement:
+    """Show it to nobody else any more; what others took over stays theirs."""
+    improvement = locked(improvement_id)
+    check_can_lead(by, improvement.unit_id)
+    if improvement.shared_at is None:
+        raise OvertakenError(_("Praktik ini sudah tidak dibagikan."))
+    improvement.shared_at = improvement.shared_by = None
+    improvement.save(update_fields=["shared_at", "shared_by"])
+    note(improvement, "practice.withdraw", by=by, at=at, title=improvement.title)
+    moved(improvement, at=at)
+    return improvement
+
+
+@transaction.atomic
+def adopt_practice(
+    *,
+    practice_id: int,
+    unit_id: int,
+    group_id: int | None,
+    uid: UUID,
+    by: ImprovementActor,
+    at: datetime,
+) -> Improvement:
+    """Begin the same improvement in another unit, with its causes and countermeasures, unproven.
+
+    The same `uid` begins one. Raises `DomainError` for a practice that is not shared, the unit that
+    it comes from, a unit that is at it already, or a group of another unit.
+    """
+    check_can_work(by, unit_id, group_id)
+    rows = Improvement.objects.select_related("unit", "service", "effect")
+    # Locked, so that of two who adopt at once the second sees the first.
+    source = rows.select_for_update(of=("self",), no_key=True).get(pk=practice_id)
+    if source.shared_at is None:
+        raise OvertakenError(_("Praktik ini sudah tidak dibagikan."))
+    if source.unit_id == unit_id:
+        raise DomainError(_("Praktik ini berasal dari unit Anda sendiri."))
+    running = Improvement.objects.running().filter(adopted_from=source, unit_id=unit_id)
+    if running.exclude(uid=uid).exists():
+        raise DomainError(_("Unit ini sedang menerapkan praktik tersebut."))
+    service_name = source.service.name if source.service else ""
+    return _begun(
+        practice_of(source), unit_id=unit_id, group_id=group_id, uid=uid, by=by, at=at,
+        adopted_from=source, service_name=service_name,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def adopt_from_elsewhere(
+    *,
+    practice: Practice,
+    unit_id: int,
+    group_id: int | None,
+    uid: UUID,
+    by: ImprovementActor,
+    at: datetime,
+) -> Improvement:
+    """Begin an improvement with the practice of another government, as its file tells it."""
+    return _begun(
+        practice, unit_id=unit_id, group_id=group_id, uid=uid, by=by, at=at,
+        service_name=practice.service, adopted_government=practice.government,
+        adopted_address=practice.address,
+    )  # fmt: skip
+
+
+def _begun(
+    practice: Practice,
+    *,
+    unit_id: int,
+    group_id: int | None,
+    uid: UUID,
+    by: ImprovementActor,
+    at: datetime,
+    service_name: str,
+    **origin: Any,
+) -> Improvement:
+    check_can_work(by, unit_id, group_id)
+    if group_id is not None:
+        group = Group.objects.active().filter(pk=group_id, unit_id=unit_id)
+        if not group.exists():
+            raise DomainError(_("Kelompok ini bukan kelompok unit tersebut atau sudah dibubarkan."))
+    service = Service.objects.filter(unit_id=unit_id, name=service_name).first()
+    made, new = Improvement.objects.get_or_create(
+        uid=uid,
+        defaults={
+            "unit_id": unit_id, "group_id": group_id, "service": service, "title": practice.title,
+            "made_by_id": by.id, "made_at": at, "changed_at": at, **_measure(practice), **origin,
+        },
+    )  # fmt: skip
+    if not new:
+        if made.unit_id != unit_id:
+            raise DomainError(_("Formulir ini sudah dipakai. Buka lagi halaman praktiknya."))
+        return made
+    _write_steps(made, practice.steps, by=by, at=at)
+    _write_origin(made, practice, by=by, at=at)
+    note(made, "practice.adopt", by=by, at=at, title=made.title, origin=practice.government)
+    touch(group_id, at)
+    return made
+
+
+def _measure(practice: Practice) -> Mapping[str, str]:
+    """Return the measure where it can be taken here too: own figures of others cannot."""
+    if not practice.indicator:
+        return {}
+    return {
+        "source": Improvement.Source.INDICATOR,
+        "indicator": practice.indicator,
+        "part": practice.part,
+    }
+
+
+def _write_steps(
+    made: Improvement, steps: Mapping[int, Any], *, by: ImprovementActor, at: datetime
+) -> None:
+    """Write all eight, those that the practice tells of as a first revision."""
+    rows = Step.objects.bulk_create(
+        Step(
+            improvement=made,
+            number=number,
+            content=steps.get(number, {}),
+            revision=1 if number in steps else 0,
+        )
+        for number in range(1, STEPS + 1)
+    )
+    StepRevision.objects.bulk_create(
+        StepRevision(step=row, revision=1, content=row.content, by_id=by.id, at=at)
+        for row in rows
+        if row.revision
+    )
+
+
+def _write_origin(
+    made: Improvement, practice: Practice, *, by: ImprovementActor, at: datetime
+) -> None:
+    Problem.objects.create(
+        improvement=made, kind=Problem.Kind.OTHER, key=f"practice:{practice.key}"[:300],
+        theme=f"practice:{practice.key}"[:200], title_id=practice.title, title_en=practice.title,
+        facts={"government": practice.government, "unit": practice.unit, "effect": practice.sentence},
+        chosen_by_id=by.id, chosen_at=at,
+    )  # fmt: skip
+
+
+def adoptions_of(improvement: Improvement) -> Sequence[Improvement]:
+    """Return where a practice lives on in this government, the newest first; one query."""
+    rows = Improvement.objects.filter(adopted_from=improvement)
+    return list(rows.select_related("unit", "effect").order_by("-made_at"))

@@ -1,0 +1,27 @@
+"""Which improvements have shown that they work, and how that may be said."""
+
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError
+from tuntas.improvements.models import EffectResult, Improvement
+from tuntas.rules.statistics.effects import Verdict
+
+
+def is_proven(effect: EffectResult | None) -> bool:
+    """Tell whether the figures became better and still are; an indication of six months counts."""
+    return effect is not None and effect.verdict == Verdict.BETTER and not effect.faded
+
+
+def check_proven(improvement: Improvement) -> EffectResult:
+    """Return the effect of an improvement that works. Raises `DomainError` with what the figures say."""
+    effect = improvement.effect
+    if effect is None:
+        raise DomainError(
+            _("Dampak perbaikan ini belum dihitung. Pilih dahulu ukurannya dan bulan mulainya.")
+        )
+    if not is_proven(effect):
+        raise DomainError(
+            _("Angkanya belum menunjukkan bahwa perbaikan ini berhasil dan bertahan: %(said)s")
+            % {"said": effect.sentence_id}
+        )
+    return effect

@@ -1,0 +1,45 @@
+"""What the pages of practices show."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from tuntas.improvements.models import Improvement
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some practices, and the place after which the next ones come; None at the end."""
+
+    rows: list[Improvement]
+    next: int | None
+
+
+def shared() -> QuerySet[Improvement]:
+    """Return the practices that everybody may see."""
+    found = Improvement.objects.filter(shared_at__isnull=False)
+    return found.select_related("unit", "group", "service", "region", "effect")
+
+
+def practice_page(*, after: int | None, unit_id: int | None = None) -> Page:
+    """Return practices, the newest improvement first, each with `taken` (how many took it over)."""
+    rows = shared().annotate(taken=Count("adoptions")).order_by("-pk")
+    if unit_id is not None:
+        rows = rows.filter(unit__ancestor_ids__contains=[unit_id])
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows[: A_PAGE + 1])
+    more = len(found) > A_PAGE
+    return Page(found[:A_PAGE], found[A_PAGE - 1].pk if more else None)
+
+
+def shared_practice(pk: int) -> Improvement:
+    """Return a practice; one that is not shared looks as if it were not there (404)."""
+    found = shared().filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("Praktik ini tidak ada atau tidak lagi dibagikan."))
+    return found

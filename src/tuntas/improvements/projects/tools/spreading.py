@@ -1,0 +1,33 @@
+"""What is proven becomes the standard, and a practice of others: the tool of step 7."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tuntas.core.errors import DomainError
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.spreading.practices import adoptions_of
+from tuntas.improvements.projects.spreading.proven import check_proven
+from tuntas.improvements.projects.steps import Steps
+from tuntas.improvements.projects.tools.seam import Tool
+from tuntas.organisation.powers import Powers
+
+
+def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | None:  # noqa: ARG001 - the seam
+    """Return the way to a standard and a practice; asks once, and once more where it is shared."""
+    refusal = ""
+    try:
+        check_proven(improvement)
+    except DomainError as error:
+        refusal = error.message
+    proposals = improvement.proposals.select_related("standard__service")
+    return Tool(
+        key="spreading",
+        title=_("Menjadi standar dan praktik"),
+        template="improvements/projects/tools/spreading.html",
+        context={
+            "proven": not refusal,
+            "refusal": refusal,
+            "proposals": list(proposals),
+            "adoptions": adoptions_of(improvement) if improvement.shared_at else [],
+            "may_lead": steps.may_lead,
+        },
+    )
