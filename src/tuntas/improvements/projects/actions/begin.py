@@ -20,7 +20,7 @@ from tuntas.organisation.models import Unit
 
 CASES_LINKED = 500  # the newest; a link to every complaint of years would tell nobody more
 TITLE_LETTERS = 200
-OBSERVED_LETTERS = 300
+PROBLEM_LETTERS = 300
 
 
 class WorkedOnAlreadyError(DomainError):
@@ -70,7 +70,7 @@ def begin_improvement(
     if known is not None:
         return _same(known, unit_id)
     _check_group(unit_id, group_id)
-    chosen = Chosen(problems, " ".join(observed.split())[:OBSERVED_LETTERS])
+    chosen = Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS])
     offers = _offers(unit_id, chosen, at=at)
     if not despite_others:
         _check_not_worked_on(unit_id, [offer.key for offer in offers])
@@ -109,7 +109,7 @@ def add_problem(
     check_can_work(by, improvement.unit_id, improvement.group_id)
     if improvement.state != Improvement.State.RUNNING:
         raise OvertakenError(_("Perbaikan ini sudah berakhir. Mulailah perbaikan baru."))
-    chosen = _not_yet(improvement, Chosen(problems, " ".join(observed.split())[:OBSERVED_LETTERS]))
+    chosen = _not_yet(improvement, Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS]))
     if not chosen.problems and not chosen.observed:
         return improvement
     offers = _offers(improvement.unit_id, chosen, at=at)
@@ -234,8 +234,8 @@ def _freeze(improvement: Improvement, offer: Offer, *, by: ImprovementActor, at:
         kind=offer.kind,
         key=offer.key,
         theme=offer.theme,
-        title_id=offer.title.id,
-        title_en=offer.title.en,
+        title_id=offer.title.id[:PROBLEM_LETTERS],
+        title_en=offer.title.en[:PROBLEM_LETTERS],
         facts={
             **offer.frozen(),
             "on": on.isoformat(),

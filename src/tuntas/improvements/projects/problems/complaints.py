@@ -45,6 +45,7 @@ ALMOST_ALL = 0.9  # then it is that place's problem and no other's
 LIKE_SHARE = 0.05  # of a topic's reports with the same two words: a problem of its own
 LEAST_ENDED = 5
 WORDS_SHOWN = 5
+THEME_LETTERS = 200
 EARLIER_MONTHS = YEAR_MONTHS - RECENT_MONTHS
 BASE_HARM = 0.5  # each complaint tells of something that went wrong once already
 RISING, SLOWING = 1.25, 0.8  # against the months before, and beyond what chance alone does
@@ -105,7 +106,7 @@ def _offer(row: Row, asked: Asked) -> Offer:
     return Offer(
         kind=Problem.Kind.COMPLAINTS,
         key=key,
-        theme=key if row["part"].startswith(WORDS) else row["topic"],
+        theme=(key if row["part"].startswith(WORDS) else row["topic"])[:THEME_LETTERS],
         title=_title(row),
         reasons=list(_reasons(row, minutes)),
         weight=Weight(

@@ -125,9 +125,7 @@ def promise_offers(rows: Sequence[Row], _asked: Asked) -> Iterator[Offer]:
             title=Bilingual(
                 f"Janji {'diingkari' if broken else 'terlambat'}: {row['text']}",
                 f"Promise {'broken' if broken else 'late'}: {row['text']}",
-            )
-            if len(row["text"]) < 270  # noqa: PLR2004 - what a problem's title holds
-            else Bilingual(row["text"], row["text"]),
+            ),
             reasons=list(_promise_reasons(row, people)),
             weight=Weight(people, BROKEN_HARM if broken else LATE_HARM),
             facts={"promise": row["id"], "due": row["due"], "broken_on": row["broken_on"]},

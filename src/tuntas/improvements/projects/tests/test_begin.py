@@ -14,7 +14,13 @@ from tuntas.improvements.projects.actions.begin import (
     add_problem,
     begin_improvement,
 )
-from tuntas.improvements.projects.tests.problem_samples import complaint, complaints, group_of
+from tuntas.improvements.projects.problems import offered
+from tuntas.improvements.projects.tests.problem_samples import (
+    complaint,
+    complaints,
+    group_of,
+    region,
+)
 from tuntas.organisation.models import Person
 
 ROADS = "category:Jalan rusak"
@@ -103,6 +109,21 @@ def test_what_the_group_observed_itself(city: City) -> None:
         "other", "Map berkas sering hilang", "Map berkas sering hilang",
     )  # fmt: skip
     assert (made.source, problem.score) == ("", None)
+
+
+def test_the_longest_names_fit(city: City) -> None:
+    complaints(
+        city.roads,
+        5,
+        category="Jalan " + "r" * 190,
+        title="Aspal retak",
+        region=region(name="K" * 100),
+    )
+    complaints(city.roads, 5, category="Jalan " + "r" * 190, title="Lampu mati")
+    offers = offered(city.roads.pk, on=MONDAY.date())
+    made = begun(city, *(offer.key for offer in offers))
+    assert made.problems.count() == len(offers) == 4
+    assert {problem.theme for problem in made.problems.all()} == {one.theme for one in offers}
 
 
 def test_nothing_chosen_and_nothing_known_are_refused(city: City) -> None:
