@@ -259,7 +259,7 @@ class CauseForm(forms.Form):
 
     INSIDE, OUTSIDE = "inside", "outside"
     text = forms.CharField(
-        label=_("Sebab"), max_length=300,
+        label=_("Sebabnya"), max_length=300,
         help_text=_("Tanyakan “mengapa?” beberapa kali, sampai sebab yang dapat diperbaiki."),
     )  # fmt: skip
     where = forms.ChoiceField(

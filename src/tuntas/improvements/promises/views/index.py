@@ -13,7 +13,12 @@ from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.cells import plain_cell
 from tuntas.core.permissions import Permission
-from tuntas.improvements.models import ComplaintCause, ComplaintItem, ComplaintSurvey
+from tuntas.improvements.models import (
+    ComplaintCause,
+    ComplaintItem,
+    ComplaintSheet,
+    ComplaintSurvey,
+)
 from tuntas.improvements.promises.actions.survey_causes import add_cause, remove_cause
 from tuntas.improvements.promises.forms.survey_setup import CauseForm, one_line
 from tuntas.improvements.promises.index_drawing import drawn_changes, pareto
@@ -44,7 +49,7 @@ def complaint_results_page(request: OfficeRequest, code: str) -> HttpResponse:
     mine = can_prepare(request.powers, found.unit_id)
     answered = respondents(found)
     channels = [
-        (label, answered.channels.get(key, 0)) for key, label in found.sheets.model.Channel.choices
+        (label, answered.channels.get(key, 0)) for key, label in ComplaintSheet.Channel.choices
     ]
     context = {
         "survey": found,
