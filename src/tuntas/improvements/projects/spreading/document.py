@@ -134,7 +134,7 @@ def read_practice(data: bytes) -> Practice:
             _("Berkas ini bukan berkas praktik Tuntas: “format” seharusnya “%(format)s”.")
             % {"format": FORMAT}
         )
-    words = {name: _words(document, name, most) for name, most in WORDS.items()}
+    words: dict[str, Any] = {name: _words(document, name, most) for name, most in WORDS.items()}
     for name in ("key", "title", "government"):
         if not words[name]:
             raise _broken(name, _("tidak boleh kosong"))

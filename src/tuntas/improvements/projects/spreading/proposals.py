@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tuntas.catalogue.actions.standards import begin_draft, edit_draft
 from tuntas.catalogue.drafts import content_of
 from tuntas.catalogue.models import Service, ServiceStandard
-from tuntas.catalogue.promises import working_minutes
+from tuntas.catalogue.promises import MINUTES_OF, Speech
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement, StandardProposal
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
@@ -41,7 +41,7 @@ def suggested_promise(standard: ServiceStandard, *, today: date) -> int | None:
     if promised is None or len(recent) < LEAST_MONTHS:
         return None
     mean = MonthlyValue.objects.filter(pk__in=recent).aggregate(mean=Avg("value"))["mean"]
-    one = working_minutes(1, standard.promise_unit)
+    one = MINUTES_OF[Speech(standard.promise_unit)]
     rounded = ceil(float(mean) / one) * one
     return rounded if rounded < promised else None
 

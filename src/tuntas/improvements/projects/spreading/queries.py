@@ -1,5 +1,6 @@
 """What the pages of practices show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -15,7 +16,7 @@ A_PAGE = 20
 class Page:
     """Some practices, and the place after which the next ones come; None at the end."""
 
-    rows: list[Improvement]
+    rows: Sequence[Improvement]
     next: int | None
 
 

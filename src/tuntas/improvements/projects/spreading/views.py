@@ -149,6 +149,8 @@ def _promise(request: OfficeRequest, service_id: int) -> int | None:
 
 def _shorter(service_id: int | None) -> dict[str, str] | None:
     """Return the promise of a service and the shorter one that it keeps already, in words."""
+    if service_id is None:
+        return None
     standard = ServiceStandard.objects.in_force().filter(service_id=service_id).first()
     if standard is None or standard.promise_working_minutes is None:
         return None

@@ -96,9 +96,8 @@ def promised(city: City, days: int = 5) -> ServiceStandard:
     by, at = city.budi.powers(), datetime(2024, 1, 10, 3, tzinfo=UTC)
     service = create_service(unit=city.roads, facts=Facts(name="Izin galian"), by=by, at=at)
     draft = begin_draft(service_id=service.pk, by=by, at=at)
-    public = ("requirements", "procedure", "product", "complaints")
     content = Content(
-        **dict.fromkeys(public, "Ada."), promise_working_minutes=days * DAY, fee_rupiah=0,
+        requirements="KTP", procedure="Datang", product="Izin", complaints="Ke loket", promise_working_minutes=days * DAY, fee_rupiah=0,
         steps=(Step("Memeriksa berkas", "petugas", minutes=60),),
     )  # fmt: skip
     draft = edit_draft(standard_id=draft.pk, content=content, seen=draft.revision, by=by, at=at)
