@@ -28,7 +28,7 @@ class AgentFilterForm(forms.Form):
     """Which agents the list shows."""
 
     unit = forms.ChoiceField(label=_("Unit"), required=False)
-    state = forms.ChoiceField(label=_("Keadaan"), required=False, choices=STATES)
+    state = forms.ChoiceField(required=False, choices=STATES, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
