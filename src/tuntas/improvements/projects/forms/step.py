@@ -167,6 +167,12 @@ class Editor:
         return content
 
     @property
+    def has_room(self) -> bool:
+        """Tell whether another row may be added."""
+        rows = rows_of(self.shape)
+        return rows is not None and len(self.rows) < rows.most
+
+    @property
     def seen(self) -> int:
         """The revision that the page showed."""
         return int(self.form.cleaned_data["seen"])
