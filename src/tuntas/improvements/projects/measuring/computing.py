@@ -34,7 +34,7 @@ from tuntas.improvements.projects.measuring.subjects import (
 from tuntas.measures.indicators import Indicator
 from tuntas.measures.queries.series import months_before
 
-AT_ONCE = 5_000  # improvements; their months fit into some dozens of megabytes
+AT_ONCE = 1_000  # improvements; more cost time again, in looking for garbage among their months
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('improvements.effects'))"
 WRITTEN = (
     "improvement_id", "watched", "data_version", "made_at", "last_month", "method", "verdict",

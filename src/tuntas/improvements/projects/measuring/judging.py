@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from math import nan
 from typing import Any
 
 from tuntas.improvements.models import EffectResult, Improvement
@@ -59,9 +61,19 @@ class Question:
     @cached_property
     def digest(self) -> str:
         """Return what tells equal questions: they have equal answers."""
-        change = self.improvement.started_on, self.improvement.transition_months
-        told = repr((METHOD, change, self.figure, self.beside, self.months, self.others))
-        return hashlib.sha256(told.encode()).hexdigest()
+        change = f"{self.improvement.started_on} {self.improvement.transition_months}"
+        told = hashlib.sha256(repr((METHOD, change, self.figure, self.beside)).encode())
+        for series in (self.months, *self.others):
+            told.update(_packed(series))
+        return told.hexdigest()
+
+
+def _packed(series: Series) -> bytes:
+    """Return months as bytes, in a tenth of the time that their text takes."""
+    days = array("q", [one.month.toordinal() for one in series])
+    values = array("d", [nan if one.value is None else one.value for one in series])
+    sizes = array("q", [-1 if one.n is None else one.n for one in series])
+    return b"%d " % len(series) + days.tobytes() + values.tobytes() + sizes.tobytes()
 
 
 def judge(asked: Question) -> EffectResult:
