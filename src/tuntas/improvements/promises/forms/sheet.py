@@ -25,9 +25,13 @@ LONGEST_NUMBER = 13  # digits of the latter
 
 @dataclass(frozen=True)
 class Choice:
-    """A complaint to be ticked. The value is its id: a list that was made anew has others."""
+    """A complaint to be ticked. The value is its id: a list that was made anew has others.
 
-    item: ComplaintItem
+    As text: templates would write a number above 999 for people, with a separator.
+    """
+
+    value: str
+    text: str
     ticked: bool
 
 
@@ -67,7 +71,8 @@ class SheetForm(forms.Form):
         ticked = set(self["ticked"].value() or ())
         found: dict[str, list[Choice]] = {}
         for item in self.items:
-            found.setdefault(item.heading, []).append(Choice(item, str(item.pk) in ticked))
+            value = str(item.pk)
+            found.setdefault(item.heading, []).append(Choice(value, item.text, value in ticked))
         yield from found.items()
 
     def profile(self) -> list[BoundField]:

@@ -198,6 +198,10 @@ def test_causes_are_found_for_what_comes_first(city: City, survey: ComplaintSurv
     ]
     page = city.client(city.oki).get(f"{ROOT}{survey.code}/urutan/").content.decode()
     assert "Satu loket untuk semua" in page
+    item = survey.items.get(order=2)
+    page = sari.get(f"{ROOT}{survey.code}/urutan/").content.decode()
+    assert f"/kerja/janji/baru/?unit={city.roads.pk}&amp;item={item.pk}" in page
+    assert f"/kerja/janji/rekomendasi/baru/?survey={survey.code}&amp;item={item.pk}" in page
     gone = ComplaintCause.objects.get(inside=False)
     assert sari.post(f"{ROOT}{survey.code}/sebab/{gone.pk}/hapus/").status_code == 302
     assert ComplaintCause.objects.count() == 1

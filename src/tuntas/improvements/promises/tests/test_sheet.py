@@ -14,7 +14,7 @@ from tests.personas import City
 from tuntas.catalogue.models import Service
 from tuntas.core.counters import Allowance
 from tuntas.core.errors import DomainError
-from tuntas.improvements.models import ComplaintSheet, ComplaintSurvey
+from tuntas.improvements.models import ComplaintItem, ComplaintSheet, ComplaintSurvey
 from tuntas.improvements.promises.actions.sheet_record import SheetFacts, record_sheet
 from tuntas.improvements.promises.actions.survey_run import take_back_complaint_survey
 from tuntas.improvements.promises.actions.survey_setup import (
@@ -85,6 +85,13 @@ def test_complaints_stand_under_their_headings(city: City, client: Client) -> No
     opened(survey, city)
     page = client.get(PAGE).content.decode()
     assert page.index("Waktu</legend>") < page.index("Lama") < page.index("Kotor")
+
+
+def test_numbers_of_four_digits_are_sent_as_they_are(
+    survey: ComplaintSurvey, client: Client
+) -> None:
+    item = ComplaintItem.objects.create(pk=123_456, survey=survey, order=5, text="Parkir sempit")
+    assert f'value="{item.pk}"' in client.get(PAGE).content.decode()
 
 
 def test_the_counter_has_no_way_out_but_the_sign_in(
