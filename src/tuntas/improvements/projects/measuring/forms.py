@@ -41,7 +41,7 @@ class MeasureForm(forms.Form):
 
     source = forms.ChoiceField(label=gettext_lazy("Dari mana angkanya?"), widget=forms.RadioSelect)
     figure = forms.ChoiceField(
-        label=gettext_lazy("Indikator"),
+        label=gettext_lazy("Indikator yang mana?"),
         required=False,
         help_text=gettext_lazy("Hanya yang sudah punya angka di unit Anda."),
     )
@@ -55,7 +55,7 @@ class MeasureForm(forms.Form):
         help_text=gettext_lazy("Misalnya: berkas yang dikembalikan karena kurang lengkap."),
     )
     unit = forms.CharField(
-        label=gettext_lazy("Satuan"),
+        label=gettext_lazy("Satuannya"),
         required=False,
         max_length=UNIT_LETTERS,
         help_text=gettext_lazy("Misalnya: berkas, menit, orang."),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuntas.improvements.models import EffectResult, Improvement
 from tuntas.improvements.projects.measuring.describing import (
@@ -202,7 +203,8 @@ def _facts(
     if measure["beside"]:
         facts.append((_("Unit pembanding"), ", ".join(name for _pk, name in measure["beside"])))
     if effect.held_months and not effect.faded:
-        facts.append((_("Bertahan"), _("%(count)s bulan") % {"count": effect.held_months}))
+        held = ngettext("%(count)s bulan", "%(count)s bulan", effect.held_months)
+        facts.append((_("Bertahan"), held % {"count": effect.held_months}))
     if improvement.target is not None:
         facts.append((_("Target"), _target_words(improvement, effect, figure, lang)))
     if (rho := told.get("autocorrelation")) is not None:

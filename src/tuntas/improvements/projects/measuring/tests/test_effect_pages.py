@@ -93,7 +93,7 @@ def test_the_page_tells_everything_by_which_one_may_judge(city: City) -> None:
     compute(at=NOW)
     text = city.client(city.sari).get(address(made, "dampak/")).content.decode()
     for said in (
-        "Membaik: mulai November 2025", "12 sebelum, 12 sesudah", "DINKES", "Rentang 95%",
+        "Membaik: mulai November 2025", "12 sebelum, 12 sesudah", "DINKES", "Rentang 95 persen",
         "Kaitan antarbulan", "Yang hanya terjadi di unit ini", "Versi data 20261116",
         "Selesai sesuai janji", "memburuk", "12 bulan", 'class="expected"', 'class="beside"',
     ):  # fmt: skip
