@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tuntas.rules.phrases import Language
+
+# Of "page 2 of 7", at the foot of each page.
+PAGE_WORDS: Mapping[Language, tuple[str, str]] = {"id": ("Halaman", "dari"), "en": ("Page", "of")}
+
 
 @dataclass(frozen=True)
 class Cover:
@@ -85,6 +90,15 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A drawing that is SVG already, with its own style; `alt` says in words what it shows."""
+
+    caption: str
+    alt: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class EmptyPlace:
     """A frame to put photographs in."""
 
@@ -119,6 +133,7 @@ Block = (
     | Note
     | Table
     | Chart
+    | Drawing
     | EmptyPlace
     | Signature
     | Facts
@@ -141,7 +156,14 @@ def charts_of(blocks: Sequence[Block]) -> dict[str, Mapping[str, Any]]:
 
 
 def as_report(
-    blocks: Sequence[Block], *, title: str, author: str, running: str, foot: str, stamp: str = ""
+    blocks: Sequence[Block],
+    *,
+    title: str,
+    author: str,
+    running: str,
+    foot: str,
+    stamp: str = "",
+    language: Language = "id",
 ) -> dict[str, Any]:
     """Return the content of a report that both renderers take.
 
@@ -149,6 +171,8 @@ def as_report(
     beside the former.
     """
     return {
+        "language": language,
+        "page_words": PAGE_WORDS[language],
         "title": title,
         "author": author,
         "running": running,

@@ -21,7 +21,7 @@ SOURCES = Path(__file__).resolve().parents[3]
 NOT_IN_DOCUMENTS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-KINDS = ("typst", "docx", "xlsx")
+KINDS = ("typst", "docx", "xlsx", "pptx")
 
 
 def limit() -> None:

@@ -1,12 +1,14 @@
 """Charts and QR codes as pictures; loaded by the child process only."""
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import segno
 
+VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 FONTS = Path(__file__).with_name("fonts")
 PNG_SCALE = 3  # three pixels a point: sharp on paper
 # d3-format: a decimal comma and a point between thousands.
@@ -33,8 +35,22 @@ def charts_as_png(charts: Mapping[str, Any]) -> dict[str, bytes]:
     }
 
 
+def drawing_as_png(svg: str, *, width: int) -> bytes:
+    """Return a drawing as PNG, about so many pixels wide. Its size is that of its `viewBox`."""
+    drawn, _height = size_of(svg)
+    return bytes(_engine().svg_to_png(svg, scale=width / drawn))
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Return width and height of a drawing's `viewBox`. Raises `ValueError` without one."""
+    found = VIEW_BOX.search(svg)
+    if found is None:
+        raise ValueError("the drawing has no viewBox that begins at 0 0")
+    return float(found[1]), float(found[2])
+
+
 def _engine() -> Any:
-    """Return the chart engine; a document without charts does not pay its half second."""
+    """Return the chart engine; a document without pictures does not pay its half second."""
     import vl_convert  # noqa: PLC0415 - see above
 
     vl_convert.register_font_directory(str(FONTS))

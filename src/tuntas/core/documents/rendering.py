@@ -40,10 +40,10 @@ class Job:
 
     `content` is JSON. For `typst`: template (path in the package), data, and optionally charts
     (name → Vega-Lite) and codes (name → text of a QR code). For `docx`: title, blocks, charts. For
-    `xlsx`: see `workbook`.
+    `xlsx`: see `workbook`; for `pptx`: see `deck`.
     """
 
-    kind: Literal["typst", "docx", "xlsx"]
+    kind: Literal["typst", "docx", "xlsx", "pptx"]
     content: Mapping[str, Any]
 
 

@@ -11,15 +11,19 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shape import InlineShape
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from tuntas.core.documents.pictures import charts_as_png
+from tuntas.core.documents.pictures import charts_as_png, drawing_as_png, size_of
 
 LETTERS = "Arial"  # an office edits this file: letters that every computer has
 DEEP, WARN = RGBColor(0x0B, 0x3B, 0x50), RGBColor(0x8A, 0x4B, 0x00)
 TEXT_WIDTH_MM = 160
+TALLEST_MM = 195  # of a drawing, so that its caption stays with it
+DRAWING_PIXELS = 1600  # across: sharp on paper
+TAGS = {"id": "id-ID", "en": "en-GB"}
 SIZES = {1: 15, 2: 12.5, 3: 11}
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the same data give the same file
 Writer = Callable[[Document, Mapping[str, Any], Mapping[str, bytes]], None]
@@ -46,29 +50,29 @@ def _dress(document: Document, content: Mapping[str, Any]) -> None:
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin = section.bottom_margin = Mm(24)
     section.different_first_page_header_footer = True
-    _letters(document)
+    _letters(document, TAGS[content["language"]])
     properties = document.core_properties
     properties.title, properties.author = content["title"], content["author"]
-    properties.language = "id-ID"
+    properties.language = TAGS[content["language"]]
     properties.comments = ""
     properties.created = properties.modified = LONG_AGO
     head = section.header.paragraphs[0]
     head.text = " · ".join(text for text in (content["running"], content["stamp"]) if text)
     foot = section.footer.paragraphs[0]
-    foot.text = content["foot"] + " · Halaman "
+    foot.text = content["foot"] + f" · {content['page_words'][0]} "
     _field(foot, "PAGE", "2")
     for paragraph in (head, foot):
         _small(paragraph)
 
 
-def _letters(document: Document) -> None:
+def _letters(document: Document, tag: str) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = LETTERS, Pt(11)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), LETTERS)
     normal.paragraph_format.space_after = Pt(7)
     normal.paragraph_format.line_spacing = 1.25
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "id-ID")
+    language.set(qn("w:val"), tag)
     normal.element.rPr.append(language)
     for level, size in SIZES.items():
         style = document.styles[f"Heading {level}"]
@@ -215,8 +219,19 @@ def _fill(table: Table, row: int, colour: str) -> None:
 def _chart(document: Document, block: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
     document.add_paragraph(block["caption"], style="Caption")
     picture = document.add_picture(io.BytesIO(pictures[block["name"]]), width=Mm(TEXT_WIDTH_MM))
-    words = picture._inline.docPr  # noqa: SLF001 - the library has no alternative text
-    words.set("descr", block["alt"])
+    _in_words(picture, block["alt"])
+
+
+def _drawing(document: Document, block: Mapping[str, Any], _pictures: object) -> None:
+    document.add_paragraph(block["caption"], style="Caption")
+    width, height = size_of(block["svg"])
+    shown = min(TEXT_WIDTH_MM, TALLEST_MM * width / height)
+    stream = io.BytesIO(drawing_as_png(block["svg"], width=DRAWING_PIXELS))
+    _in_words(document.add_picture(stream, width=Mm(shown)), block["alt"])
+
+
+def _in_words(picture: InlineShape, alt: str) -> None:
+    picture._inline.docPr.set("descr", alt)  # noqa: SLF001 - the library has no alternative text
 
 
 def _emptyplace(document: Document, block: Mapping[str, Any], _pictures: object) -> None:
@@ -256,6 +271,7 @@ WRITERS: Mapping[str, Writer] = {
     "note": _note,
     "table": _table,
     "chart": _chart,
+    "drawing": _drawing,
     "emptyplace": _emptyplace,
     "signature": _signature,
     "facts": _facts,

@@ -9,6 +9,7 @@ import docx
 import pikepdf
 import pytest
 from django.conf import settings
+from docx.shared import Mm
 from python_calamine import CalamineWorkbook
 
 from tuntas.core.documents import rendering
@@ -18,6 +19,7 @@ from tuntas.core.documents.blocks import (
     Chart,
     Contents,
     Cover,
+    Drawing,
     EmptyPlace,
     Facts,
     Heading,
@@ -33,8 +35,10 @@ from tuntas.core.documents.rendering import CHILD, Job, rendered
 from tuntas.core.documents.tests.pdf_text import text_of_pdf
 from tuntas.core.documents.workbook import Cell, Choices, Remark, Sheet, Workbook
 from tuntas.core.errors import DomainError
+from tuntas.rules.phrases import Language
 
 NASTY = '#read("/etc/passwd") <b>&amp; *tebal* $x$ @kutip =1+1'
+TALL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 200"><rect width="9" height="190"/></svg>'
 SOURCES = CHILD.parents[3]
 GREEDY = f"""
 import sys; sys.path.insert(0, {str(SOURCES)!r})
@@ -49,7 +53,7 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "HOME", tmp_path)
 
 
-def report(kind: str = "typst", text: str = NASTY) -> Job:
+def report(kind: str = "typst", text: str = NASTY, language: Language = "id") -> Job:
     """Return a report with one block of each kind."""
     spec = bars([Bar("Waktu", 82.76, "82,76", marked=True)], title="Nilai", highest=100)
     line = control_chart(
@@ -70,10 +74,13 @@ def report(kind: str = "typst", text: str = NASTY) -> Job:
         Table("Tabel", ["Unsur", "Nilai"], [[text, "3,659"], ["", "88,03"]], [2, 1], [1], 1, 2),
         Chart("bars", "Gambar", "Waktu 82,76", spec),
         Chart("line", "Gambar kedua", "Dua titik", line),
+        Drawing("Gambar ketiga", "Setinggi sepuluh kali lebarnya", TALL),
         EmptyPlace("Tempat foto", 40),
         Signature("Kota Contoh, 1 Januari 2026", "Kepala,"),
     ]
-    content = as_report(blocks, title="Judul", author="Unit", running="Judul", foot="Unit")
+    content = as_report(
+        blocks, title="Judul", author="Unit", running="Judul", foot="Unit", language=language
+    )
     if kind == "docx":
         return Job("docx", {**content, "charts": charts_of(blocks)})
     data = {"data": content, "charts": charts_of(blocks)}
@@ -101,8 +108,27 @@ def test_a_docx_holds_the_same_texts_and_words_for_its_pictures() -> None:
     assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [
         "Waktu 82,76",
         "Dua titik",
+        "Setinggi sepuluh kali lebarnya",
     ]
+    tall = document.inline_shapes[2]
+    assert round(tall.height / Mm(1)) == 195
+    assert tall.width * 10 == pytest.approx(tall.height, rel=0.01)
     assert document.core_properties.language == "id-ID"
+
+
+def test_a_report_in_english_says_so() -> None:
+    made = rendered(report(language="en"))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+    assert "Page2of" in text_of_pdf(made)
+    document = docx.Document(io.BytesIO(rendered(report("docx", language="en"))))
+    assert document.core_properties.language == "en-GB"
+    assert "Page" in document.sections[0].footer.paragraphs[0].text
+
+
+def test_a_word_without_end_stays_on_the_page() -> None:
+    text = text_of_pdf(rendered(report(text="a" * 400)))
+    assert "a" * 400 in text.replace("\u200b", "")
 
 
 def test_texts_in_a_workbook_are_never_formulas() -> None:
@@ -186,7 +212,7 @@ def test_a_kind_that_nobody_knows_loads_nothing() -> None:
 def test_web_workers_do_not_load_the_libraries() -> None:
     program = (
         "import sys, django; django.setup(); import tuntas.config.urls; "
-        "print(sorted({'typst', 'vl_convert', 'docx', 'lxml', 'xlsxwriter'} & set(sys.modules)))"
+        "print(sorted({'typst', 'vl_convert', 'docx', 'lxml', 'pptx', 'xlsxwriter'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, cwd=SOURCES
