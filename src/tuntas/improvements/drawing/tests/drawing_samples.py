@@ -68,11 +68,12 @@ def words(svg: str, sizes: dict[str, float]) -> list[Words]:
 
 def overlapping(found: Sequence[Words]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of texts that lie on each other."""
-    for one, other in combinations(found, 2):
-        left, top, right, bottom = one.box
-        at, high, until, low = other.box
+    boxes = [(one.text, one.box) for one in found]
+    for (text, (left, top, right, bottom)), (other, (at, high, until, low)) in combinations(
+        boxes, 2
+    ):
         if left < until and at < right and top < low and high < bottom:
-            yield one.text, other.text
+            yield text, other
 
 
 def outside(svg: str, found: Sequence[Words]) -> list[str]:
