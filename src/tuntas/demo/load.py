@@ -12,6 +12,7 @@ from tuntas.demo.accounts import DEMO_PASSWORD
 from tuntas.demo.city import CityPlan, RegionPlan, plan_city
 from tuntas.demo.load_cases import live, store
 from tuntas.demo.load_catalogue import load_catalogue
+from tuntas.demo.load_groups import load_groups
 from tuntas.demo.load_logs import load_logs
 from tuntas.demo.load_rounds import load_rounds
 from tuntas.demo.load_surveys import load_surveys
@@ -51,6 +52,7 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     load_requests(city, units, people, until=moment, seed=SEED)
     load_logs(units, until=moment, seed=SEED)
     load_rounds(city, units, people, until=moment, seed=SEED)
+    load_groups(units, until=moment, seed=SEED)
     ask_for_figures()
 
 
