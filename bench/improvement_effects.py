@@ -4,7 +4,8 @@
 indicator of a service with two comparison units, 500 by complaints (of 50,000), 500 by figures of their
 own. Goal: 10 s. Runs: all results are new; nothing is new; a further month has come; the 4,000 watch
 another indicator for side effects from now on. CPU of this process and of PostgreSQL, wall time, and
-the yardstick of bench/pages.py: CPU milliseconds of a fixed loop, right before and after each run.
+two yardsticks right before each run: CPU milliseconds of the fixed loop of bench/pages.py, and CPU
+seconds of as many effects of 36 months by themselves, with neither database nor words around them.
 
 Everything lies in a database of its own, in a directory that is removed afterwards.
 """
@@ -177,14 +178,28 @@ def runs(home: Path) -> None:
             add_month()
         if name == "watching":
             Improvement.objects.filter(source="indicator").update(watched=[SHARE])
-        speed, before = yardstick(), used()
+        speed, bare, before = yardstick(), alone(), used()
         cpu, wall = time.process_time(), time.perf_counter()
         new = compute(at=at)
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         print(
             f"{name:14} {COUNT} improvements, {new} new results: wall {wall:.2f} s, CPU {cpu:.2f} s here"
-            f" + {used() - before:.2f} s PostgreSQL (yardstick {speed} and {yardstick()} ms)"
+            f" + {used() - before:.2f} s PostgreSQL (yardsticks: {speed} ms, {bare:.2f} s)"
         )
+
+
+def alone() -> float:
+    """Return the CPU seconds of as many effects by themselves, with a comparison each."""
+    from tuntas.rules.statistics.effects import Direction, Point, effect
+
+    chance, sample = random.Random(1), 300
+    series = [[Point(one, chance.gauss(2000, 100), 20) for one in months()] for _ in range(sample)]
+    others = [chance.gauss(2000, 100) for _ in range(MONTHS)]
+    effect(series[0], START, control=others)
+    began = time.process_time()
+    for one in series:
+        effect(one, START, control=others, direction=Direction.DOWN)
+    return (time.process_time() - began) / sample * COUNT
 
 
 def add_month() -> None:

@@ -1,4 +1,4 @@
-"""Forms of proof: what is measured, when the change began, the group's own figures, savings."""
+"""Forms of proof: what is measured, when the change began, with what it is compared."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.amounts import read_amount, read_number
+from tuntas.improvements.projects.measuring.amounts import read_amount
 from tuntas.improvements.projects.measuring.candidates import Beside, Figures
 from tuntas.improvements.projects.measuring.choosing import MOST_TRANSITION, Change, Measure
 from tuntas.improvements.projects.measuring.describing import (
@@ -21,18 +21,15 @@ from tuntas.improvements.projects.measuring.describing import (
     figure_of,
     known_indicators,
 )
-from tuntas.improvements.projects.measuring.own_figures import FigureFact
-from tuntas.improvements.projects.measuring.savings import SavingsFacts
 from tuntas.improvements.projects.measuring.subjects import Source
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words, short_duration
 from tuntas.rules.phrases import as_language, format_number
 
-LABEL_LETTERS, UNIT_LETTERS, ASSUMPTION_LETTERS = 200, 40, 2000
+LABEL_LETTERS, UNIT_LETTERS = 200, 40
 TARGET_MONTHS = range(-12, 37)
 START_MONTHS = 36
 JOINT = "|"  # between an indicator and its part
-LARGEST = 10**12
 Choices = Iterable[tuple[str, Any]]
 
 
@@ -316,114 +313,3 @@ def _unit_label(one: Beside) -> SafeString:
     }
     kind = _("sejenis, %(months)s") % {"months": months} if one.same_kind else months
     return format_html("{}<small>{}</small>", one.name, kind)
-
-
-class FigureRow(forms.Form):
-    """One month of the group's own figures; `seen` is what the page showed."""
-
-    month = forms.DateField(widget=forms.HiddenInput)
-    seen = forms.DecimalField(required=False, widget=forms.HiddenInput)
-    value = forms.CharField(
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-
-    def clean_value(self) -> Decimal | None:
-        """Read the number as people write it; empty takes the figure away."""
-        text = self.cleaned_data["value"].strip()
-        try:
-            return read_number(text, as_language(get_language())) if text else None
-        except DomainError as error:
-            raise forms.ValidationError(error.message) from error
-
-    def fact(self) -> FigureFact:
-        """Return the month with its figure."""
-        said = self.cleaned_data
-        return FigureFact(said["month"], said["value"], said["seen"])
-
-
-class SavingsForm(forms.Form):
-    """What the change is estimated to save, and why one may say so."""
-
-    minutes_saved = forms.CharField(
-        label=gettext_lazy("Menit kerja petugas yang dihemat setiap kasus"), required=False
-    )
-    cases_per_month = forms.CharField(
-        label=gettext_lazy("Banyak kasus setiap bulan"), required=False
-    )
-    rupiah_per_hour = forms.CharField(
-        label=gettext_lazy("Biaya satu jam kerja (rupiah)"), required=False
-    )
-    rupiah_saved_per_month = forms.CharField(
-        label=gettext_lazy("Penghematan lain setiap bulan (rupiah)"),
-        required=False,
-        help_text=gettext_lazy("Misalnya kertas, perjalanan, lembur yang tidak perlu lagi."),
-    )
-    cost_rupiah = forms.CharField(
-        label=gettext_lazy("Biaya perubahan ini, sekali (rupiah)"), required=False
-    )
-    savings_assumption = forms.CharField(
-        label=gettext_lazy("Dari mana angka-angka ini?"),
-        required=False,
-        max_length=ASSUMPTION_LETTERS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy(
-            "Wajib bila ada angka di atas. Misalnya: rata-rata 30 berkas pada Maret, diukur dengan jam."
-        ),
-    )
-    NUMBERS = (
-        "minutes_saved", "cases_per_month", "rupiah_per_hour", "rupiah_saved_per_month", "cost_rupiah",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, improvement: Improvement, **kwargs: Any) -> None:
-        lang = as_language(get_language())
-        initial = {
-            name: ""
-            if (value := getattr(improvement, name)) is None
-            else format_number(value, lang)
-            for name in self.NUMBERS
-        }
-        initial["savings_assumption"] = improvement.savings_assumption
-        super().__init__(*args, **kwargs | {"initial": initial})
-        for name in self.NUMBERS:
-            self.fields[name].widget.attrs["inputmode"] = "numeric"
-
-    def clean(self) -> dict[str, Any]:
-        """Read the whole numbers."""
-        said = super().clean() or {}
-        for name in self.NUMBERS:
-            try:
-                said[name] = _whole(said.get(name, ""))
-            except DomainError as error:
-                self.add_error(name, error.message)
-        return said
-
-    def facts(self) -> SavingsFacts:
-        """Return what was said."""
-        return SavingsFacts(**{name: self.cleaned_data[name] for name in (*self.NUMBERS, "savings_assumption")})  # fmt: skip
-
-
-def _whole(text: str) -> int | None:
-    if not text.strip():
-        return None
-    number = read_number(text, as_language(get_language()))
-    if number != number.to_integral_value() or not 0 <= number < 2**31:
-        raise DomainError(_("Tulis bilangan bulat mulai 0."))
-    return int(number)
-
-
-def figure_initial(months: Iterable[date], there: Mapping[date, Decimal]) -> list[dict[str, Any]]:
-    """Return what the rows of own figures show."""
-    lang = as_language(get_language())
-    return [
-        {
-            "month": month,
-            "seen": there.get(month),
-            "value": format_number(there[month].normalize(), lang) if month in there else "",
-        }
-        for month in months
-    ]
-
-
-FigureRows = forms.formset_factory(FigureRow, extra=0)

@@ -26,16 +26,15 @@ from tuntas.improvements.projects.measuring.candidates import (
     watchable,
 )
 from tuntas.improvements.projects.measuring.choosing import choose_measure, plan_change
-from tuntas.improvements.projects.measuring.forms import (
-    ChangeForm,
-    FigureRows,
-    MeasureForm,
-    SavingsForm,
-    figure_initial,
-)
+from tuntas.improvements.projects.measuring.forms import ChangeForm, MeasureForm
 from tuntas.improvements.projects.measuring.numbers import file_name, table
 from tuntas.improvements.projects.measuring.own_figures import write_figures
 from tuntas.improvements.projects.measuring.panel import newest_results, panel_of
+from tuntas.improvements.projects.measuring.record_forms import (
+    FigureRows,
+    SavingsForm,
+    figure_initial,
+)
 from tuntas.improvements.projects.measuring.savings import write_savings
 from tuntas.improvements.projects.queries.steps import visible_improvement
 from tuntas.measures.queries.series import months_before
