@@ -13,7 +13,7 @@ from tuntas.improvements.reform.queries.overview import Cell, UnitRow
 from tuntas.organisation.powers import Powers
 
 ROW = '\n<tr role="row"><th scope="row" role="rowheader"><div>{unit}</div></th>{cells}</tr>'
-CELL = '<td role="cell" class="num" data-label="{label}">{said}</td>'
+CELL = '<td role="cell" class="num{empty}" data-label="{label}">{said}</td>'
 SAID = '<div><b>{percent}\u00a0%</b> <small class="muted">{items}</small>{overdue}</div>'
 OVERDUE = (
     ' <span class="tag late"><svg class="icon" aria-hidden="true"><use href="{icons}#late"/></svg>'
@@ -52,7 +52,7 @@ class _Drawer:
                 f'<td role="cell" colspan="{len(cells)}" data-label="">{self._missing(row)}</td>'
             )
         else:
-            drawn = "".join(CELL.format(label=name, said=self._said(cell)) for name, cell in cells)
+            drawn = "".join(self._cell(name, cell) for name, cell in cells)
         return ROW.format(unit=self._unit(row), cells=drawn)
 
     def _unit(self, row: UnitRow) -> str:
@@ -70,9 +70,12 @@ class _Drawer:
             return said
         return f'{said} · <a href="{self.begin_url}?unit={row.unit_id}">{self.words["begin"]}</a>'
 
-    def _said(self, cell: Cell) -> str:
+    def _cell(self, name: str, cell: Cell) -> str:
         if not cell.items:
-            return "–"
+            return CELL.format(label=name, said="–", empty=" empty-cell")
+        return CELL.format(label=name, said=self._said(cell), empty="")
+
+    def _said(self, cell: Cell) -> str:
         late = OVERDUE.format(icons=self.icons, n=cell.overdue, word=self.words["overdue"])
         return SAID.format(
             percent=cell.percent, items=f"({cell.items})", overdue=late if cell.overdue else ""

@@ -53,12 +53,16 @@ def reportable(days: ItemDays, reporting: Reporting, *, on: date) -> Sequence[Qu
 def item_standings(
     reports: Mapping[Quarter, Report], days: ItemDays, reporting: Reporting, *, on: date
 ) -> Sequence[QuarterStanding]:
-    """Return how each quarter stands that is to be reported, oldest first; none before its year."""
+    """Return how each quarter stands that is to be reported, oldest first; none before its year.
+
+    Once the action has ended, only what was reported stands: nobody can make up for the rest.
+    """
     if on < days.first:
         return []
-    return quarter_standings(
+    found = quarter_standings(
         reports, first=days.first, last=days.last, on=on, grace_days=reporting.grace
     )
+    return [one for one in found if days.ended_on is None or one.percent is not None]
 
 
 def reached(reports: Mapping[Quarter, Report], *, done: bool) -> int:

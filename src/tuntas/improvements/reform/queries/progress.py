@@ -29,9 +29,10 @@ class ItemRow:
     overdue: bool
 
     @property
-    def missing(self) -> Sequence[QuarterStanding]:
-        """The quarters whose report is late."""
-        return [one for one in self.quarters if one.state is ReportState.MISSING]
+    def missing(self) -> str:
+        """The numbers of the quarters that should have been reported: `1, 2`."""
+        late = [one for one in self.quarters if one.state is ReportState.MISSING]
+        return ", ".join(str(one.quarter.number) for one in late)
 
 
 def days_of(item: ReformItem) -> ItemDays:

@@ -69,8 +69,10 @@ def test_late_quarters_and_those_missing() -> None:
 def test_one_that_ended_is_reported_no_more() -> None:
     ended = ItemDays(2026, date(2026, 1, 5), date(2026, 12, 1), ended_on=date(2026, 5, 2))
     assert list(reportable(ended, RULE, on=date(2026, 6, 30))) == []
-    found = item_standings({}, ended, RULE, on=date(2026, 12, 31))
-    assert [one.quarter for one in found] == [Q1, Q2]
+    assert list(item_standings({}, ended, RULE, on=date(2026, 12, 31))) == []
+    reports = {Q1: Report(20, date(2026, 4, 1)), Q3: Report(90, date(2026, 9, 30))}
+    found = item_standings(reports, ended, RULE, on=date(2026, 12, 31))
+    assert [one.quarter for one in found] == [Q1]  # the third came behind its end
     assert not ended.overdue(on=date(2027, 1, 1))
 
 
