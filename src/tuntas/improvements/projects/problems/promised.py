@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.urls import reverse
+
 from tuntas.improvements.models import Problem
 from tuntas.improvements.projects.problems.offer import Offer, Trend, Weight, number, percent
 from tuntas.improvements.projects.problems.source import BELOW, Asked, Row, Source
@@ -24,7 +26,7 @@ WHERE s.survey_id = survey.id
 """
 _TICKED = f"""
 SELECT item.id, item.text, item.previous_id, survey.id AS survey_id, survey.unit_id,
-       survey.title AS survey_title, survey.customers, survey.closed_at,
+       survey.code AS survey_code, survey.title AS survey_title, survey.customers, survey.closed_at,
        EXISTS (SELECT 1 FROM improvements_complaintsurvey later
                WHERE later.previous_id = survey.id AND later.state = 'closed') AS repeated,
        ({_SHEETS}) AS sheets,
@@ -77,6 +79,7 @@ def item_offers(rows: Sequence[Row], _asked: Asked) -> Iterator[Offer]:
                 "survey": row["survey_id"], "item": row["id"], "sheets": row["sheets"],
                 "ticked": row["ticked"], "share": round(share, 4),
             },
+            url=reverse("complaint_results", args=[row["survey_code"]]),
             where="" if row["own"] else row["unit_name"],
         )  # fmt: skip
 
@@ -129,6 +132,7 @@ def promise_offers(rows: Sequence[Row], _asked: Asked) -> Iterator[Offer]:
             reasons=list(_promise_reasons(row, people)),
             weight=Weight(people, BROKEN_HARM if broken else LATE_HARM),
             facts={"promise": row["id"], "due": row["due"], "broken_on": row["broken_on"]},
+            url=reverse("promise", args=[row["id"]]),
             where="" if row["own"] else row["unit_name"],
         )
 

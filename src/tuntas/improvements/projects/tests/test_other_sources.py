@@ -199,6 +199,7 @@ def test_what_people_ticked_most(city: City) -> None:
     top = found["complaint:DPUPR|antre lama"]
     assert (top.facts["ticked"], top.facts["sheets"], top.weight.people) == (8, 9, 889)
     assert top.reasons[0].id.startswith("Dicentang pada 8 dari 9 lembar (89\u00a0%)")
+    assert top.url == f"/kerja/survei-pengaduan/{survey.code}/urutan/"
 
 
 def test_a_repeated_complaint_survey_speaks_for_the_first(city: City) -> None:
@@ -233,6 +234,7 @@ def test_late_and_broken_promises(city: City) -> None:
     assert found[f"janji:{late.pk}"].title.id == "Janji terlambat: Antre paling lama 15 menit"
     assert found[f"janji:{broken.pk}"].score > found[f"janji:{late.pk}"].score
     assert "dihitung 10" in found[f"janji:{late.pk}"].reasons[-1].id
+    assert found[f"janji:{late.pk}"].url == f"/kerja/janji/{late.pk}/"
 
 
 def test_assessors_findings_once_published(city: City) -> None:
