@@ -1,14 +1,10 @@
 """The eight steps of an improvement as one value: what pages, tools and documents work with."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
-
-from django.conf import settings
 
 from tuntas.improvements.models import GroupMember, Step
 from tuntas.rules.improvement.eight_steps import (
@@ -22,22 +18,10 @@ from tuntas.rules.improvement.eight_steps import (
     Target,
     Theme,
 )
-from tuntas.rules.improvement.step_guide import OWN_EIGHT_STEPS, EightSteps, shipped_steps
+from tuntas.rules.improvement.step_guide import EightSteps
 from tuntas.rules.improvement.step_shapes import Shape
 
-OWN_FOLDER = "improvement/eight-steps"  # below TUNTAS_HOME
-logger = logging.getLogger(__name__)
 Content = TypeVar("Content", bound=Shape)
-
-
-def eight_steps() -> EightSteps:
-    """Return the steps as they are named and asked here; of several own files the first holds."""
-    found = OWN_EIGHT_STEPS.found(Path(settings.HOME) / OWN_FOLDER, _left_out)
-    return next(iter(found.usable.values()), shipped_steps())
-
-
-def _left_out(problem: Exception) -> None:
-    logger.error("Eight steps are left out: %s", problem)
 
 
 def content_of(number: int, document: Any) -> Shape:

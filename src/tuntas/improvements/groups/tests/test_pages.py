@@ -176,7 +176,7 @@ def test_one_page_tells_everything_about_a_group(city: City) -> None:
     )
     page = text(city.client(city.sari), f"/kerja/kbk/{group.pk}/")
     for said in (
-        "“Bisa!”", "SK 12/2026", "Antrean lebih pendek", "Langkah 3 dari 8", "Masih terlalu dini.",
+        "“Bisa!”", "SK 12/2026", "Antrean lebih pendek", "Langkah 3 dari 8: Sebab", "Masih terlalu dini.",
         "dihentikan: Pindah", "<li>Tono mengukur</li>", "<li>Wulan menata</li>", "3 hadir", "bergerak",
         "Membahas antrean.", "punya akun",
     ):  # fmt: skip

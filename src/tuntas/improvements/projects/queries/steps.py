@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
+from tuntas.improvements.guide import eight_steps
 from tuntas.improvements.models import (
     GroupMember,
     Improvement,
@@ -21,7 +22,7 @@ from tuntas.improvements.models import (
     StepDecision,
     StepRevision,
 )
-from tuntas.improvements.projects.steps import Steps, eight_steps
+from tuntas.improvements.projects.steps import Steps
 from tuntas.organisation.powers import Powers
 
 JOINED = ("unit", "group", "service", "region", "effect")

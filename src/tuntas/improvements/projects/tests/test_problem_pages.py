@@ -82,7 +82,7 @@ def test_of_other_units_only_title_stage_and_effect(city: City) -> None:
     page = shown(city.client(city.sari), PAGE)
     assert "Aspal sehat" in page
     assert "DINKES" in page
-    assert "langkah 1 dari 8. Turun 40 %." in page
+    assert "langkah 1 dari 8: Tema. Turun 40 %." in page
     assert "Ikut bergabung" in page
     for secret in ("Rahasiawan", "rahasiawan", "Sumarni", f'/kerja/perbaikan/{theirs.pk}/"'):
         assert secret not in page

@@ -48,7 +48,7 @@ def test_the_path_shows_how_each_step_stands_and_what_is_next(city: City) -> Non
     Hand(improvement, city.oki).act(comment, number=3, uid=uuid4(), text="Bagus")
     told = page(city.client(city.sari), at(improvement))
     for words in (
-        "Lubang cepat ditambal", "Langkah 3 dari 8", "Berikutnya untuk Anda",
+        "Lubang cepat ditambal", "Langkah 3 dari 8: Sebab", "Berikutnya untuk Anda",
         "3 · Cari sebab sampai ke akarnya", "1 komentar", "Lubang lama dibiarkan", "Lancar Jaya",
         "Tono", "belum diverifikasi",
     ):  # fmt: skip
