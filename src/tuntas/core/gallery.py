@@ -187,15 +187,17 @@ def _table() -> Context:
 
 
 def _office() -> Context:
+    links = [
+        {"label": "Kotak masuk", "url": "#", "current": True, "count": 23},
+        {"label": "Selesai", "url": "#"},
+        {"label": "Beban", "url": "#"},
+    ]
     return {
         "unit": "Dinas Perhubungan",
         "role": "Kota Contoh",
         "home_url": "#",
-        "links": [
-            {"label": "Kotak masuk", "url": "#", "current": True, "count": 23},
-            {"label": "Selesai", "url": "#"},
-            {"label": "Beban", "url": "#"},
-        ],
+        "links": links,
+        "menu": [{"label": "Sehari-hari", "links": links}],
         "search_url": "#",
         "person": "Sari Wulandari",
         "account_links": [{"label": "Akun saya", "url": "#"}, {"label": "Kunci masuk", "url": "#"}],
