@@ -40,16 +40,18 @@ class MeetingForm(forms.Form):
         *args: Any,
         members: Sequence[GroupMember],
         improvements: Sequence[Improvement],
+        about: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        attended, about = self.fields["attended"], self.fields["improvement"]
+        attended, subject = self.fields["attended"], self.fields["improvement"]
         attended.choices = [(one.pk, one.name) for one in members]  # type: ignore[attr-defined]
         attended.initial = [one.pk for one in members]
-        about.choices = [  # type: ignore[attr-defined]
+        subject.choices = [  # type: ignore[attr-defined]
             ("", _("Umum, bukan satu perbaikan")), *((one.pk, one.title) for one in improvements)
         ]  # fmt: skip
-        about.initial = improvements[0].pk if improvements else None
+        ids = [one.pk for one in improvements]
+        subject.initial = about if about in ids else next(iter(ids), None)
 
     def facts(self) -> MeetingFacts:
         """Return what was filled in."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
@@ -37,6 +38,7 @@ def meeting_new(request: OfficeRequest, pk: int) -> HttpResponse:
         request.POST or None,
         members=list(found.members.present()),
         improvements=list(found.improvements.running()),
+        about=row_id(request.GET.get("improvement", "")),
     )
     if form.is_valid():
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -28,14 +29,22 @@ from tuntas.organisation.powers import Powers
 JOINED = ("unit", "group", "service", "region", "effect")
 
 
-def visible_improvement(powers: Powers, pk: int, *, needs: Sequence[str] = ()) -> Improvement:
+def visible_improvement(
+    powers: Powers,
+    pk: int,
+    *,
+    needs: Sequence[str] = (),
+    joined: Sequence[str] = (),
+    told: Mapping[str, ArraySubquery] | None = None,
+) -> Improvement:
     """Return an improvement; a stranger's and a wrong guess look the same (404).
 
-    Its unit, group, service, region and effect are joined, the group's present members and the
-    relations in `needs` prefetched: one question each.
+    Its unit, group, service, region and effect are joined, and those in `joined`; the group's present
+    members and the relations in `needs` are prefetched: one question each. `told` is told with it.
     """
     members = Prefetch("group__members", GroupMember.objects.present(), to_attr="here")
-    found = Improvement.objects.visible_to(powers).select_related(*JOINED)
+    found = Improvement.objects.visible_to(powers).select_related(*JOINED, *joined)
+    found = found.annotate(**(told or {}))
     improvement = found.prefetch_related(members, *needs).filter(pk=pk).first()
     if improvement is None:
         raise Http404(_("Perbaikan ini tidak ada."))

@@ -201,7 +201,7 @@ def test_pages_ask_the_database_as_often_for_one_as_for_three(
             hand.act(comment, number=number, uid=uuid4(), text="Baik")
     hand.act(vote, points=dict.fromkeys(("c1", "c2", "c3")[:count], 3))
     client = city.client(city.sari)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(at(improvement))
     for number, questions in QUESTIONS.items():
         with django_assert_num_queries(questions):

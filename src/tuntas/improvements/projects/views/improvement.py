@@ -28,7 +28,9 @@ from tuntas.improvements.projects.queries.steps import (
     problems_of,
     visible_improvement,
 )
+from tuntas.improvements.projects.queries.surroundings import JOINED, TOLD, around
 from tuntas.improvements.projects.tools import OVERVIEW, TOOLS, made, needs_of
+from tuntas.improvements.promises.permissions import can_draft
 
 REFUSED = 422
 
@@ -38,7 +40,8 @@ REFUSED = 422
 @require_safe
 def improvement(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show the path, what was chosen, and what to do next."""
-    found = visible_improvement(request.powers, pk, needs=needs_of(OVERVIEW))
+    needs = needs_of(OVERVIEW)
+    found = visible_improvement(request.powers, pk, needs=needs, joined=JOINED, told=TOLD)
     loaded = load_steps(found, request.powers)
     tools = made(TOOLS[OVERVIEW], found, loaded.steps, request.powers)
     context = {
@@ -47,6 +50,8 @@ def improvement(request: OfficeRequest, pk: int) -> HttpResponse:
         "path": path_of(found, loaded),
         "asked": asked_of(found, loaded, reader=request.powers.id),
         "problems": problems_of(found),
+        "around": around(found, request.powers, on=loaded.steps.today),
+        "may_promise": loaded.steps.may_work and can_draft(request.powers, found.unit_id),
         "tools": tools,
         "styles": list(dict.fromkeys(one for tool in tools for one in tool.styles)),
         "all_done": all(one.state == Step.State.DONE for one in loaded.standing.values()),
