@@ -30,6 +30,7 @@ class Tool:
 
 # make(improvement, steps, powers=…): None where there is nothing to show.
 Make = Callable[..., Tool | None]
+Load = Callable[[Improvement, Steps], Any]
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,25 @@ class Kind:
 
     `needs` are names of relations of the improvement (`problems`, `votes`, `figures`, …); the page
     prefetches them once for all tools of the step, so that `improvement.votes.all()` asks nothing.
+    `load` is asked once for all kinds that name it; `make` gets its answer as `loaded`.
     """
 
     key: str
     make: Make
     needs: tuple[str, ...] = ()
+    load: Load | None = None
 
 
 def made(
     kinds: tuple[Kind, ...], improvement: Improvement, steps: Steps, powers: Powers
 ) -> list[Tool]:
     """Return the tools that have something to show, in their order."""
-    found = (one.make(improvement, steps, powers=powers) for one in kinds)
+    loads = dict.fromkeys(one.load for one in kinds if one.load)
+    loaded = {load: load(improvement, steps) for load in loads}
+    found = (
+        one.make(improvement, steps, powers=powers, loaded=loaded[one.load])
+        if one.load
+        else one.make(improvement, steps, powers=powers)
+        for one in kinds
+    )
     return [tool for tool in found if tool is not None]
