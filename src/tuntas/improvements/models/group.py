@@ -155,6 +155,23 @@ class Meeting(models.Model):
         ordering = ["group", "-held_on", "-pk"]
 
 
+class MeetingRevision(models.Model):
+    """What minutes said until somebody corrected them: append-only.
+
+    `content` is for reading: names of who came, the title of what it was about, days as ISO 8601.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()  # from 1, the oldest
+    content = models.JSONField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)  # of the correction
+
+    class Meta:
+        ordering = ["meeting", "revision"]
+        constraints = [models.UniqueConstraint("meeting", "revision", name="meeting_revision_once")]
+
+
 class NudgeQuerySet(models.QuerySet["Nudge"]):
     """Vocabulary of nudges."""
 

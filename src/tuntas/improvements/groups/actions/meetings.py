@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting
+from tuntas.improvements.groups.queries.meetings import content_of
+from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, MeetingRevision
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.trail import note
 
@@ -44,19 +46,63 @@ def record_meeting(
     kept = Meeting.objects.filter(uid=uid).first()
     if kept is not None:
         return _same_group(kept, group)
+    came = _checked(facts, group, at=at)
+    meeting = Meeting.objects.create(
+        uid=uid, group=group, made_by_id=by.id, made_at=at, **_columns(facts)
+    )
+    meeting.attended.set(came)
+    touch(group.pk, min(at, _end_of(facts.held_on)))
+    note(meeting, "meeting.record", by=by, at=at, name=group.name, people=len(came))
+    return meeting
+
+
+@transaction.atomic
+def correct_meeting(
+    *, meeting_id: int, facts: MeetingFacts, seen: int, by: ImprovementActor, at: datetime
+) -> Meeting:
+    """Correct minutes; what they said before is kept. The same once more writes nothing.
+
+    `seen` is how often they had been corrected when the form was opened. Raises `OvertakenError` when
+    somebody corrected them meanwhile, and else as `record_meeting`.
+    """
+    group = Group.objects.select_for_update().get(meetings=meeting_id)
+    check_can_work(by, group.unit_id, group.pk)
+    meeting = group.meetings.select_related("improvement").get(pk=meeting_id)
+    came = _checked(facts, group, at=at)
+    former = content_of(meeting, meeting.attended.all(), meeting.improvement)
+    about = group.improvements.filter(pk=facts.improvement_id or 0).first()
+    later = content_of(facts, came, about)
+    if later == former:
+        return meeting
+    revision = meeting.revisions.count()
+    if revision != seen:
+        raise OvertakenError(_("Notulen ini baru saja dibetulkan orang lain. Baca dahulu."))
+    for name, value in _columns(facts).items():
+        setattr(meeting, name, value)
+    meeting.save()
+    meeting.attended.set(came)
+    MeetingRevision.objects.create(
+        meeting=meeting, revision=revision + 1, content=former, by_id=by.id, at=at
+    )
+    touch(group.pk, min(at, _end_of(facts.held_on)))
+    changed = [name for name, value in later.items() if value != former[name]]
+    note(meeting, "meeting.correct", by=by, at=at, name=group.name, fields=changed)
+    return meeting
+
+
+def _columns(facts: MeetingFacts) -> dict[str, Any]:
+    return {name: value for name, value in vars(facts).items() if name != "attended"}
+
+
+def _checked(facts: MeetingFacts, group: Group, *, at: datetime) -> list[GroupMember]:
+    """Return who came."""
     if group.dissolved_on is not None:
         raise OvertakenError(_("Kelompok ini sudah dibubarkan, jadi tidak berapat lagi."))
     if not facts.minutes.strip():
         raise DomainError(_("Tulis apa yang dibicarakan, walau hanya satu kalimat."))
     _check_days(facts, group, today=timezone.localdate(at))
-    came = _came(facts, group)
     _check_improvement(facts, group)
-    columns = {name: value for name, value in vars(facts).items() if name != "attended"}
-    meeting = Meeting.objects.create(uid=uid, group=group, made_by_id=by.id, made_at=at, **columns)
-    meeting.attended.set(came)
-    touch(group.pk, min(at, _end_of(facts.held_on)))
-    note(meeting, "meeting.record", by=by, at=at, name=group.name, people=len(came))
-    return meeting
+    return _came(facts, group)
 
 
 def _same_group(kept: Meeting, group: Group) -> Meeting:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.forms.service import day_field, lines
 from tuntas.improvements.groups.actions.meetings import MeetingFacts
-from tuntas.improvements.models import GroupMember, Improvement
+from tuntas.improvements.models import GroupMember, Improvement, Meeting
 
 
 class MeetingForm(forms.Form):
@@ -66,3 +66,21 @@ class MeetingForm(forms.Form):
             place=said["place"],
             guests=said["guests"],
         )
+
+
+class CorrectionForm(MeetingForm):
+    """Minutes that are written already; `seen` is how often they had been corrected."""
+
+    uid = None  # type: ignore[assignment]  # removes the field
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+def correction_initial(meeting: Meeting, *, seen: int) -> dict[str, Any]:
+    """Return what minutes say now."""
+    names = ("held_on", "minutes", "decisions", "next_on", "place", "guests")
+    return {
+        **{name: getattr(meeting, name) for name in names},
+        "attended": [one.pk for one in meeting.attended.all()],
+        "improvement": meeting.improvement_id,
+        "seen": seen,
+    }

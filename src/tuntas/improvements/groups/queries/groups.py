@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.queries.meetings import with_those_who_came
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, Nudge, is_asleep
 from tuntas.improvements.models.group import GroupQuerySet
@@ -234,11 +235,7 @@ def group_details(group: Group, *, on: date) -> Details:
     everybody = list(group.members.all())
     members = sorted((one for one in everybody if one.until is None), key=_rank)
     people = sum(one.role != GroupMember.Role.FACILITATOR for one in members)
-    meetings = list(
-        group.meetings.annotate(came=Count("attended"))
-        .select_related("improvement")
-        .order_by("-held_on", "-pk")[: MEETINGS_SHOWN + 1]
-    )
+    meetings = list(with_those_who_came(group)[: MEETINGS_SHOWN + 1])
     return Details(
         members=members,
         former=[one for one in everybody if one.until is not None],

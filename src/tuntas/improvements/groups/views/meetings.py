@@ -1,4 +1,4 @@
-"""Meetings of a group: minutes written in two minutes, and read."""
+"""Meetings of a group: minutes written in two minutes, read, and corrected."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,16 +10,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.places import row_id
-from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.access import OfficeRequest, signed_in
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.errors import DomainError
-from tuntas.core.permissions import Permission
-from tuntas.improvements.groups.actions.meetings import record_meeting
-from tuntas.improvements.groups.forms.meetings import MeetingForm
+from tuntas.improvements.groups.actions.meetings import correct_meeting, record_meeting
+from tuntas.improvements.groups.forms.meetings import (
+    CorrectionForm,
+    MeetingForm,
+    correction_initial,
+)
 from tuntas.improvements.groups.queries.groups import (
     last_meeting,
     meeting_of,
     visible_group,
     who_was_there,
+)
+from tuntas.improvements.groups.queries.meetings import (
+    corrections_of,
+    meeting_page,
+    subjects_of,
+    who_may_have_come,
 )
 from tuntas.improvements.models import Group
 from tuntas.improvements.permissions import can_work
@@ -27,7 +37,24 @@ from tuntas.improvements.permissions import can_work
 REFUSED = 422
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+# Whoever belongs to a group may have no role at all: who sees it is settled by fetching it.
+@signed_in
+@require_safe
+def meetings(request: OfficeRequest, pk: int) -> HttpResponse:
+    """List all meetings of a group, the newest first."""
+    found = visible_group(request.powers, pk)
+    after = row_id(request.GET.get("after", ""))
+    page = meeting_page(found, after=after)
+    context = {
+        "group": found,
+        "page": page,
+        "next_url": f"?after={page.next}" if page.next else "",
+        "first_url": reverse("meetings", args=[pk]) if after else "",
+    }
+    return render(request, "improvements/groups/meetings.html", context)
+
+
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_new(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write the minutes of a meeting; what was decided last stands above."""
@@ -67,7 +94,7 @@ def _page(request: OfficeRequest, group: Group, form: MeetingForm) -> HttpRespon
     return render(request, "improvements/groups/meeting_new.html", context, status=status)
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_safe
 def meeting(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Show the minutes of a meeting; printed, they have room to sign."""
@@ -79,9 +106,38 @@ def meeting(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
         "meeting": held,
         "came": came,
         "missing": missing,
+        "corrections": corrections_of(held, came),
         "leader": next((one for one in came if one.role == "leader"), None),
         "secretary": next((one for one in came if one.role == "secretary"), None),
         "may_work": found.dissolved_on is None
         and can_work(request.powers, found.unit_id, found.pk),
     }
     return render(request, "improvements/groups/meeting.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_correct(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
+    """Correct the minutes of a meeting; what they said before stays readable."""
+    found = visible_group(request.powers, pk)
+    held = meeting_of(found, number)
+    if not can_work(request.powers, found.unit_id, found.pk):
+        raise PermissionDenied
+    form = CorrectionForm(
+        posted(request),
+        members=who_may_have_come(found, held),
+        improvements=subjects_of(found, held),
+        initial=correction_initial(held, seen=held.revisions.count()),
+    )
+    tried = attempt(
+        form,
+        lambda: correct_meeting(
+            meeting_id=number, facts=form.facts(), seen=form.cleaned_data["seen"],
+            by=request.powers, at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Notulen dibetulkan. Isi sebelumnya tetap dapat dibaca."))
+        return redirect("meeting", pk, number)
+    context = {"group": found, "meeting": held, "form": form}
+    return render(request, "improvements/groups/meeting_correct.html", context, status=tried.status)
