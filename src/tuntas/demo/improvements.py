@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tuntas.demo.chance import word_set
+from tuntas.demo.chance import happens, stream, word_set
 from tuntas.demo.datafile import Node, read
 from tuntas.measures.queries.series import months_before
 from tuntas.rules.improvement.eight_steps import (
@@ -100,6 +100,27 @@ def first_group() -> tuple[str, str]:
     """Return unit and name of the group that stands first. Raises DemoDataError."""
     node = next(iter(read("improvements.yaml")["groups"]))
     return node["unit"].text(), node["name"].text()
+
+
+def plan_other_groups(units: Sequence[str], *, today: date, seed: int) -> list[GroupPlan]:
+    """Return the groups of other units, of which some sleep: most have one, none is told at length."""
+    node = read("improvements.yaml")["others"]
+    share, asleep = node["share"].number(), node["asleep"].number()
+    names, mottos = node["names"].texts(), node["mottos"].texts()
+    plans = []
+    for unit in units:
+        rng = stream(seed, "other group", unit)
+        if happens(rng, share):
+            weeks = rng.randrange(9, 30) if happens(rng, asleep) else rng.randrange(3)
+            met = today - weeks * WEEK - timedelta(days=today.weekday() + 3)
+            plans.append(
+                GroupPlan(
+                    unit_code=unit, name=rng.choice(names), motto=rng.choice(mottos),
+                    formed_on=months_before(today.replace(day=1), rng.randrange(8, 26)),
+                    size=rng.randrange(3, 6), note="", values=(), meetings=(met,),
+                )
+            )  # fmt: skip
+    return plans
 
 
 def plan_minutes() -> list[tuple[str, tuple[str, ...]]]:

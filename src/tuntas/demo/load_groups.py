@@ -9,11 +9,18 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from tuntas.demo.chance import stream
-from tuntas.demo.improvements import GroupPlan, first_group, plan_groups, plan_minutes
+from tuntas.demo.improvements import (
+    GroupPlan,
+    first_group,
+    plan_groups,
+    plan_minutes,
+    plan_other_groups,
+)
 from tuntas.demo.people import NameMaker
 from tuntas.improvements.groups.actions.groups import GroupFacts, form_group
 from tuntas.improvements.groups.actions.meetings import MeetingFacts, record_meeting
 from tuntas.improvements.groups.actions.members import MemberFacts
+from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.organisation.models import Membership, Person, Unit
 from tuntas.organisation.powers import Powers, powers_of
@@ -48,7 +55,11 @@ def are_loaded() -> bool:
 def load_groups(units: Mapping[str, Unit], *, until: datetime, seed: int) -> None:
     """Store the groups with their meetings up to `until`."""
     minutes, names = plan_minutes(), NameMaker()
-    for plan in plan_groups(today=until.date()):
+    plans = plan_groups(today=until.date())
+    named = {plan.unit_code for plan in plans}
+    required = group_rule().required_kinds.value
+    others = [code for code, unit in units.items() if unit.kind in required and code not in named]
+    for plan in [*plans, *plan_other_groups(others, today=until.date(), seed=seed)]:
         rng = stream(seed, "group", plan.unit_code, plan.name)
         group = _formed(plan, units[plan.unit_code], names, rng, until)
         _meet(group, plan, minutes, rng, until)

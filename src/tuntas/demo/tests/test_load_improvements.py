@@ -84,8 +84,8 @@ def test_groups_stand_at_every_stage_and_some_sleep() -> None:
     assert len(stages) >= 6
     assert Improvement.objects.filter(state="stopped").exists()
     asleep = Group.objects.asleep(since=UNTIL.replace(month=10, day=1)).count()
-    assert 2 <= asleep < Group.objects.count() / 2
-    assert len(plan_groups(today=TODAY)) == Group.objects.count()
+    assert 5 <= asleep < Group.objects.count() / 2
+    assert len(plan_groups(today=TODAY)) < Group.objects.count()
 
 
 def test_city_hall_sees_units_with_a_group_without_and_asleep() -> None:
