@@ -3,12 +3,14 @@
 Texts are plain: nothing in them is read as markup by either renderer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tuntas.rules.phrases import Language
 
+VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 # Of "page 2 of 7", at the foot of each page.
 PAGE_WORDS: Mapping[Language, tuple[str, str]] = {"id": ("Halaman", "dari"), "en": ("Page", "of")}
 
@@ -91,11 +93,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing that is SVG already, with its own style; `alt` says in words what it shows."""
+    """A drawing that is SVG already, with its own style; `alt` says in words what it shows.
+
+    A `broad` one has a page across to itself.
+    """
 
     caption: str
     alt: str
     svg: str
+    broad: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,3 +186,11 @@ def as_report(
         "stamp": stamp,
         "blocks": as_data(blocks),
     }
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Return width and height of a drawing's `viewBox`. Raises `ValueError` without one."""
+    found = VIEW_BOX.search(svg)
+    if found is None:
+        raise ValueError("the drawing has no viewBox that begins at 0 0")
+    return float(found[1]), float(found[2])

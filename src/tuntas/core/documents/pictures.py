@@ -1,15 +1,17 @@
 """Charts and QR codes as pictures; loaded by the child process only."""
 
 import io
-import re
 from collections.abc import Mapping
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import segno
 
-VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+from tuntas.core.documents.blocks import size_of
+
 FONTS = Path(__file__).with_name("fonts")
+MOST_PIXELS = 6_000_000  # of a drawing: two seconds
 PNG_SCALE = 3  # three pixels a point: sharp on paper
 # d3-format: a decimal comma and a point between thousands.
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}
@@ -36,17 +38,10 @@ def charts_as_png(charts: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def drawing_as_png(svg: str, *, width: int) -> bytes:
-    """Return a drawing as PNG, about so many pixels wide. Its size is that of its `viewBox`."""
-    drawn, _height = size_of(svg)
-    return bytes(_engine().svg_to_png(svg, scale=width / drawn))
-
-
-def size_of(svg: str) -> tuple[float, float]:
-    """Return width and height of a drawing's `viewBox`. Raises `ValueError` without one."""
-    found = VIEW_BOX.search(svg)
-    if found is None:
-        raise ValueError("the drawing has no viewBox that begins at 0 0")
-    return float(found[1]), float(found[2])
+    """Return a drawing as PNG, so many pixels wide; a very high one less. Its size is its `viewBox`'s."""
+    drawn, height = size_of(svg)
+    scale = min(width / drawn, sqrt(MOST_PIXELS / (drawn * height)))
+    return bytes(_engine().svg_to_png(svg, scale=scale))
 
 
 def _engine() -> Any:

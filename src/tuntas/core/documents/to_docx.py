@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
@@ -16,13 +17,15 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from tuntas.core.documents.pictures import charts_as_png, drawing_as_png, size_of
+from tuntas.core.documents.blocks import size_of
+from tuntas.core.documents.pictures import charts_as_png, drawing_as_png
 
 LETTERS = "Arial"  # an office edits this file: letters that every computer has
 DEEP, WARN = RGBColor(0x0B, 0x3B, 0x50), RGBColor(0x8A, 0x4B, 0x00)
 TEXT_WIDTH_MM = 160
+BROAD_MM, TALLEST_BROAD_MM = 247, 140  # of a drawing on a page that lies
 TALLEST_MM = 195  # of a drawing, so that its caption stays with it
-DRAWING_PIXELS = 1600  # across: sharp on paper
+DRAWING_PIXELS = 2000  # across: sharp on paper
 TAGS = {"id": "id-ID", "en": "en-GB"}
 SIZES = {1: 15, 2: 12.5, 3: 11}
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the same data give the same file
@@ -223,11 +226,25 @@ def _chart(document: Document, block: Mapping[str, Any], pictures: Mapping[str, 
 
 
 def _drawing(document: Document, block: Mapping[str, Any], _pictures: object) -> None:
+    room, tallest = (BROAD_MM, TALLEST_BROAD_MM) if block["broad"] else (TEXT_WIDTH_MM, TALLEST_MM)
+    if block["broad"]:
+        _turn(document, WD_ORIENT.LANDSCAPE)
     document.add_paragraph(block["caption"], style="Caption")
     width, height = size_of(block["svg"])
-    shown = min(TEXT_WIDTH_MM, TALLEST_MM * width / height)
+    shown = min(room, tallest * width / height)
     stream = io.BytesIO(drawing_as_png(block["svg"], width=DRAWING_PIXELS))
     _in_words(document.add_picture(stream, width=Mm(shown)), block["alt"])
+    if block["broad"]:
+        _turn(document, WD_ORIENT.PORTRAIT)
+
+
+def _turn(document: Document, orientation: WD_ORIENT) -> None:
+    """Go on with pages that lie or stand."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = orientation
+    lying = orientation == WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if lying else (Mm(210), Mm(297))
+    section.different_first_page_header_footer = False
 
 
 def _in_words(picture: InlineShape, alt: str) -> None:

@@ -15,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Mm, Pt
 
+from tuntas.core.documents.blocks import size_of
 from tuntas.core.documents.deck import (
     CELL_PAD_MM,
     COVER_TITLE,
@@ -26,7 +27,7 @@ from tuntas.core.documents.deck import (
     WIDTH_MM,
     Box,
 )
-from tuntas.core.documents.pictures import drawing_as_png, size_of
+from tuntas.core.documents.pictures import drawing_as_png
 from tuntas.core.documents.to_pptx_theme import COLOURS, dress
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
