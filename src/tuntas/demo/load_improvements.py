@@ -37,7 +37,8 @@ from tuntas.measures.queries.series import months_before
 from tuntas.organisation.powers import Powers, powers_of
 from tuntas.rules.improvement.eight_steps import Causes
 
-LAST_STEP = 8
+RESULT_STEP, LAST_STEP = 6, 8
+HALF_A_YEAR = timedelta(days=200)
 REMARK = "Sudah baik. Pastikan angka sebelum perubahan dicatat lengkap agar dapat dibandingkan."
 
 
@@ -146,7 +147,7 @@ def _write(
     seen = dict(improvement.steps.values_list("number", "revision"))
     at = moment(plan.began_on)
     for number, content in plan.contents.items():
-        at = min(at + BETWEEN_STEPS, until - timedelta(hours=1))
+        at = min(max(at + BETWEEN_STEPS, _seen_from(plan, number)), until - timedelta(hours=1))
         step = save_step(
             improvement_id=improvement.pk, number=number, content=content, seen=seen[number],
             by=by, at=at,
@@ -161,6 +162,13 @@ def _write(
         _remark(plan, improvement, group, moment(plan.began_on) + BETWEEN_STEPS)
     if plan.steps_done == LAST_STEP:
         finish_improvement(improvement_id=improvement.pk, by=by, at=at)
+
+
+def _seen_from(plan: ImprovementPlan, number: int) -> datetime:
+    """Return from when a step can be written: nobody sees what came of a change before half a year."""
+    if number < RESULT_STEP or plan.changed is None:
+        return moment(plan.began_on)
+    return moment(plan.changed + HALF_A_YEAR)
 
 
 def _vote(improvement: Improvement, group: Group, causes: Causes, at: datetime) -> None:

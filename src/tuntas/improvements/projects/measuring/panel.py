@@ -281,7 +281,8 @@ def _estimates(told: Mapping[str, Any], figure: Figure, lang: Language) -> list[
 
 def signed(value: float, figure: Figure, lang: Language) -> str:
     """Return a difference with its sign: `-1 hari 4 jam kerja` (with a real minus), `+3,2 poin persen`."""
-    sign = "−" if value < 0 else "+" if value > 0 else ""  # noqa: RUF001 - a minus sign
+    nothing = figure.said(abs(value), lang) == figure.said(0, lang)  # as it is written
+    sign = "" if nothing else "−" if value < 0 else "+"  # noqa: RUF001 - a minus sign
     if figure.unit == PERCENT:
         points = PERCENT_POINTS.in_language(lang)
         return f"{sign}{plain_number(abs(value), lang)} {points}"

@@ -30,4 +30,5 @@ def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | No
             "adoptions": adoptions_of(improvement) if improvement.shared_at else [],
             "may_lead": steps.may_lead,
         },
+        styles=("improvements/practices.css",),
     )
