@@ -30,6 +30,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
         own = GroupMember.objects.present().filter(person_id=powers.id)
         return self.filter(Q(unit_id__in=units) | Q(pk__in=own.values("group_id")))
 
+    def of_member(self, person_id: int) -> Self:
+        """Keep the active ones to which somebody belongs now, as facilitator too."""
+        own = GroupMember.objects.present().filter(person_id=person_id)
+        return self.active().filter(pk__in=own.values("group_id"))
+
     def asleep(self, *, since: datetime) -> Self:
         """Keep the active ones in which nothing happened after a moment."""
         return self.active().filter(last_activity_at__lt=since)

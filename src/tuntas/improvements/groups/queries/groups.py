@@ -50,6 +50,20 @@ def units_for(powers: Powers, permission: Permission, *, on: date) -> list[Unit]
     return in_tree_order(units)
 
 
+def units_open_to(powers: Powers, *, on: date) -> list[Unit]:
+    """Return the units whose improvements somebody sees, and those of groups they belong to."""
+    units = Unit.objects.valid(on=on).defer("duties")
+    if Permission.VIEW_IMPROVEMENTS not in powers.everywhere:
+        units = units.filter(_open_to(powers))
+    return in_tree_order(units)
+
+
+def _open_to(powers: Powers) -> Q:
+    own = Group.objects.of_member(powers.id).order_by()
+    seen = powers.units.get(Permission.VIEW_IMPROVEMENTS, frozenset())
+    return Q(pk__in=seen) | Q(pk__in=own.values("unit_id"))
+
+
 def units_to_filter(powers: Powers, *, on: date, asked: int | None) -> list[Unit]:
     """Return the units that a list offers as a filter: the upper two levels, and one asked for.
 
@@ -60,7 +74,7 @@ def units_to_filter(powers: Powers, *, on: date, asked: int | None) -> list[Unit
         upper = Q(parent=None) | Q(parent__parent=None)
     else:
         seen = powers.units.get(permission, frozenset())
-        units, upper = units.filter(pk__in=seen), ~Q(parent__parent__in=seen)
+        units, upper = units.filter(_open_to(powers)), ~Q(parent__parent__in=seen)
     found = in_tree_order(units.filter(upper | Q(pk=asked or 0)))
     if len(found) <= MOST_UNITS:
         return found

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
-from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.access import OfficeRequest, requires, signed_in
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.actions.groups import (
@@ -53,7 +53,8 @@ from tuntas.organisation.models import Unit
 REFUSED = 422
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+# Whoever belongs to a group may have no role at all: lists and pages are scoped by fetching.
+@signed_in
 @require_safe
 def groups(request: OfficeRequest) -> HttpResponse:
     """List the groups of one's units, and what city hall asked about units without any."""
@@ -75,13 +76,14 @@ def groups(request: OfficeRequest) -> HttpResponse:
         "filtered": bool(kept),
         "nudges": nudges_to_answer(request.powers),
         "may_form": request.powers.has(Permission.FORM_GROUPS),
+        "sees_units": request.powers.has(Permission.VIEW_IMPROVEMENTS),
         "next_url": "?" + urlencode({**kept, "after": page.next}) if page.next else "",
         "first_url": "?" + urlencode(kept) if after else "",
     }
     return render(request, "improvements/groups/groups.html", context)
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_safe
 def group(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show a group: who, what it decided last, what it works on, what is next."""

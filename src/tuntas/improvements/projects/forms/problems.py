@@ -61,6 +61,7 @@ class BeginForm(forms.Form):
         *args: Any,
         offers: Sequence[Offer],
         groups: Iterable[Group],
+        for_unit: bool,
         worked_on: bool,
         **kwargs: Any,
     ) -> None:
@@ -68,7 +69,7 @@ class BeginForm(forms.Form):
         self.fields["problems"].choices = _choices(offers)  # type: ignore[attr-defined]
         self.fields["group"].choices = [  # type: ignore[attr-defined]
             *((str(group.pk), group.name) for group in groups),
-            ("", _("Unit, belum ada kelompoknya")),
+            *([("", _("Unit, belum ada kelompoknya"))] if for_unit else []),
         ]
         if not worked_on:
             del self.fields["despite_others"]

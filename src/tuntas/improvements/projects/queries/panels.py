@@ -8,7 +8,7 @@ from tuntas.cases.models import Case
 from tuntas.catalogue.models import Service
 from tuntas.improvements.models import Improvement, ProblemCase
 from tuntas.improvements.models.improvement import ImprovementQuerySet
-from tuntas.improvements.projects.queries.problems import Known, known_of
+from tuntas.improvements.projects.queries.problems import Known, belongs, known_of
 from tuntas.organisation.powers import Powers
 
 SHOWN = 10
@@ -38,5 +38,6 @@ def improvements_of_service(service: Service, powers: Powers) -> Sequence[Known]
 
 
 def _known(found: ImprovementQuerySet, powers: Powers) -> Sequence[Known]:
-    rows = found.select_related("unit", "effect").defer("unit__duties", "effect__content")
-    return [known_of(one, powers) for one in rows[:SHOWN]]
+    rows = found.annotate(own=belongs("group", powers)).select_related("unit", "effect")
+    rows = rows.defer("unit__duties", "effect__content")
+    return [known_of(one, powers, own=getattr(one, "own", False)) for one in rows[:SHOWN]]

@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import F, Window
+from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
-from tuntas.improvements.groups.queries.groups import units_for
-from tuntas.improvements.models import Improvement, Problem
+from tuntas.improvements.groups.queries.groups import units_open_to
+from tuntas.improvements.models import Group, Improvement, Problem
 from tuntas.improvements.projects.problems import Offer, offered
 from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
@@ -66,7 +66,7 @@ def unit_with_problems(powers: Powers, asked: str, *, on: date) -> tuple[Unit, S
 
     Without a choice it is the first for which the person works. Raises `Http404` for a stranger's.
     """
-    units = units_for(powers, Permission.VIEW_IMPROVEMENTS, on=on)
+    units = units_open_to(powers, on=on)
     if asked:
         chosen = next((unit for unit in units if str(unit.pk) == asked), None)
     else:
@@ -77,11 +77,23 @@ def unit_with_problems(powers: Powers, asked: str, *, on: date) -> tuple[Unit, S
     return chosen, units
 
 
+def offers_for(unit_id: int, powers: Powers, *, on: date) -> Sequence[Offer]:
+    """Return the ranked problems of a unit as far as somebody may read them; one query.
+
+    Who only belongs to a group of the unit gets figures, without ways to the pages behind them (those
+    are not theirs) and without findings (they quote assessors).
+    """
+    found = offered(unit_id, on=on)
+    if powers.has_for(Permission.VIEW_IMPROVEMENTS, unit_id):
+        return found
+    return [replace(one, url="") for one in found if one.kind != Problem.Kind.FINDING]
+
+
 def problem_page(
     unit: Unit, powers: Powers, *, on: date, kind: str = "", everything: bool = False
 ) -> ProblemPage:
     """Return the ranked problems of a unit; two queries whatever their number."""
-    offers = offered(unit.pk, on=on)
+    offers = offers_for(unit.pk, powers, on=on)
     kinds: dict[str, int] = defaultdict(int)
     for offer in offers:
         kinds[offer.kind] += 1
@@ -126,7 +138,7 @@ def _known_of(
     rows = (
         Problem.objects.filter(theme__in=set(themes))
         .exclude(improvement__state=Improvement.State.STOPPED)
-        .annotate(place=newest)
+        .annotate(place=newest, own=belongs("improvement__group", powers))
         .filter(place__lte=READ_OF_UNIT)
         .select_related("improvement__unit", "improvement__effect")
         .defer("facts", "improvement__unit__duties", "improvement__effect__content")
@@ -135,13 +147,23 @@ def _known_of(
     found = defaultdict[str, dict[int, tuple[set[Place], Known]]](dict)
     for row in rows:
         one = row.improvement
-        places, _known = found[row.theme].setdefault(one.pk, (set(), known_of(one, powers)))
+        places, _known = found[row.theme].setdefault(
+            one.pk, (set(), known_of(one, powers, own=row.own))
+        )
         places.add((one.unit_id, row.key))
     return {theme: list(by_pk.values()) for theme, by_pk in found.items()}
 
 
-def known_of(one: Improvement, powers: Powers) -> Known:
-    """Return what anybody at work may know of an improvement; its unit and effect are joined."""
+def belongs(group: str, powers: Powers) -> Exists:
+    """Return the condition that somebody belongs to the group to which a path of fields leads."""
+    return Exists(Group.objects.of_member(powers.id).order_by().filter(pk=OuterRef(group)))
+
+
+def known_of(one: Improvement, powers: Powers, *, own: bool) -> Known:
+    """Return what anybody at work may know of an improvement; its unit and effect are joined.
+
+    `own`: it is of a group to which the reader belongs.
+    """
     return Known(
         pk=one.pk,
         title=one.title,
@@ -151,5 +173,5 @@ def known_of(one: Improvement, powers: Powers) -> Known:
         effect=one.effect.sentence if one.effect else None,
         shared=one.shared_at is not None,
         running=one.state == Improvement.State.RUNNING,
-        opens=powers.has_for(Permission.VIEW_IMPROVEMENTS, one.unit_id),
+        opens=own or powers.has_for(Permission.VIEW_IMPROVEMENTS, one.unit_id),
     )

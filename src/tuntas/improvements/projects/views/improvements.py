@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.places import row_id
-from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
-from tuntas.improvements.groups.queries.groups import units_for
+from tuntas.improvements.groups.queries.groups import units_open_to
+from tuntas.improvements.models import Group
 from tuntas.improvements.permissions import can_coach, can_work
 from tuntas.improvements.projects.actions.priority import set_priority
 from tuntas.improvements.projects.forms.improvements import ImprovementFilterForm
@@ -27,14 +28,16 @@ from tuntas.improvements.projects.priority import (
 from tuntas.improvements.projects.queries.improvements import Filters, improvement_page
 from tuntas.improvements.projects.queries.steps import visible_improvement
 from tuntas.organisation.forms import unit_choices
+from tuntas.organisation.powers import Powers
 from tuntas.rules.instruments import Instrument
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+# Whoever belongs to a group may have no role at all: lists and pages are scoped by fetching.
+@signed_in
 @require_safe
 def improvements(request: OfficeRequest) -> HttpResponse:
     """List the improvements of one's units and groups with stage and effect."""
-    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    units = units_open_to(request.powers, on=timezone.localdate())
     form = ImprovementFilterForm(request.GET, units=unit_choices(units))
     said = form.cleaned_data if form.is_valid() else {}
     after = row_id(request.GET.get("after", ""))
@@ -52,14 +55,21 @@ def improvements(request: OfficeRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "filtered": bool(kept),
-        "may_work": request.powers.has(Permission.WORK_ON_IMPROVEMENTS),
+        "may_work": _may_begin(request.powers),
         "next_url": "?" + urlencode({**kept, "after": page.next}) if page.next else "",
         "first_url": "?" + urlencode(kept) if after else "",
     }
     return render(request, "improvements/projects/improvements.html", context)
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+def _may_begin(powers: Powers) -> bool:
+    """Tell whether somebody works for a unit or belongs to a group anywhere."""
+    return (
+        powers.has(Permission.WORK_ON_IMPROVEMENTS) or Group.objects.of_member(powers.id).exists()
+    )
+
+
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def improvement_priority(request: OfficeRequest, pk: int) -> HttpResponse:
     """Answer the criteria of the priority instrument, and see what they give and why."""

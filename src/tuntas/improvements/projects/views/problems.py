@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.assessments.models import FollowUp
 from tuntas.catalogue.forms.service import UnitForm
-from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.access import OfficeRequest, requires, signed_in
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.improvements.models import Group, Improvement, Problem
-from tuntas.improvements.permissions import can_work, is_member
+from tuntas.improvements.permissions import can_work
 from tuntas.improvements.projects.actions.begin import (
     WorkedOnAlreadyError,
     add_problem,
@@ -25,9 +25,9 @@ from tuntas.improvements.projects.actions.begin import (
 )
 from tuntas.improvements.projects.actions.join import ask_to_join
 from tuntas.improvements.projects.forms.problems import AddProblemForm, BeginForm, JoinForm
-from tuntas.improvements.projects.problems import offered
 from tuntas.improvements.projects.queries.problems import (
     begin_address,
+    offers_for,
     problem_page,
     problem_rows,
     unit_with_problems,
@@ -37,7 +37,8 @@ from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.powers import Powers
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+# Whoever belongs to a group may have no role at all: what is shown is scoped by fetching.
+@signed_in
 @require_safe
 def problems(request: OfficeRequest) -> HttpResponse:
     """Rank the problems of a unit with their reasons, and tell who works on the same."""
@@ -46,6 +47,7 @@ def problems(request: OfficeRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     everything = "all" in request.GET
     page = problem_page(unit, request.powers, on=today, kind=kind, everything=everything)
+    works = _works_for(request.powers, unit.pk)
     context = {
         "unit": unit,
         "form": UnitForm(initial={"unit": unit.pk}, choices=unit_choices(units)),
@@ -53,7 +55,8 @@ def problems(request: OfficeRequest) -> HttpResponse:
         "page": page,
         "chips": _chips(unit.pk, kind, page.kinds),
         "all_url": f"?unit={unit.pk}&kind={kind}&all" if len(page.rows) < page.found else "",
-        "may_work": request.powers.has_for(Permission.WORK_ON_IMPROVEMENTS, unit.pk),
+        "may_work": works or bool(_groups(request.powers, unit.pk)),
+        "may_join": works,
         "observed_url": begin_address(unit, []),
     }
     return render(request, "improvements/projects/problems.html", context)
@@ -73,18 +76,20 @@ def _chips(unit_id: int, kind: str, kinds: Mapping[str, int]) -> list[dict[str, 
     ]
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def improvement_begin(request: OfficeRequest) -> HttpResponse:
     """Begin an improvement with the problems that the address or the form names."""
     today = timezone.localdate()
     unit, _units = unit_with_problems(request.powers, request.GET.get("unit", ""), on=today)
-    groups = list(Group.objects.active().filter(unit=unit))
-    if not _works_for(request.powers, unit.pk, groups):
+    groups, may_work = _groups(request.powers, unit.pk), _works_for(request.powers, unit.pk)
+    if not groups and not may_work:
         raise Http404(_("Unit ini tidak ada atau bukan bagian Anda."))
     data = posted(request)
     named = set(data.getlist("problems") if data else request.GET.getlist("problem"))
-    offers = [offer for offer in offered(unit.pk, on=today) if offer.key in named]
+    offers = [
+        offer for offer in offers_for(unit.pk, request.powers, on=today) if offer.key in named
+    ]
     rows = problem_rows(unit, offers, request.powers)
     ours = [known for row in rows for known in row.ours]
     initial = {
@@ -94,7 +99,9 @@ def improvement_begin(request: OfficeRequest) -> HttpResponse:
         "group": str(groups[0].pk) if groups else "",
         "observed": request.GET.get("observed", "")[:300],
     }
-    form = BeginForm(data, offers=offers, groups=groups, worked_on=bool(ours), initial=initial)
+    form = BeginForm(
+        data, offers=offers, groups=groups, for_unit=may_work, worked_on=bool(ours), initial=initial
+    )
     tried = attempt(
         form,
         lambda: begin_improvement(
@@ -107,15 +114,22 @@ def improvement_begin(request: OfficeRequest) -> HttpResponse:
     context = {
         "unit": unit, "form": form, "rows": rows, "ours": ours,
         "told": isinstance(tried.refusal, WorkedOnAlreadyError),
-        "running": Improvement.objects.running().filter(unit=unit)[:20] if offers else [],
+        "running": Improvement.objects.visible_to(request.powers).running().filter(unit=unit)[:20]
+        if offers else [],
     }  # fmt: skip
     return render(request, "improvements/projects/begin.html", context, status=tried.status)
 
 
-def _works_for(powers: Powers, unit_id: int, groups: Sequence[Group]) -> bool:
-    return can_work(powers, unit_id, None) or any(
-        is_member(powers, group.pk) for group in groups
-    )  # fmt: skip
+def _works_for(powers: Powers, unit_id: int) -> bool:
+    """Tell whether somebody works for the unit itself, not only in one of its groups."""
+    return can_work(powers, unit_id, None)
+
+
+def _groups(powers: Powers, unit_id: int) -> Sequence[Group]:
+    """Return the groups of the unit for which somebody may begin something; one query."""
+    groups = Group.objects.filter(unit_id=unit_id)
+    works = _works_for(powers, unit_id)
+    return list(groups.active() if works else groups.of_member(powers.id))
 
 
 @requires(Permission.VIEW_IMPROVEMENTS)
@@ -132,7 +146,7 @@ def improvement_from_follow_up(request: OfficeRequest, uid: UUID) -> HttpRespons
     return redirect(begin_address(survey.unit, [key], observed=line.action[:300]))
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def problem_add(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take further problems of the unit into an improvement that runs."""
@@ -140,8 +154,11 @@ def problem_add(request: OfficeRequest, pk: int) -> HttpResponse:
     if not can_work(request.powers, found.unit_id, found.group_id):
         raise Http404(_("Perbaikan ini tidak ada."))
     known = {problem.key for problem in found.problems.all()}
+    today = timezone.localdate()
     offers = [
-        offer for offer in offered(found.unit_id, on=timezone.localdate()) if offer.key not in known
+        offer
+        for offer in offers_for(found.unit_id, request.powers, on=today)
+        if offer.key not in known
     ]
     form = AddProblemForm(
         posted(request), offers=offers, initial={"problems": request.GET.getlist("problem")}
