@@ -1,6 +1,5 @@
 """What people answered in the surveys of Kota Contoh: invented sheet by sheet, and always the same."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,13 +11,11 @@ from tuntas.demo.city import TIME_ZONE
 from tuntas.demo.datafile import read
 from tuntas.demo.grammar import Grammar, Sentence, write
 from tuntas.demo.surveys import SurveyPlan
+from tuntas.demo.visits import Visits
 
 LOWEST, HIGHEST = 1, 4
 PERSON_SPREAD, ELEMENT_SPREAD = 0.42, 0.44  # what a person's answers share, and what they do not
 PAPER_STACK = 25
-OPENS, CLOSES = 8 * 60, 15 * 60  # minutes of the day
-SATURDAY = 5
-CHANNELS = Weighted.of({"link": 0.52, "kiosk": 0.3, "paper": 0.18})
 COMMENT_SHARES = {"link": 0.16, "kiosk": 0.05, "paper": 0.09}
 ENGLISH_SHARE = 0.006
 UNSAID_SHARE = 0.07  # of each question about oneself
@@ -98,7 +95,7 @@ class AnswerWriter:
 
     def __init__(self, *, until: datetime, days_off: frozenset[date], seed: int) -> None:
         self._until = until.astimezone(TIME_ZONE)
-        self._days_off = days_off
+        self._visits = Visits(days_off)
         self._seed = seed
         self._comments = load_comments()
 
@@ -120,11 +117,11 @@ class AnswerWriter:
     def _sheet(
         self, plan: SurveyPlan, days: Sequence[date], rng: Random, *, alike: bool
     ) -> AnswerPlan:
-        channel, at = self._visit(days, rng)
+        channel, at = self._visits.draw(days, rng)
         service = plan.services[min(int(rng.expovariate(0.7)), len(plan.services) - 1)]
         values = _values(plan, rng, alike=alike)
         return AnswerPlan(
-            uid=_uuid(rng),
+            uid=uuid_of(rng),
             service=service,
             channel=channel,
             device=_device(plan, channel, rng),
@@ -132,30 +129,11 @@ class AnswerWriter:
             received_at=at,
             values=values,
             milliseconds=() if channel == "paper" else _milliseconds(values, rng),
-            profile={name: _said(groups, rng) for name, groups in PROFILE.items()},
+            profile={name: said(groups, rng) for name, groups in PROFILE.items()},
             comment=self._comment(plan, channel, service, values, rng),
             language="en" if channel == "link" and happens(rng, ENGLISH_SHARE) else "id",
             batch=None,
         )
-
-    def _visit(self, days: Sequence[date], rng: Random) -> tuple[str, datetime]:
-        """Return a channel and a moment; counters are open in office hours only."""
-        channel, day = CHANNELS.draw(rng), days[int(rng.random() * len(days))]
-        if channel != "link":
-            open_day = self._open_day(days, day)
-            channel, day = (channel, open_day) if open_day else ("link", day)
-        earliest, latest = (7 * 60, 22 * 60) if channel == "link" else (OPENS, CLOSES)
-        minutes = rng.triangular(earliest, latest, 10 * 60)
-        start = datetime.combine(day, time(), TIME_ZONE)
-        return channel, start + timedelta(seconds=int(minutes * 60))
-
-    def _open_day(self, days: Sequence[date], day: date) -> date | None:
-        """Return the next day, from `day` on, on which the counter is open; the first if none is."""
-        place = bisect_left(days, day)
-        return next(filter(self._is_open, (*days[place:], *days[:place])), None)
-
-    def _is_open(self, day: date) -> bool:
-        return day.weekday() < SATURDAY and day not in self._days_off
 
     def _comment(
         self, plan: SurveyPlan, channel: str, service: str, values: Sequence[int], rng: Random
@@ -177,7 +155,7 @@ class AnswerWriter:
         paper = [sheet for sheet in sheets if sheet.channel == "paper"]
         stacks: dict[UUID, tuple[UUID, datetime]] = {}
         for start in range(0, len(paper), PAPER_STACK):
-            stack, batch = paper[start : start + PAPER_STACK], _uuid(rng)
+            stack, batch = paper[start : start + PAPER_STACK], uuid_of(rng)
             typed = min(stack[-1].answered_at + timedelta(hours=1), plan.closed_at or self._until)
             stacks.update({sheet.uid: (batch, typed) for sheet in stack})
         for sheet in sheets:
@@ -224,11 +202,13 @@ def _device(plan: SurveyPlan, channel: str, rng: Random) -> str:
     return f"{rng.getrandbits(128):032x}"
 
 
-def _said(groups: Weighted[str], rng: Random) -> str:
+def said(groups: Weighted[str], rng: Random) -> str:
+    """Return a group of the profile, empty for who does not tell."""
     return "" if happens(rng, UNSAID_SHARE) else groups.draw(rng)
 
 
-def _uuid(rng: Random) -> UUID:
+def uuid_of(rng: Random) -> UUID:
+    """Return the next id of a stream."""
     return UUID(int=rng.getrandbits(128), version=4)
 
 
@@ -238,7 +218,7 @@ def _burst(plan: SurveyPlan, rng: Random) -> Iterator[AnswerPlan]:
     for _ in range(plan.burst):
         at += timedelta(seconds=rng.randint(*BURST_SECONDS))
         yield AnswerPlan(
-            uid=_uuid(rng),
+            uid=uuid_of(rng),
             service=plan.services[0],
             channel="link",
             device=device,
