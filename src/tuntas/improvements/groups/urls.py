@@ -59,5 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("nilai/", values.values, name="values"),
     path("nilai/denyut/baru/", pulse.pulse_new, name="pulse_new"),
     path("nilai/denyut/<int:pk>/", pulse.pulse, name="pulse"),
+    path("nilai/denyut/<int:pk>/tarik/", pulse.pulse_withdraw, name="pulse_withdraw"),
+    path("nilai/denyut/<int:pk>/hasil.csv", pulse.pulse_csv, name="pulse_csv"),
     path("nilai/denyut/<int:pk>/jawab/", pulse.pulse_answer, name="pulse_answer"),
 ]

@@ -69,6 +69,30 @@ def begin_pulse(
     return pulse
 
 
+@transaction.atomic
+def withdraw_pulse(*, pulse_id: int, by: ImprovementActor, at: datetime) -> None:
+    """Undo a pulse that was begun by mistake, as long as nobody has answered.
+
+    Raises `OvertakenError` once somebody has, or when it is withdrawn already; `NotPermittedError`.
+    """
+    pulse = _locked(pulse_id)
+    check_can_ask_staff(by, pulse.unit_id)
+    if pulse.turns.exists():
+        raise OvertakenError(
+            _("Sudah ada yang menjawab, jadi denyut ini tidak dapat ditarik lagi.")
+        )
+    note(pulse, "pulse.withdraw", by=by, at=at, unit=pulse.unit.code, begins=str(pulse.begins))
+    pulse.delete()
+
+
+def _locked(pulse_id: int) -> Pulse:
+    """Return a pulse locked: of an answer and a withdrawal at one moment the second sees the first."""
+    found = Pulse.objects.select_for_update().filter(pk=pulse_id).first()
+    if found is None:
+        raise OvertakenError(_("Denyut ini baru saja ditarik."))
+    return found
+
+
 def _unit(unit_id: int, *, on: date) -> Unit:
     unit = Unit.objects.valid(on=on).filter(pk=unit_id).first()
     if unit is None:
@@ -116,10 +140,10 @@ def _check_alone(unit: Unit, begins: date, ends: date) -> None:
 def answer_pulse(*, pulse_id: int, person_id: int, values: Sequence[int], at: datetime) -> None:
     """Take somebody's answers, one from 1 to 5 for each question, once.
 
-    Raises `OvertakenError` who has answered already; `DomainError` for a pulse that does not run,
+    Raises `OvertakenError` who has answered already or whose pulse was withdrawn; `DomainError` for a pulse that does not run,
     somebody who is not asked, answers that do not fit the questions.
     """
-    pulse = Pulse.objects.select_for_update().get(pk=pulse_id)
+    pulse = _locked(pulse_id)
     today = timezone.localdate(at)
     if pulse_state(pulse, on=today) != "running":
         raise DomainError(_("Denyut ini tidak sedang berjalan."))

@@ -1,5 +1,6 @@
-"""A pulse among staff: begun, answered, read."""
+"""A pulse among staff: begun, withdrawn, answered, read."""
 
+import csv
 from typing import Any
 
 from django.contrib import messages
@@ -9,23 +10,30 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
+from tuntas.core.cells import plain_cell
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
-from tuntas.improvements.groups.actions.pulse import answer_pulse, begin_pulse
+from tuntas.improvements.groups.actions.pulse import answer_pulse, begin_pulse, withdraw_pulse
+from tuntas.improvements.groups.agents_permissions import can_ask_staff
 from tuntas.improvements.groups.forms.pulse import PulseAnswerForm, PulseForm
 from tuntas.improvements.groups.pulse_drawing import answers_bar
 from tuntas.improvements.groups.queries.groups import units_for
 from tuntas.improvements.groups.queries.pulse import asked_pulse, pulse_state, visible_pulse
-from tuntas.improvements.groups.queries.pulse_results import may_choose, pulse_results
+from tuntas.improvements.groups.queries.pulse_results import (
+    UnitFigures,
+    may_choose,
+    pulse_results,
+)
 from tuntas.improvements.groups.values import value_sets
 from tuntas.improvements.models import Pulse
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
+from tuntas.rules.statistics.ratings import HIGHEST
 from tuntas.rules.statistics.small_numbers import LEAST
 
 REFUSED = 422
@@ -106,9 +114,58 @@ def pulse(request: OfficeRequest, pk: int) -> HttpResponse:
         context["results"] = results = pulse_results(found, chosen, request.powers)
         context["figures"] = [(one, answers_bar(one.ratings)) for one in results.chosen.figures]
         context["above"] = chosen.pk != found.unit_id
-    elif state == "running":
-        context["taken"] = found.turns.count()
+    else:
+        context["taken"] = taken = found.turns.count()
+        context["may_withdraw"] = not taken and can_ask_staff(request.powers, found.unit_id)
     return render(request, "improvements/groups/pulse.html", context)
+
+
+@requires(Permission.FORM_GROUPS)
+@require_POST
+def pulse_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Undo a pulse that nobody has answered yet."""
+    visible_pulse(request.powers, pk)
+    try:
+        withdraw_pulse(pulse_id=pk, by=request.powers, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("pulse", pk)
+    messages.success(request, _("Denyut ditarik. Tidak ada yang ditanya lagi."))
+    return redirect("values")
+
+
+@signed_in
+@require_safe
+def pulse_csv(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Give the results as a table: the same units as on the page, and hidden where they are hidden."""
+    found = visible_pulse(request.powers, pk)
+    if pulse_state(found, on=timezone.localdate()) != "ended":
+        raise Http404(_("Hasil denyut ini belum ada."))
+    results = pulse_results(found, _chosen(request, found), request.powers)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="denyut-{pk}.csv"'
+    writer = csv.writer(response)
+    answers = [f"answers_{answer}" for answer in range(1, HIGHEST + 1)]
+    writer.writerow(["unit", "hidden", "answers", "key", "question", "mean", *answers])
+    for one in (results.chosen, *results.parts):
+        writer.writerows(_cells(one))
+    return response
+
+
+def _cells(one: UnitFigures) -> list[list[Any]]:
+    """Return a line for each question; one line alone where nothing is shown."""
+    unit = plain_cell(one.unit.name)
+    if not one.figures:
+        return [[unit, int(one.answers is None), one.answers, *[""] * (HIGHEST + 3)]]
+    language = get_language() or "id"
+    return [
+        [
+            unit, 0, one.answers, plain_cell(figure.key),
+            plain_cell(figure.question.in_language(language)), f"{figure.ratings.mean or 0:.3f}",
+            *figure.ratings.counts,
+        ]
+        for figure in one.figures
+    ]  # fmt: skip
 
 
 def _chosen(request: OfficeRequest, pulse: Pulse) -> Unit:
