@@ -10,10 +10,12 @@ from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError
 from tuntas.demo.accounts import DEMO_PASSWORD
 from tuntas.demo.city import CityPlan, RegionPlan, plan_city
+from tuntas.demo.load_agents import load_agents
 from tuntas.demo.load_cases import live, store
 from tuntas.demo.load_catalogue import load_catalogue
 from tuntas.demo.load_groups import load_groups
 from tuntas.demo.load_logs import load_logs
+from tuntas.demo.load_promises import load_promises
 from tuntas.demo.load_rounds import load_rounds
 from tuntas.demo.load_surveys import load_surveys
 from tuntas.demo.people import PersonPlan
@@ -52,6 +54,8 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     load_requests(city, units, people, until=moment, seed=SEED)
     load_logs(units, until=moment, seed=SEED)
     load_rounds(city, units, people, until=moment, seed=SEED)
+    load_promises(city, units, people, until=moment, days_off=off, seed=SEED)
+    load_agents(city, units, people, until=moment, days_off=off, seed=SEED)
     load_groups(units, until=moment, seed=SEED)
     ask_for_figures()
 
