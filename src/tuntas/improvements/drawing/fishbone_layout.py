@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tuntas.improvements.drawing.lettering import wrapped
 
-CAUSE, SMALL, NAME = 13.0, 11.5, 14.5  # sizes of letters
-STEPS = {CAUSE: 16.0, SMALL: 14.0, NAME: 18.0}  # from line to line
+CAUSE, SMALL, NAME = 14.0, 12.5, 15.5  # sizes of letters
+STEPS = {CAUSE: 17.0, SMALL: 15.0, NAME: 19.0}  # from line to line
 INDENT, DEEPEST = 14.0, 4  # of what leads to a cause; deeper ones stand no further in
 BLOCK_GAP, BONE_GAP = 11.0, 16.0
 PHONE, EDGE = 300.0, 6.0

@@ -1,13 +1,14 @@
 """How wide words are, and how they are broken into lines: SVG breaks none by itself."""
 
 # Parts of the font's size, on the safe side for Plus Jakarta Sans, regular and bold.
-NARROW, SLIM, COMMON, BROAD, BROADEST = 0.33, 0.51, 0.66, 0.8, 1.05
+COMMON, BROADEST = 0.68, 1.05
 WIDTHS = {
-    **dict.fromkeys(" ijlI'|!.,:;()[]{}`", NARROW + 0.07),
-    **dict.fromkeys('frtJ1sz/\\"*', SLIM),
-    **dict.fromkeys("ABCDHKNRUVXY&0_", BROAD),
-    **dict.fromkeys("mwGMOQW%#@—", BROADEST),
-    " ": NARROW,
+    **dict.fromkeys(" ijl", 0.28),
+    **dict.fromkeys("I'|!.,:;()[]{}`·1J", 0.4),
+    **dict.fromkeys('rftz/\\"*s', 0.51),
+    **dict.fromkeys("acehknuvxyTLFEZ279635-–?", 0.62),
+    **dict.fromkeys("ABCDHKNRUVXY&0_", 0.8),
+    **dict.fromkeys("wmGMOQW%#@—", BROADEST),
 }
 FIRST_BROAD_LETTER = "\u1100"  # from here on scripts that are as wide as they are high
 

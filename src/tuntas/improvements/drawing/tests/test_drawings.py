@@ -1,5 +1,6 @@
 """Pareto, pairs and fishbones: geometry, escaping, nothing at all, one, many, long words."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from tuntas.improvements.drawing import (
     pairs_svg,
     pareto_svg,
 )
+from tuntas.improvements.drawing.fishbone_layout import CAUSE, NAME, SMALL
 from tuntas.improvements.drawing.lettering import width_of, wrapped
 from tuntas.improvements.drawing.pareto import MOST_BARS, height_at
 from tuntas.improvements.drawing.tests.drawing_samples import (
@@ -33,8 +35,8 @@ from tuntas.improvements.drawing.tests.drawing_samples import (
 SIZES = {"": 12.5}
 PAIR_SIZES = {"": 12.5, "kind": 13.0}
 FISH_SIZES = {
-    "": 13.0, "cause": 13.0, "chosen": 13.0, "note": 11.5, "why": 11.5, "name": 14.5, "bare": 14.5,
-    "problem": 14.5,
+    "": CAUSE, "cause": CAUSE, "chosen": CAUSE, "note": SMALL, "why": SMALL, "name": NAME,
+    "bare": NAME, "problem": NAME,
 }  # fmt: skip
 LONG = "Ketidaktersediaanperalatanpengukurankedalamanlubangdijalanlingkungan" * 3
 SENTENCE = "Petugas pemilah laporan hanya satu orang dan juga melayani loket setiap pagi"
@@ -203,6 +205,14 @@ def test_what_people_wrote_stays_words() -> None:
         assert named(svg, "desc")[0].text == TOLD.sentence
         assert read(svg).get("role") == "img"
         assert "style=" not in svg
+
+
+def test_letters_are_drawn_as_large_as_they_are_measured() -> None:
+    rules = document_style()
+    for name, size in FISH_SIZES.items():
+        rule = f".fishbone .{name} {{" if name else ".fishbone text {"
+        told = re.search(rf"{re.escape(rule)}[^}}]*font-size: ([\d.]+)px", rules)
+        assert (float(told[1]) if told else CAUSE) == size, name
 
 
 def test_documents_bring_their_style_along() -> None:

@@ -34,7 +34,8 @@ from tuntas.improvements.projects.tests.step_samples import TODAY, Hand, begun
 from tuntas.improvements.projects.tools import TOOLS, Tool, made, needs_of
 from tuntas.improvements.projects.tools.before_after import comparison, moved_beyond_chance
 from tuntas.improvements.projects.tools.chart import chart_of
-from tuntas.improvements.projects.tools.stratification import concentration
+from tuntas.improvements.projects.tools.pareto import chart_of as chart_from
+from tuntas.improvements.projects.tools.stratification import concentration, stands_out
 from tuntas.rules.improvement.eight_steps import Cause, Causes
 from tuntas.rules.statistics.control_charts import ChartKind
 
@@ -86,10 +87,7 @@ def test_the_chosen_complaints_are_ranked_by_what_varies(city: City) -> None:
     assert [(one.text, one.count, one.cumulative) for one in chart.lines] == [
         ("Jalan rusak", 6, "67\u00a0%"), ("Lampu jalan", 3, "100\u00a0%"),
     ]  # fmt: skip
-    assert (
-        chart.sentence
-        == "2 dari 2 jenis mencapai 100\u00a0% dari 9 hitungan; terbanyak Jalan rusak."
-    )
+    assert chart.sentence == "Terbanyak Jalan rusak: 67\u00a0% dari 9 hitungan."
 
 
 def test_of_one_category_shared_words_tell_them_apart_and_secret_ones_are_not_read(
@@ -136,7 +134,7 @@ def test_the_unit_and_its_check_sheet_are_ranked_too(city: City) -> None:
         ("tanpa kategori", 2),
     ]
     assert [(one.text, one.count) for one in sheet.lines] == [("Lubang", 6), ("Retak", 2)]
-    assert sheet.sentence == "2 dari 2 jenis mencapai 100\u00a0% dari 8 hitungan; terbanyak Lubang."
+    assert sheet.sentence == "Terbanyak Lubang: 75\u00a0% dari 8 hitungan."
 
 
 def test_what_a_later_line_corrects_does_not_count(city: City) -> None:
@@ -223,6 +221,39 @@ def test_concentration_goes_from_even_to_all_in_one(
     counts: list[int], parts: int, found: float
 ) -> None:
     assert concentration(counts, parts) == pytest.approx(found)
+
+
+def test_what_chance_puts_together_does_not_stand_out() -> None:
+    assert not stands_out(concentration([12, 9, 8, 11, 10, 9, 11], 7), 70, 7)
+    assert stands_out(concentration([30, 6, 7, 7, 6, 7, 7], 7), 70, 7)
+    assert not stands_out(concentration([2, 1, 1, 1], 4), 5, 4)
+    assert stands_out(1.0, 5, 1)
+
+
+def test_months_of_more_than_a_year_end_in_what_was_earlier(city: City) -> None:
+    improvement = begun(city)
+    linked(improvement, [complaint(city.roads, days_ago=20 * n) for n in range(40)])
+    strata = {one.title: one for one in tools(city, improvement, 1)["stratification"].context["strata"]}  # fmt: skip
+    strips = strata["Menurut bulan"].strips
+    assert (len(strips), strips[-1].text) == (14, "lebih awal")
+    assert sum(one.n for one in strips) == 40
+    assert strata["Menurut saluran"].sentence == "Semuanya masuk lewat situs ini."
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([50, 30, 5, 5, 5, 5], "2 dari 6 jenis mencapai 80\u00a0% dari 100 hitungan; terbanyak Hal 0."),
+        ([18, 18, 18], "Tersebar: perlu 3 dari 3 jenis untuk mencapai 100\u00a0% dari 54 hitungan."),
+        ([4, 4], "Tersebar: perlu 2 dari 2 jenis untuk mencapai 100\u00a0% dari 8 hitungan."),
+        ([90, 5, 5], "Terbanyak Hal 0: 90\u00a0% dari 100 hitungan."),
+        ([20, 20, 20, 20, 20], "Tersebar: perlu 5 dari 5 jenis untuk mencapai 100\u00a0% dari 100 hitungan."),
+    ],
+)  # fmt: skip
+def test_a_chart_says_whether_a_few_make_up_most(counts: list[int], said: str) -> None:
+    chart = chart_from("Judul", [(f"Hal {n}", one) for n, one in enumerate(counts)], key="x")
+    assert chart is not None
+    assert chart.sentence == said
 
 
 # --- fishbone ---------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def _twig(cause: Cause, causes: Causes, votes: dict[str, Voted], chosen: set[str
 
 
 def _note(vote: Voted) -> str:
-    mean = format_number(vote.mean or 0, as_language(get_language()), places=1)
+    mean = format_number(vote.mean or 0, as_language(get_language()))
     return _("Paling mungkin: %(mean)s dari 5") % {"mean": mean}
 
 

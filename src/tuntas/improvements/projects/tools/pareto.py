@@ -21,13 +21,13 @@ from tuntas.improvements.projects.tools.seam import Tool
 from tuntas.improvements.projects.tools.sides import region_name, side_words
 from tuntas.measures.words import percent_words
 from tuntas.organisation.powers import Powers
-from tuntas.rules.phrases import as_language
+from tuntas.rules.phrases import as_language, format_number
 
 LEAST = 5  # of fewer no order can be told
 LEAST_KINDS = 2
 NEARLY_ALL = 0.95  # where one kind is that much, the kinds do not vary
 LEAST_TOLD = 0.5  # of the complaints must have a word that tells them apart
-EVEN = 0.6  # of the kinds needed for the cut-off: then none stands out
+EVEN, LEAST_FOR_EVEN = 0.6, 5  # where so many of at least so many kinds are needed, none stands out
 STYLES = ("improvements/drawings.css", "improvements/tools.css")
 TEMPLATE = "improvements/projects/tools/pareto.html"
 
@@ -170,18 +170,24 @@ def _line(bar: Bar) -> Line:
 def sentence_of(bars: Sequence[Bar], kinds: int) -> str:
     """Return how many kinds make up most, or that none stands out."""
     vital = [one for one in bars if one.vital]
-    total = sum(one.count for one in bars)
+    lang = as_language(get_language())
     told = {
         "n": len(vital),
         "kinds": kinds,
-        "share": percent_words(100 * vital[-1].cumulative, as_language(get_language())),
-        "total": total,
+        "share": percent_words(100 * vital[-1].cumulative, lang),
+        "total": format_number(sum(one.count for one in bars), lang),
         "first": bars[0].text,
     }
-    if len(vital) > EVEN * kinds and kinds > LEAST_KINDS:
-        return _("Tersebar: %(n)s dari %(kinds)s jenis perlu untuk mencapai %(share)s dari %(total)s hitungan.") % told  # fmt: skip
-    return ngettext(
-        "%(first)s saja sudah %(share)s dari %(total)s hitungan.",
-        "%(n)s dari %(kinds)s jenis mencapai %(share)s dari %(total)s hitungan; terbanyak %(first)s.",
-        len(vital),
-    ) % told  # fmt: skip
+    if _is_even(bars, len(vital), kinds):
+        return _("Tersebar: perlu %(n)s dari %(kinds)s jenis untuk mencapai %(share)s dari %(total)s hitungan.") % told  # fmt: skip
+    if 1 < len(vital) < kinds:
+        return _("%(n)s dari %(kinds)s jenis mencapai %(share)s dari %(total)s hitungan; terbanyak %(first)s.") % told  # fmt: skip
+    told["share"] = percent_words(100 * bars[0].part, lang)
+    return _("Terbanyak %(first)s: %(share)s dari %(total)s hitungan.") % told
+
+
+def _is_even(bars: Sequence[Bar], vital: int, kinds: int) -> bool:
+    """Tell whether nearly all kinds are needed for the cut-off, so that none stands out."""
+    if vital == kinds:
+        return kinds > LEAST_KINDS or bars[0].count == bars[-1].count
+    return kinds >= LEAST_FOR_EVEN and vital > EVEN * kinds

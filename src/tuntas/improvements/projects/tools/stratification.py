@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,12 +18,12 @@ from tuntas.improvements.projects.tools.seam import Tool
 from tuntas.improvements.projects.tools.sides import region_name
 from tuntas.measures.words import month_words
 from tuntas.organisation.powers import Powers
-from tuntas.rules.phrases import as_language
+from tuntas.rules.phrases import as_language, format_number
 from tuntas.rules.phrases.words import WORDS
 
 WEEKDAYS = 7
-MOST_SHOWN = 12  # parts, such as the months of a year; the others together are one line
-CONCENTRATED = 0.05  # below, complaints are as good as evenly spread
+MOST_SHOWN = 13  # parts, such as the months that a year touches; the others together are one line
+BEYOND_CHANCE = 2  # standard deviations of the chi-square of an even spread
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class Stratum:
-    """One dimension; `concentration` from 0 (evenly spread) to 1 (all in one part)."""
+    """One dimension; `concentration` from 0 (evenly spread, or as good as) to 1 (all in one part)."""
 
     title: str
     sentence: str
@@ -86,6 +87,15 @@ def concentration(counts: Sequence[int], parts: int) -> float:
     return (index - 1 / parts) / (1 - 1 / parts)
 
 
+def stands_out(found: float, total: int, parts: int) -> bool:
+    """Tell whether chance alone would hardly put so many together: by the chi-square of an even spread.
+
+    That has as many degrees of freedom as parts less one, hence that mean and twice that variance.
+    """
+    free = parts - 1
+    return free < 1 or total * free * found > free + BEYOND_CHANCE * sqrt(2 * free)
+
+
 @dataclass(frozen=True)
 class _Dimension:
     """Parts of a dimension with their counts; `of_parts` is how many there could be."""
@@ -100,10 +110,13 @@ class _Dimension:
     def drawn(self) -> Stratum:
         most = max(n for _text, n in [*self.parts, *self.others])
         first = max(self.parts, key=lambda one: one[1], default=None)
-        found = concentration([n for _text, n in self.parts], self.of_parts)
+        counts = [n for _text, n in self.parts]
+        found = concentration(counts, self.of_parts)
+        if first is None or not stands_out(found, sum(counts), self.of_parts):
+            first, found = None, 0.0
         return Stratum(
             self.title,
-            self._said(first, found),
+            self._said(first) if first else self.even,
             [
                 Strip(text, n, round(100 * n / most), first=first is not None and text == first[0])
                 for text, n in [*self.parts[:MOST_SHOWN], *self._rest(), *self.others]
@@ -111,11 +124,11 @@ class _Dimension:
             found,
         )
 
-    def _said(self, first: tuple[str, int] | None, found: float) -> str:
-        if first is None or found < CONCENTRATED:
-            return self.even
+    def _said(self, first: tuple[str, int]) -> str:
         total = sum(n for _text, n in [*self.parts, *self.others])
-        return self.sentence % {"n": first[1], "total": total, "what": first[0]}
+        lang = as_language(get_language())
+        n, of_all = (format_number(one, lang) for one in (first[1], total))
+        return self.sentence % {"n": n, "total": of_all, "what": first[0]}
 
     def _rest(self) -> Sequence[tuple[str, int]]:
         more = self.parts[MOST_SHOWN:]
@@ -159,6 +172,9 @@ def _channels(counts: Sequence[Count]) -> _Dimension:
     parts = [(names.get(one.value, one.value), one.n) for one in counts]
     sentence = _("%(n)s dari %(total)s masuk lewat %(what)s.")
     even = _("Tersebar merata menurut saluran.")
+    if len(parts) == 1:  # where only one is used, it tells nothing
+        even = _("Semuanya masuk lewat %(what)s.") % {"what": parts[0][0]}
+        return _Dimension(_("Menurut saluran"), sentence, even, (), len(names), parts)
     return _Dimension(_("Menurut saluran"), sentence, even, parts, len(names))
 
 
