@@ -4,7 +4,7 @@ A run chart gets no word of cause; six to eleven months are an indication; an in
 with its figure, and what the figures do not allow for is told too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor, log10
@@ -206,20 +206,11 @@ class _Teller:
         )
 
     def say(self, words: Bilingual) -> str:
-        found = self.effect
-        low, high = found.autocorrelation_range or (0, 0)
-        return words.in_language(self.lang).format(
-            median_before=self.plain(found.median_before),
-            median_after=self.plain(found.median_after),
-            start=self.month(found.start),
-            before=self.months(found.before),
-            after=self.months(found.after),
-            least=LEAST_POINTS,
-            held=self.months(found.held_months or 0),
-            rho=format_number(found.autocorrelation or 0, self.lang, places=1),
-            low=format_number(low, self.lang, places=1),
-            high=format_number(high, self.lang, places=1),
-        )
+        return words.in_language(self.lang).format_map(self)
+
+    def __getitem__(self, name: str) -> str:
+        """Return what a sentence names, so that only what is said is put into words."""
+        return _NAMED[name](self)
 
     def interval(
         self, one: Estimate, words: Sequence[Bilingual], short: Sequence[Bilingual]
@@ -273,6 +264,23 @@ class _Teller:
 
     def month(self, day: date) -> str:
         return f"{WORDS[self.lang].months[day.month - 1]} {day.year}"
+
+    def correlation(self, value: float | None) -> str:
+        return format_number(value or 0, self.lang, places=1)
+
+
+_NAMED: Mapping[str, Callable[[_Teller], str]] = {
+    "median_before": lambda one: one.plain(one.effect.median_before),
+    "median_after": lambda one: one.plain(one.effect.median_after),
+    "start": lambda one: one.month(one.effect.start),
+    "before": lambda one: one.months(one.effect.before),
+    "after": lambda one: one.months(one.effect.after),
+    "least": lambda _: f"{LEAST_POINTS}",
+    "held": lambda one: one.months(one.effect.held_months or 0),
+    "rho": lambda one: one.correlation(one.effect.autocorrelation),
+    "low": lambda one: one.correlation((one.effect.autocorrelation_range or (0, 0))[0]),
+    "high": lambda one: one.correlation((one.effect.autocorrelation_range or (0, 0))[1]),
+}
 
 
 def _is_uncertain(found: Effect) -> bool:
