@@ -50,19 +50,20 @@ def mixture_intervals(centres: Array, widths: Array, weights: Array, df: int) ->
     mixed by `weights` (g). Solved by Newton's rule, kept between the ends of the single intervals.
     """
     reach = t_quantile(df) * widths
-    ends = np.stack([centres - reach, centres + reach], axis=1)  # g × 2 × k
+    ends = np.concatenate([centres - reach, centres + reach], axis=1)  # g × 2k: low ends, high ends
     low, high = ends.min(axis=0), ends.max(axis=0)
-    goal = np.array([[_TAIL], [1 - _TAIL]])
-    x = np.tensordot(weights, ends, axes=1)
+    goal = np.repeat([_TAIL, 1 - _TAIL], widths.shape[1])
+    centres, widths = np.tile(centres, 2), np.tile(widths, 2)
+    x = weights @ ends
     for _ in range(_ROUNDS):
-        z = (x - centres[:, None]) / widths[:, None]
-        off = np.tensordot(weights, _tabled(z, df), axes=1) - goal
+        z = (x - centres) / widths
+        off = weights @ _tabled(z, df) - goal
         if np.abs(off).max() < 1e-9:  # noqa: PLR2004 - of a probability
             break
         low, high = np.where(off < 0, x, low), np.where(off > 0, x, high)
-        step = x - off / np.tensordot(weights, _density(z, df) / widths[:, None], axes=1)
+        step = x - off / (weights @ (_density(z, df) / widths))
         x = np.where((step > low) & (step < high), step, (low + high) / 2)
-    return np.asarray(x, dtype=np.float64)
+    return np.asarray(x.reshape(2, -1), dtype=np.float64)
 
 
 def _tabled(z: Array, df: int) -> Array:
