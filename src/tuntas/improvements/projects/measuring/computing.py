@@ -64,13 +64,14 @@ def _compute(pks: Sequence[int], at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     running = clock(at)
-    plans = _plans(pks)
+    known = known_indicators()
+    plans = _plans(pks, known)
     months = read(_wanted(plans), running)
     standing = _standing(plans)
     results = [
         judge(question)
         for plan in plans
-        for question in _questions(plan, months)
+        for question in _questions(plan, months, known)
         if question.digest != standing.get(question.key, _NONE).asked
     ]
     new = [one for one in results if one.digest != standing.get(_key(one), _NONE).digest]
@@ -119,10 +120,9 @@ def first_month_of(improvement: Improvement) -> date:
     return months_before(improvement.started_on, MONTHS_BEFORE)
 
 
-def _plans(pks: Sequence[int]) -> list[_Plan]:
+def _plans(pks: Sequence[int], known: Mapping[str, Indicator]) -> list[_Plan]:
     found = Improvement.objects.filter(pk__in=pks).select_related("service", "region")
     units = _beside(pks)
-    known = known_indicators()
     return [
         _Plan(
             improvement=one,
@@ -168,11 +168,13 @@ def _wanted(plans: Iterable[_Plan]) -> dict[Subject, date]:
     return wanted
 
 
-def _questions(plan: _Plan, months: Mapping[Subject, Series]) -> Iterator[Question]:
+def _questions(
+    plan: _Plan, months: Mapping[Subject, Series], known: Mapping[str, Indicator]
+) -> Iterator[Question]:
     """Yield what is asked of an improvement, and of what is watched beside it."""
     own = Question(
         improvement=plan.improvement,
-        figure=figure_of(plan.improvement),
+        figure=figure_of(plan.improvement, known),
         months=_of(plan, plan.subject, months),
         beside=plan.beside,
         others=[_of(plan, one, months) for one in plan.others],
@@ -180,7 +182,6 @@ def _questions(plan: _Plan, months: Mapping[Subject, Series]) -> Iterator[Questi
     if not own.known:
         return
     yield own
-    known = known_indicators()
     for key, subject in plan.watched.items():
         figure = indicator_figure(key, known[key])
         side = Question(plan.improvement, figure, _of(plan, subject, months), watched=key)
@@ -189,7 +190,8 @@ def _questions(plan: _Plan, months: Mapping[Subject, Series]) -> Iterator[Questi
 
 
 def _of(plan: _Plan, subject: Subject, months: Mapping[Subject, Series]) -> Series:
-    return [one for one in months.get(subject, ()) if one.month >= plan.since]
+    since = plan.since
+    return [one for one in months.get(subject, ()) if one.month >= since]
 
 
 def _standing(plans: Sequence[_Plan]) -> Mapping[tuple[int, str], _Standing]:

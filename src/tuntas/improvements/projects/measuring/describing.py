@@ -70,8 +70,11 @@ def plain_number(value: float, lang: Language) -> str:
     return format_number(float(f"{value:.{DIGITS}g}"), lang)
 
 
-def figure_of(improvement: Improvement) -> Figure:
-    """Return what an improvement is measured by; reads its service and region, if any."""
+def figure_of(improvement: Improvement, known: Mapping[str, Indicator] | None = None) -> Figure:
+    """Return what an improvement is measured by; reads its service and region, if any.
+
+    `known`: the indicators, from whom has them; looking whether their files changed takes time.
+    """
     if improvement.source == Source.OWN:
         return Figure(
             improvement.own_label, improvement.own_label, OWN, _aim(improvement), improvement.own_unit
@@ -81,11 +84,11 @@ def figure_of(improvement: Improvement) -> Figure:
         if improvement.region:
             label = _with(IN_REGION, label, region=improvement.region.name)
         return Figure(label.id, label.en, COMPLAINTS, "down")
-    return _of_indicator(improvement)
+    return _of_indicator(improvement, known_indicators() if known is None else known)
 
 
-def _of_indicator(improvement: Improvement) -> Figure:
-    found = known_indicators().get(improvement.indicator)
+def _of_indicator(improvement: Improvement, known: Mapping[str, Indicator]) -> Figure:
+    found = known.get(improvement.indicator)
     figure = indicator_figure(improvement.indicator, found, improvement.part)
     label, service = figure.label, measured_service(improvement)
     if service:

@@ -158,7 +158,7 @@ def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
     """Return the months in columns, which take a third of the room of rows."""
     values = [
         (
-            f"{row.month:%Y-%m}", row.phase.value, row.value, row.control, row.n,
+            row.month.isoformat()[:7], str(row.phase), row.value, row.control, row.n,
             _rounded(row.fitted, DRAWN_DIGITS), _rounded(row.counterfactual, DRAWN_DIGITS),
         )
         for row in rows
