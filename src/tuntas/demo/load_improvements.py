@@ -18,6 +18,7 @@ from tuntas.demo.load_groups import head_of, moment
 from tuntas.improvements.models import Group, GroupMember, Improvement
 from tuntas.improvements.projects.actions.begin import begin_improvement
 from tuntas.improvements.projects.actions.ending import finish_improvement, stop_improvement
+from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.actions.steps import finish_step, save_step
 from tuntas.improvements.projects.actions.voices import comment, vote
 from tuntas.improvements.projects.measuring.choosing import (
@@ -104,10 +105,13 @@ def _begun(plan: ImprovementPlan, group: Group, by: Powers) -> Improvement:
 def _adopted(
     plan: ImprovementPlan, group: Group, made: Mapping[str, Improvement], by: Powers
 ) -> Improvement:
-    return adopt_practice(
+    adopted = adopt_practice(
         practice_id=made[plan.adopts].pk, unit_id=group.unit_id, group_id=group.pk,
         uid=uid_of(plan), by=by, at=moment(plan.began_on),
     )  # fmt: skip
+    return rename_improvement(
+        improvement_id=adopted.pk, title=plan.title, by=by, at=moment(plan.began_on)
+    )
 
 
 def _measure(plan: ImprovementPlan, improvement: Improvement, by: Powers, until: datetime) -> None:

@@ -114,6 +114,7 @@ VERBS: Mapping[str, str | Promise] = {
     "improvement.add_problem": _("Menambah masalah pada perbaikan"),
     "improvement.ask_to_join": _("Meminta ikut bergabung dengan perbaikan"),
     "improvement.priority": _("Menilai prioritas perbaikan"),
+    "improvement.rename": _("Mengubah nama perbaikan"),
     "improvement.finish": _("Menyelesaikan perbaikan"),
     "improvement.stop": _("Menghentikan perbaikan"),
     "improvement.resume": _("Melanjutkan perbaikan"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.catalogue.forms.service import day_field, lines
 from tuntas.improvements.models import StepDecision
 from tuntas.improvements.projects.actions.ending import REASON_LETTERS
+from tuntas.improvements.projects.actions.naming import TITLE_LETTERS
 from tuntas.improvements.projects.actions.tallies import LABEL_LETTERS, MOST_TIMES, Seen
 from tuntas.improvements.projects.actions.voices import COMMENT_LETTERS, MOST_POINTS
 
@@ -29,6 +30,15 @@ class UidForm(forms.Form):
     def sent_uid(self) -> UUID:
         """The identity that the page gave it."""
         return UUID(str(self.cleaned_data["uid"]))
+
+
+class NameForm(forms.Form):
+    """What an improvement is called."""
+
+    title = forms.CharField(
+        label=_("Nama perbaikan"), max_length=TITLE_LETTERS,
+        help_text=_("Apa yang akan menjadi lebih baik, dengan kata sehari-hari."),
+    )  # fmt: skip
 
 
 class CommentForm(UidForm):

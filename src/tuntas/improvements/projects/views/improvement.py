@@ -4,23 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, signed_in
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement, Step
-from tuntas.improvements.permissions import check_can_work
+from tuntas.improvements.permissions import can_work, check_can_work
 from tuntas.improvements.projects.actions.ending import (
     finish_improvement,
     resume_improvement,
     stop_improvement,
 )
+from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.duties import asked_of, word_of
-from tuntas.improvements.projects.forms.words import StopForm
+from tuntas.improvements.projects.forms.words import NameForm, StopForm
 from tuntas.improvements.projects.labels import PHASES
 from tuntas.improvements.projects.queries.steps import (
     Loaded,
@@ -76,6 +78,27 @@ def path_of(found: Improvement, loaded: Loaded) -> list[dict[str, Any]]:
             }
         )
     return path
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def improvement_rename(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Call an improvement otherwise."""
+    found = visible_improvement(request.powers, pk)
+    if not can_work(request.powers, found.unit_id, found.group_id):
+        raise Http404(_("Perbaikan ini tidak ada."))
+    form = NameForm(posted(request), initial={"title": found.title})
+    tried = attempt(
+        form,
+        lambda: rename_improvement(
+            improvement_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Tersimpan."))
+        return redirect("improvement", pk)
+    context = {"improvement": found, "form": form}
+    return render(request, "improvements/projects/rename.html", context, status=tried.status)
 
 
 @signed_in
