@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 
 from tuntas.improvements.groups.actions.nudges import SEND_NUDGE
 from tuntas.improvements.groups.mail import send_nudge
+from tuntas.improvements.notice_mail import send_notice
+from tuntas.improvements.notices import SEND_NOTICE
 from tuntas.improvements.projects.measuring.asking import ALL_EFFECTS, ONE_EFFECT
 from tuntas.improvements.promises.reminders import remind
 
@@ -19,6 +21,12 @@ PATIENT = RetryStrategy(max_attempts=10, exponential_wait=4)
 def send_nudge_task(nudge_id: int) -> None:
     """Mail city hall's question to the heads of a unit."""
     send_nudge(nudge_id, at=timezone.now())
+
+
+@app.task(name=SEND_NOTICE, retry=PATIENT)
+def send_notice_task(notice_id: int) -> None:
+    """Mail those concerned about one act."""
+    send_notice(notice_id, at=timezone.now())
 
 
 # After new figures (see `measures.followers`), and when a month has become whole without any.

@@ -38,6 +38,7 @@ from tuntas.improvements.models.improvement import (
     StepRevision,
     Tally,
 )
+from tuntas.improvements.models.notice import Notice
 from tuntas.improvements.models.promise import (
     Forum,
     ForumFinding,
@@ -71,6 +72,7 @@ __all__ = [
     "Improvement",
     "Meeting",
     "MeetingRevision",
+    "Notice",
     "Nudge",
     "OwnFigure",
     "PriorityAnswer",

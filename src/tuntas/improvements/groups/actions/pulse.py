@@ -8,7 +8,7 @@ no session takes note of an answer.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -20,7 +20,8 @@ from tuntas.improvements.groups.agents_permissions import check_can_ask_staff
 from tuntas.improvements.groups.queries.pulse import overlapping, pulse_state
 from tuntas.improvements.groups.queries.pulse_staff import staff_places
 from tuntas.improvements.groups.values import value_sets
-from tuntas.improvements.models import Pulse, PulseTurn
+from tuntas.improvements.models import Notice, Pulse, PulseTurn
+from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
@@ -29,6 +30,7 @@ from tuntas.rules.phrases import as_language, format_date
 from tuntas.rules.statistics.small_numbers import LEAST
 
 DAYS = 14
+MAILED_AT = time(7)  # of the first day
 LATEST_BEGIN = timedelta(days=90)
 ANSWERS = range(1, 6)
 MIX_IN = """
@@ -65,8 +67,18 @@ def begin_pulse(
         unit=unit, value_set=asked.key, value_set_hash=asked.hash, questions=_questions(asked),
         begins=begins, ends=ends, made_by_id=by.id, made_at=at,
     )  # fmt: skip
+    notify(
+        Notice.Kind.PULSE,
+        pulse.pk,
+        at=at,
+        not_before=_morning_of(begins) if begins > today else None,
+    )
     note(pulse, "pulse.begin", by=by, at=at, unit=unit.code, values=asked.key, begins=str(begins))
     return pulse
+
+
+def _morning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, MAILED_AT))
 
 
 @transaction.atomic

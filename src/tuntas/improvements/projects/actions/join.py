@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.models import Improvement, StepComment
+from tuntas.improvements.models import Improvement, Notice, StepComment
+from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
@@ -50,5 +51,6 @@ def ask_to_join(
         raise OvertakenError(_("Pesan ini sudah tersimpan di tempat lain. Muat ulang halaman."))
     if new:
         note(improvement, "improvement.ask_to_join", by=by, at=at, unit=unit.short_name)
+        notify(Notice.Kind.WISH_TO_JOIN, made.pk, at=at)
         touch(improvement.group_id, at)
     return made

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.rule import group_rule
-from tuntas.improvements.models import Improvement, Step, StepDecision, StepRevision
+from tuntas.improvements.models import Improvement, Notice, Step, StepDecision, StepRevision
+from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, can_lead, check_can_lead
 from tuntas.improvements.projects.actions.common import check_running, for_work, locked, moved
 from tuntas.improvements.projects.changes import Difference, Words, differences
@@ -139,6 +140,8 @@ def finish_step(
     if asked and leads:
         _decide(step, Verdict.APPROVED, "", by=by, at=at)
     _set(step, State.WAITING if asked and not leads else State.DONE, at=at)
+    if step.state == State.WAITING:
+        notify(Notice.Kind.STEP_WAITS, step.pk, at=at)
     note(improvement, "step.finish", by=by, at=at, **_of(improvement, step), state=step.state)
     moved(improvement, at=at)
     return step
@@ -204,7 +207,9 @@ def decide_step(
     reason = " ".join(reason.split())
     if verdict == Verdict.RETURNED and not reason:
         raise DomainError(_("Tulis apa yang perlu diperbaiki, agar kelompok dapat melanjutkan."))
-    _decide(step, verdict, reason, by=by, at=at)
+    decision = _decide(step, verdict, reason, by=by, at=at)
+    if verdict == Verdict.RETURNED:
+        notify(Notice.Kind.STEP_RETURNED, decision.pk, at=at)
     _set(step, State.DONE if verdict == Verdict.APPROVED else State.OPEN, at=at)
     verb = "step.approve" if verdict == Verdict.APPROVED else "step.return"
     note(improvement, verb, by=by, at=at, **_of(improvement, step), reason=reason)
@@ -219,7 +224,7 @@ def _decide(
     *,
     by: ImprovementActor,
     at: datetime,
-) -> None:
-    StepDecision.objects.create(
+) -> StepDecision:
+    return StepDecision.objects.create(
         step=step, revision=step.revision, verdict=verdict, note=reason, by_id=by.id, at=at
     )

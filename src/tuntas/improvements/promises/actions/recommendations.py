@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
-from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Recommendation
+from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Notice, Recommendation
+from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.promises.permissions import check_can_answer, check_can_draft
 from tuntas.improvements.trail import note
@@ -31,7 +32,8 @@ def draft_recommendation(
 ) -> Recommendation:  # fmt: skip
     """Draft a recommendation that a complaint survey led to.
 
-    Raises `DomainError` without an addressee, and for the unit's own self or another survey's item.
+    Raises `DomainError` without an addressee, for the unit's own self, for another survey's item, and
+    before the survey was opened.
     """
     check_can_draft(by, survey.unit_id)
     _check(survey, item, facts)
@@ -45,6 +47,8 @@ def draft_recommendation(
 
 
 def _check(survey: ComplaintSurvey, item: ComplaintItem | None, facts: RecommendationFacts) -> None:
+    if survey.state == ComplaintSurvey.State.PREPARING:
+        raise DomainError(_("Daftar keluhan survei ini masih disusun. Buka dahulu surveinya."))
     if item is not None and item.survey_id != survey.pk:
         raise DomainError(_("Keluhan itu dari survei lain. Pilih yang dari survei ini."))
     if facts.addressee_unit is None and not facts.addressee:
@@ -90,6 +94,8 @@ def send_recommendation(
     _check_unsent(found)
     found.sent_on = timezone.localdate(at)
     found.save(update_fields=["sent_on"])
+    if found.addressee_unit_id is not None:
+        notify(Notice.Kind.RECOMMENDED, found.pk, at=at)
     note(found, "recommendation.send", by=by, at=at, addressee=found.addressee)
     return found
 
