@@ -10,6 +10,8 @@ from typing import Any
 
 from tuntas.rules.phrases import Language
 
+ROOM_MM, ROOM_ACROSS_MM = (160.0, 195.0), (247.0, 140.0)  # of a drawing: width, height
+UNIT_MM = 0.3  # of a drawing's own units, of which 12 are the height of its letters
 VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 # Of "page 2 of 7", at the foot of each page.
 PAGE_WORDS: Mapping[Language, tuple[str, str]] = {"id": ("Halaman", "dari"), "en": ("Page", "of")}
@@ -103,6 +105,13 @@ class Drawing:
     svg: str
     broad: bool = False
 
+    @property
+    def width_mm(self) -> float:
+        """Return how wide it is drawn: with letters like those around it, or as the page has room."""
+        width, height = size_of(self.svg)
+        room, tallest = ROOM_ACROSS_MM if self.broad else ROOM_MM
+        return round(min(width * UNIT_MM, room, tallest * width / height), 1)
+
 
 @dataclass(frozen=True)
 class EmptyPlace:
@@ -152,6 +161,8 @@ def as_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     for block in blocks:
         row = {"block": type(block).__name__.lower(), **asdict(block)}
         row.pop("spec", None)
+        if isinstance(block, Drawing):
+            row["width_mm"] = block.width_mm
         rows.append(row)
     return rows
 

@@ -17,14 +17,11 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from tuntas.core.documents.blocks import size_of
 from tuntas.core.documents.pictures import charts_as_png, drawing_as_png
 
 LETTERS = "Arial"  # an office edits this file: letters that every computer has
 DEEP, WARN = RGBColor(0x0B, 0x3B, 0x50), RGBColor(0x8A, 0x4B, 0x00)
 TEXT_WIDTH_MM = 160
-BROAD_MM, TALLEST_BROAD_MM = 247, 140  # of a drawing on a page that lies
-TALLEST_MM = 195  # of a drawing, so that its caption stays with it
 DRAWING_PIXELS = 2000  # across: sharp on paper
 TAGS = {"id": "id-ID", "en": "en-GB"}
 SIZES = {1: 15, 2: 12.5, 3: 11}
@@ -226,14 +223,11 @@ def _chart(document: Document, block: Mapping[str, Any], pictures: Mapping[str, 
 
 
 def _drawing(document: Document, block: Mapping[str, Any], _pictures: object) -> None:
-    room, tallest = (BROAD_MM, TALLEST_BROAD_MM) if block["broad"] else (TEXT_WIDTH_MM, TALLEST_MM)
     if block["broad"]:
         _turn(document, WD_ORIENT.LANDSCAPE)
     document.add_paragraph(block["caption"], style="Caption")
-    width, height = size_of(block["svg"])
-    shown = min(room, tallest * width / height)
     stream = io.BytesIO(drawing_as_png(block["svg"], width=DRAWING_PIXELS))
-    _in_words(document.add_picture(stream, width=Mm(shown)), block["alt"])
+    _in_words(document.add_picture(stream, width=Mm(block["width_mm"])), block["alt"])
     if block["broad"]:
         _turn(document, WD_ORIENT.PORTRAIT)
 
