@@ -63,10 +63,11 @@ class _Loading:
     def run(self, before: Mapping[str, Held]) -> Held:
         plan = self._plan
         survey = self._repeated(before[plan.repeats]) if plan.repeats else self._prepared()
-        orders = {one.order: one for one in survey.items.all()}
-        items = {line.key: orders[order] for order, line in enumerate(plan.items, 1)}
         if plan.run is not None:
             self._hold(survey, plan.run)
+            survey.refresh_from_db()
+        orders = {one.order: one for one in survey.items.all()}
+        items = {line.key: orders[order] for order, line in enumerate(plan.items, 1)}
         if plan.sought_at is not None:
             self._seek_causes(items, plan.sought_at)
         return Held(survey, items)
