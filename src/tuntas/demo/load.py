@@ -16,6 +16,7 @@ from tuntas.demo.load_catalogue import load_catalogue
 from tuntas.demo.load_groups import load_groups
 from tuntas.demo.load_logs import load_logs
 from tuntas.demo.load_promises import load_promises
+from tuntas.demo.load_reform import load_reform
 from tuntas.demo.load_rounds import load_rounds
 from tuntas.demo.load_surveys import load_surveys
 from tuntas.demo.people import PersonPlan
@@ -57,6 +58,7 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     load_promises(city, units, people, until=moment, days_off=off, seed=SEED)
     load_agents(city, units, people, until=moment, days_off=off, seed=SEED)
     load_groups(units, until=moment, seed=SEED)
+    load_reform(city, units, people, until=moment, days_off=off, seed=SEED)
     ask_for_figures()
 
 
