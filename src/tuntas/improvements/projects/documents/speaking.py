@@ -17,7 +17,7 @@ def hints() -> Sequence[str]:
         _("Sampaikan salam, nama kelompok, dan temanya. Jangan membaca judulnya."),
         _("Perkenalkan yang hadir dan perannya. Sebut semboyan kelompok."),
         _(
-            "Ceritakan satu warga yang mengalaminya, lalu angkanya. Masalah ini dari data, bukan dugaan."
+            "Ceritakan satu kejadian tanpa menyebut nama warganya, lalu angkanya. Masalah ini dari data, bukan dugaan."
         ),
         _("Sebut sasaran dengan angka dan bulannya, dan siapa mengerjakan apa."),
         _("Tunjukkan satu sebab saja sampai ke akarnya, lalu bagaimana anggota memilihnya."),
