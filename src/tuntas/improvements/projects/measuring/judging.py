@@ -23,7 +23,6 @@ from tuntas.rules.statistics.effects import (
     Direction,
     Effect,
     Method,
-    Point,
     Row,
     Wording,
     as_data,
@@ -84,7 +83,7 @@ def judge(asked: Question) -> EffectResult:
     if asked.improvement.started_on is None:
         raise ValueError("a change that has not begun cannot be judged")
     found = effect(
-        [Point(one.month, one.value, one.n) for one in asked.months],
+        asked.months,
         asked.improvement.started_on,
         transition=asked.improvement.transition_months,
         control=mean_beside(asked.months, asked.others) if asked.others else None,

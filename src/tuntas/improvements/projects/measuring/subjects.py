@@ -2,23 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tuntas.improvements.models import Improvement
+from tuntas.rules.statistics.effects import Point
 
 MONTHS_BEFORE = 36  # older months say little about the trend into which a change came
 Source = Improvement.Source
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month's figure; None where it is missing or of too few cases. `n`: of how many cases."""
-
-    month: date
-    value: float | None
-    n: int | None = None
-
-
+Month = Point  # its value is None where it is missing or of too few cases
 Series = Sequence[Month]  # in order; a month left out has no figure
 
 

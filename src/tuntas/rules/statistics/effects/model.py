@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tuntas.rules.statistics.control_charts.model import Direction
 
@@ -94,8 +95,7 @@ class Figures:
     slope: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One month as the model saw it: `value` (minus `control`) on 1, t, after and after × since.
 
     `t` counts calendar months from the first point, 0 there, so that a missing month keeps its place.

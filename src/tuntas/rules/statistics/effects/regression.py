@@ -19,6 +19,8 @@ GRID = np.linspace(-0.95, 0.95, 39)  # what the autocorrelation may be
 _EXACT = 1e-12  # of the largest value: residuals that are nothing but rounding
 _NEGLIGIBLE = 1e-9  # weight of an autocorrelation that need not be looked at
 _ROUNDS, _SETTLED, _MOST = 100, 1e-12, 0.99
+_HALF_STEP = (GRID[1] - GRID[0]) / 2
+_EDGES = np.append(GRID - _HALF_STEP, GRID[-1] + _HALF_STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,7 @@ def _posterior(design: _Design, residuals: Array) -> tuple[Array, Array, Array]:
 
 def _range(weights: Array) -> tuple[float, float]:
     """Return what the autocorrelation may be, with 95 % probability."""
-    step = GRID[1] - GRID[0]
-    edges = np.append(GRID - step / 2, GRID[-1] + step / 2)
-    low, high = np.interp([0.025, 0.975], np.append(0, np.cumsum(weights)), edges)
+    low, high = np.interp([0.025, 0.975], np.append(0, np.cumsum(weights)), _EDGES)
     return float(low), float(high)
 
 
