@@ -4,9 +4,11 @@ One computation runs at a time. It is idempotent: a result is written only where
 from the last one, so that the rows are the history.
 """
 
+import gc
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -34,7 +36,7 @@ from tuntas.improvements.projects.measuring.subjects import (
 from tuntas.measures.indicators import Indicator
 from tuntas.measures.queries.series import months_before
 
-AT_ONCE = 1_000  # improvements; more cost time again, in looking for garbage among their months
+AT_ONCE = 1_000  # improvements; their months lie in memory together
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('improvements.effects'))"
 WRITTEN = (
     "improvement_id", "watched", "data_version", "made_at", "last_month", "method", "verdict",
@@ -54,9 +56,23 @@ def compute(ids: Collection[int] | None = None, *, at: datetime) -> int:
     if ids is not None:
         measured = measured.filter(pk__in=ids)
     pks = list(measured.order_by("pk").values_list("pk", flat=True))
-    return sum(
-        _compute(pks[begins : begins + AT_ONCE], at) for begins in range(0, len(pks), AT_ONCE)
-    )
+    new = 0
+    for begins in range(0, len(pks), AT_ONCE):
+        with _uncollected():
+            new += _compute(pks[begins : begins + AT_ONCE], at)
+    return new
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: months and results live to the end, and going through them takes time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Effects in the background: what is computed, what is kept, and that nothing is kept twice."""
 
+import gc
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -69,6 +70,20 @@ def test_the_wording_follows_the_months(
     found = effect_of(made)
     assert (found.method, found.verdict) == (method, verdict)
     assert ("level" in found.content["effect"]) == (method != "run-chart")
+
+
+@pytest.mark.django_db
+def test_garbage_is_looked_for_again_afterwards(city: City) -> None:
+    measured(city)
+    assert gc.isenabled()
+    compute(at=NOW)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        compute(at=NOW)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.django_db
