@@ -13,9 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.errors import DomainError
-from tuntas.core.permissions import Permission
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import can_work
 from tuntas.improvements.projects.measuring.candidates import (
@@ -46,7 +45,8 @@ FIGURE_MONTHS, MOST_FIGURE_MONTHS = 24, 72
 FORM = ["GET", "HEAD", "POST"]
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+# Whoever belongs to a group may have no role at all: who sees an improvement is settled by fetching it.
+@signed_in
 @require_safe
 def improvement_effect(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show what became of an improvement's figure, as far as its months allow."""
@@ -60,7 +60,7 @@ def improvement_effect(request: OfficeRequest, pk: int) -> HttpResponse:
     return render(request, "improvements/projects/measuring/effect.html", context)
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_safe
 def improvement_numbers(request: OfficeRequest, pk: int) -> HttpResponse:
     """Give the months behind the effect as CSV, digit by digit as they were judged."""
@@ -73,7 +73,7 @@ def improvement_numbers(request: OfficeRequest, pk: int) -> HttpResponse:
     return response
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_http_methods(FORM)
 def improvement_measure(request: OfficeRequest, pk: int) -> HttpResponse:
     """Choose what is measured month by month, and the target."""
@@ -97,7 +97,7 @@ def improvement_measure(request: OfficeRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_http_methods(FORM)
 def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say when the change began, with what it is compared and what is watched."""
@@ -125,7 +125,7 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_http_methods(FORM)
 def improvement_savings(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write down what is estimated to be saved, with the assumption behind it."""
@@ -142,7 +142,7 @@ def improvement_savings(request: OfficeRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@signed_in
 @require_http_methods(FORM)
 def improvement_figures(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write down the group's own figures, one a month."""

@@ -43,7 +43,7 @@ def test_another_unit_sees_nothing(city: City, page: str) -> None:
     compute(at=NOW)
     assert city.client(city.sari).get(address(made, page)).status_code == 200
     assert city.client(city.dewi).get(address(made, page)).status_code == 404
-    assert city.client(city.citra).get(address(made, page)).status_code == 403
+    assert city.client(city.citra).get(address(made, page)).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["ukuran/", "perubahan/", "penghematan/"])
