@@ -11,6 +11,7 @@ from tuntas.catalogue.actions.charters import Vow
 from tuntas.catalogue.actions.consultations import Forum, minutes_file
 from tuntas.catalogue.actions.services import Facts
 from tuntas.catalogue.models import Consultation
+from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
 
@@ -18,9 +19,8 @@ Choices = Iterable[tuple[str, Any]]
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day, drawn by the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **options)
+    """Return a field for a day of these centuries."""
+    return DayField(label=label, **options)
 
 
 def lines(label: Any, rows: int = 4, **options: Any) -> forms.CharField:

@@ -19,6 +19,7 @@ from tuntas.assessments.surveys.periods import (
     present_quarter,
 )
 from tuntas.catalogue.models import Service
+from tuntas.core.days import DayField
 from tuntas.core.secrets import CODE_ALPHABET
 from tuntas.organisation.models import Unit
 from tuntas.rules.instruments import Instrument, Policy
@@ -51,9 +52,8 @@ def _year(instrument: Instrument) -> int:
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day, drawn by the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **options)
+    """Return a field for a day of these centuries."""
+    return DayField(label=label, **options)
 
 
 class ServicesForm(forms.Form):
