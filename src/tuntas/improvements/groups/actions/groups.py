@@ -149,7 +149,7 @@ def change_members(
 ) -> Group:
     """Say who is in the group from a day on; who is not named any more has left on that day.
 
-    A new role is a new row, so that the history stays. `seen` are the rows that the page showed:
+    A new role or another person is a new row, so that the history stays. `seen` are the rows that the page showed:
     raises `OvertakenError` when they are others now, or the group is dissolved; `DomainError` for
     members that break the rule or a day that does not fit; `NotPermittedError`.
     """
@@ -181,8 +181,9 @@ def change_members(
 
 
 def _stays(one: MemberFacts, present: dict[int, GroupMember]) -> bool:
+    """Tell whether a row goes on: in its role, and not of somebody whose name was written over it."""
     row = present.get(one.member_id or 0)
-    return row is not None and row.role == one.role
+    return row is not None and row.role == one.role and row.person_id in (None, one.person_id)
 
 
 def _check_day(on: date, left: Sequence[GroupMember], *, today: date, formed_on: date) -> None:

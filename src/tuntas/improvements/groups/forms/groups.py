@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.places import row_id
 from tuntas.improvements.groups.actions.groups import GroupFacts
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.values import value_choices
@@ -76,8 +77,8 @@ class ChangeForm(SizeForm):
 
     def clean_seen(self) -> frozenset[int]:
         """Return the rows that the page showed."""
-        said = self.cleaned_data["seen"].split(",")
-        return frozenset(int(one) for one in said if one.isascii() and one.isdigit())
+        said = map(row_id, self.cleaned_data["seen"].split(","))
+        return frozenset(one for one in said if one is not None)
 
 
 class MemberForm(forms.Form):

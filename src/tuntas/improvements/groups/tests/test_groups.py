@@ -225,6 +225,29 @@ def test_a_name_is_corrected_and_linked_in_its_row(city: City) -> None:
     assert group.members.get(person=city.budi).name == "Budi"
 
 
+def test_names_that_change_places_leave_every_row_with_its_person(city: City) -> None:
+    group = roads_group(city, of=members(city.sari, city.budi, names=("Tono",)))
+    people = {city.sari.pk: city.budi.pk, city.budi.pk: city.sari.pk}
+    who = [replace(one, person_id=people.get(one.person_id or 0)) for one in here(group)]
+    changed(group, who, city)
+    rows_now = list(group.members.order_by("pk").values_list("name", "role", "until"))
+    assert rows_now == [
+        ("Sari", "leader", TODAY), ("Budi", "member", TODAY), ("Tono", "member", None),
+        ("Budi", "leader", None), ("Sari", "member", None),
+    ]  # fmt: skip
+
+
+def test_a_name_without_an_account_written_over_a_person_is_somebody_else(city: City) -> None:
+    group = roads_group(city, of=members(city.sari, city.budi, names=("Tono",)))
+    who = [
+        replace(one, name="Joko", person_id=None) if one.person_id == city.budi.pk else one
+        for one in here(group)
+    ]
+    changed(group, who, city)
+    assert group.members.get(name="Budi").until == TODAY
+    assert group.members.get(name="Joko").since == TODAY
+
+
 def test_who_was_transferred_may_stay(city: City) -> None:
     group = roads_group(city)
     membership = city.sari.memberships.get()

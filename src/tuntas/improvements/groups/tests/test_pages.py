@@ -136,6 +136,15 @@ def test_members_leave_by_a_tick(city: City) -> None:
     assert "Pernah menjadi anggota" in page
 
 
+def test_rows_seen_that_no_page_shows_are_told(city: City) -> None:
+    address = f"/kerja/kbk/{roads_group(city).pk}/anggota/"
+    for seen in ("9" * 5000, "-1,x,\u00b2", ","):
+        sent = rows_sent(*THREE, seen=seen, on=timezone.localdate().isoformat())
+        again = city.client(city.budi).post(address, sent)
+        assert again.status_code == 422
+        assert "sementara itu diubah orang lain" in again.content.decode()
+
+
 def test_facts_and_the_end(city: City) -> None:
     group = roads_group(city)
     budi, base = city.client(city.budi), f"/kerja/kbk/{group.pk}/"

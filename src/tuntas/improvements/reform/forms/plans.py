@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.catalogue.places import row_id
 from tuntas.improvements.models import ReformMember
 from tuntas.improvements.reform.actions.plans import ReformMemberFacts
 from tuntas.improvements.reform.rule import area_name, reform_rule
@@ -49,8 +50,8 @@ class TeamForm(forms.Form):
 
     def clean_seen(self) -> frozenset[int]:
         """Return the rows that the page showed."""
-        said = self.cleaned_data["seen"].split(",")
-        return frozenset(int(one) for one in said if one.isascii() and one.isdigit())
+        said = map(row_id, self.cleaned_data["seen"].split(","))
+        return frozenset(one for one in said if one is not None)
 
 
 class TeamMemberForm(forms.Form):
