@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.models import ComplaintItem, Improvement, Promise
+from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Improvement, Promise
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.promises.permissions import check_can_draft
 from tuntas.improvements.promises.promise_rule import promise_rule
@@ -43,8 +43,8 @@ def draft_promise(
 ) -> Promise:
     """Draft a promise of a unit; nobody outside the office sees it.
 
-    Raises `DomainError` for a day that has passed, and for an origin that is another unit's or still
-    runs.
+    Raises `DomainError` for a day that has passed, and for an origin that is another unit's, still
+    runs, or is a complaint of a list that may yet be made anew.
     """
     check_can_draft(by, unit_id)
     today = timezone.localdate(at)
@@ -74,6 +74,8 @@ def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
     ]
     if any(unit not in (None, unit_id) for unit in units):
         raise DomainError(_("Asal janji ini milik unit lain. Pilih yang dari unit ini."))
+    if origin.item is not None and origin.item.survey.state == ComplaintSurvey.State.PREPARING:
+        raise DomainError(_("Daftar keluhan survei itu masih disusun. Buka dahulu surveinya."))
     before = origin.follows
     if before and before.standing(on=today, rule=promise_rule()) not in (
         Standing.LATE,

@@ -54,11 +54,20 @@ def reschedule_complaint_survey(
 
 @transaction.atomic
 def take_back_complaint_survey(survey_id: int, *, by: ImprovementActor, at: datetime) -> None:
-    """Return an open survey to its preparation, as long as nobody has answered."""
+    """Return an open survey to its preparation, as long as nobody has answered.
+
+    Raises `DomainError` for answers, and for promises or recommendations: its list stays for them.
+    """
     survey = _locked(survey_id, State.OPEN, by)
     if survey.sheets.exists():
         raise DomainError(
             _("Sudah ada lembar yang masuk, jadi survei ini tidak dapat disiapkan ulang.")
+        )
+    if survey.promises.exists() or survey.recommendations.exists():
+        raise DomainError(
+            _(
+                "Janji atau rekomendasi sudah menyebut keluhannya, jadi daftarnya tidak disusun ulang."
+            )
         )
     survey.state = State.PREPARING
     survey.save(update_fields=["state"])

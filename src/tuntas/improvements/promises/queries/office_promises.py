@@ -116,13 +116,14 @@ def promise_units(powers: Powers, permission: Permission, *, on: date) -> list[U
 class Sources:
     """What a unit's promise can come from."""
 
-    items: Sequence[ComplaintItem]  # of its surveys, the newest first
+    items: Sequence[ComplaintItem]  # of its surveys that were opened, the newest first
     improvements: Sequence[Improvement]
 
 
 def sources(powers: Powers, unit_id: int) -> Sources:
     """Return what a new promise of a unit may be linked with, in two queries."""
     items = ComplaintItem.objects.filter(survey__unit_id=unit_id).select_related("survey")
+    items = items.exclude(survey__state=ComplaintSurvey.State.PREPARING)  # may yet be made anew
     running = Improvement.objects.visible_to(powers).filter(unit_id=unit_id).running()
     return Sources(
         list(items.order_by("-survey__made_at", "order")[:MAX_CHOICES]),

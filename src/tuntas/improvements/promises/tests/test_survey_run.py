@@ -9,22 +9,30 @@ from django.utils import timezone
 from tests.personas import City
 
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
-from tuntas.improvements.models import ComplaintSheet, ComplaintSurvey
+from tuntas.improvements.models import ComplaintItem, ComplaintSheet, ComplaintSurvey
+from tuntas.improvements.promises.actions.promises import Origin, draft_promise
+from tuntas.improvements.promises.actions.recommendations import (
+    RecommendationFacts,
+    draft_recommendation,
+)
 from tuntas.improvements.promises.actions.survey_run import (
     close_complaint_survey,
     open_complaint_survey,
     reschedule_complaint_survey,
     take_back_complaint_survey,
 )
+from tuntas.improvements.promises.queries.office_promises import sources
 from tuntas.improvements.promises.tests.complaint_samples import (
     answered,
     closed,
     days_from_now,
     fresh,
     mistyped,
+    opened,
     prepared,
     running,
 )
+from tuntas.improvements.promises.tests.promise_samples import facts
 
 ROOT = "/kerja/survei-pengaduan/"
 
@@ -106,6 +114,42 @@ def test_only_what_nobody_answered_is_taken_back(city: City) -> None:
     page = budi.post(f"{ROOT}{survey.code}/siapkan-ulang/", follow=True).content.decode()
     assert "Sudah ada lembar" in page
     assert fresh(survey).state == "open"
+
+
+@pytest.mark.django_db
+def test_a_list_that_promises_name_is_not_made_anew(city: City) -> None:
+    survey = prepared(city)
+    item, by, now = survey.items.select_related("survey")[0], city.sari.powers(), timezone.now()
+    asked = RecommendationFacts(text="Mohon anggaran", addressee="DPRD")
+
+    def promise() -> None:
+        fresh_item = ComplaintItem.objects.select_related("survey").get(pk=item.pk)
+        draft_promise(
+            unit_id=city.roads.pk, facts=facts(due=days_from_now(9)), origin=Origin(item=fresh_item),
+            by=by, at=now,
+        )  # fmt: skip
+
+    with pytest.raises(DomainError, match="masih disusun"):
+        promise()
+    with pytest.raises(DomainError, match="masih disusun"):
+        draft_recommendation(survey=survey, item=item, facts=asked, by=by, at=now)
+    assert not sources(by, city.roads.pk).items
+    sari = city.client(city.sari)
+    assert sari.get(f"/kerja/janji/rekomendasi/baru/?survey={survey.code}").status_code == 404
+    opened(survey, city)
+    promise()
+    with pytest.raises(DomainError, match="sudah menyebut"):
+        take_back_complaint_survey(survey.pk, by=city.budi.powers(), at=now)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ends", ["9999-12-31", "0026-12-31"])
+def test_a_year_that_was_typed_wrong_opens_nothing(city: City, ends: str) -> None:
+    survey = prepared(city)
+    days = {"days-begins": days_from_now(0), "days-ends": ends}
+    answer = city.client(city.budi).post(f"{ROOT}{survey.code}/buka/", days)
+    assert answer.status_code == 422
+    assert "salah ketik" in answer.content.decode()
 
 
 @pytest.mark.django_db
