@@ -125,6 +125,7 @@ def read_practice(data: bytes) -> Practice:
         )
     try:
         document = json.loads(data)
+        json.dumps(document, ensure_ascii=False).encode()  # halves of letters cannot be kept
     except (ValueError, RecursionError) as error:
         raise DomainError(
             _("Berkas ini bukan berkas praktik (JSON). Unduh lagi dari halaman praktiknya.")
@@ -140,6 +141,7 @@ def read_practice(data: bytes) -> Practice:
             raise _broken(name, _("tidak boleh kosong"))
     if words["address"] and not words["address"].startswith(("https://", "http://")):
         raise _broken("address", _("harus alamat web"))
+    words["title"] = " ".join(words["title"].split())
     return Practice(**words, steps=_steps(document.get("steps", {})))
 
 

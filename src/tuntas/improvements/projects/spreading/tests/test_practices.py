@@ -290,6 +290,27 @@ def test_a_broken_file_is_refused_with_its_place(
         read_practice(json.dumps(document).encode())
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "a\ud800"}, {"address": "https://a\udfff"}, {"service": "\ud800"},
+        {"steps": {"\ud800": {}}}, {"steps": {"1": {"\ud800": 1}}},
+    ],
+)  # fmt: skip
+def test_halves_of_letters_are_refused(city: City, change: dict[str, object]) -> None:
+    document = {**as_json(practice_of(shared(city))), **change}
+    with pytest.raises(DomainError) as refused:
+        read_practice(json.dumps(document).encode())
+    assert refused.value.message.encode()
+
+
+@pytest.mark.django_db
+def test_a_title_is_one_line(city: City) -> None:
+    document = {**as_json(practice_of(shared(city))), "title": " Satu\r\nBcc: pintu\t"}
+    assert read_practice(json.dumps(document).encode()).title == "Satu Bcc: pintu"
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"[" * 100_000, b"[]", b"x" * 300_001])
 def test_what_is_no_practice_at_all_is_refused(data: bytes) -> None:
     with pytest.raises(DomainError):
