@@ -58,4 +58,4 @@ def read_amount(text: str, unit: str, lang: Language) -> Decimal:
         raise DomainError(
             _("Tulis waktunya dengan satuan, misalnya “3 hari”, “5 jam”, atau “90 menit”.")
         )
-    return read_number(found["number"], lang) * _NOUNS[found["noun"].lower()]
+    return _exact(read_number(found["number"], lang) * _NOUNS[found["noun"].lower()], text)

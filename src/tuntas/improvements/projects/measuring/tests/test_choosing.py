@@ -387,6 +387,12 @@ def test_targets_are_read_in_their_unit(text: str, unit: str, value: str) -> Non
     assert read_amount(text, unit, "id") == Decimal(value)
 
 
+@pytest.mark.django_db
+def test_a_time_beyond_what_is_kept_is_refused() -> None:
+    with pytest.raises(DomainError, match="terlalu besar"):
+        read_amount("999.999.999.999 hari", "minutes", "id")
+
+
 @pytest.mark.parametrize("text", ["3", "3 minggu", "hari"])
 def test_a_time_needs_its_unit(text: str) -> None:
     with pytest.raises(DomainError, match="satuan"):
