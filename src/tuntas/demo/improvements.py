@@ -29,6 +29,7 @@ from tuntas.rules.improvement.step_shapes import Shape
 WEEK = timedelta(days=7)
 BETWEEN_STEPS = timedelta(days=18)
 VALUES = "berakhlak"
+MEETINGS = 6  # of a group, the newest: enough to read
 _GROUP = word_set("unit name motto months size every asleep values")
 _IMPROVEMENT = word_set("key group title began steps")
 _MORE = word_set(
@@ -144,7 +145,7 @@ def _group(node: Node, today: date) -> GroupPlan:
     formed = months_before(today.replace(day=1), int(node["months"].number()))
     every, asleep = int(node["every"].number()), int(node["asleep"].number())
     meetings, day = list[date](), today - asleep * WEEK - timedelta(days=today.weekday() + 2)
-    while day > formed and len(meetings) < 12:  # noqa: PLR2004 - a year or less is enough to read
+    while day > formed and len(meetings) < MEETINGS:
         meetings.append(day)
         day -= every * WEEK
     return GroupPlan(

@@ -1,14 +1,15 @@
 """Form the groups of Kota Contoh and let them meet, by the actions that people use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from itertools import zip_longest
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from tuntas.demo.chance import stream
+from tuntas.demo.chance import happens, stream
 from tuntas.demo.improvements import (
     GroupPlan,
     first_group,
@@ -27,6 +28,7 @@ from tuntas.organisation.powers import Powers, powers_of
 
 Role = GroupMember.Role
 AFTERNOON = time(14, 15)
+CAME_SHARE = 0.85
 
 
 def moment(day: date) -> datetime:
@@ -54,68 +56,59 @@ def are_loaded() -> bool:
 
 def load_groups(units: Mapping[str, Unit], *, until: datetime, seed: int) -> None:
     """Store the groups with their meetings up to `until`."""
-    minutes, names = plan_minutes(), NameMaker()
     plans = plan_groups(today=until.date())
     named = {plan.unit_code for plan in plans}
     required = group_rule().required_kinds.value
     others = [code for code, unit in units.items() if unit.kind in required and code not in named]
+    scribe = _Scribe(until)
     for plan in [*plans, *plan_other_groups(others, today=until.date(), seed=seed)]:
-        rng = stream(seed, "group", plan.unit_code, plan.name)
-        group = _formed(plan, units[plan.unit_code], names, rng, until)
-        _meet(group, plan, minutes, rng, until)
+        scribe.load(plan, units[plan.unit_code], stream(seed, "group", plan.unit_code, plan.name))
 
 
-def _formed(plan: GroupPlan, unit: Unit, names: NameMaker, rng: Random, until: datetime) -> Group:
-    facts = GroupFacts(
-        name=plan.name, formed_on=plan.formed_on, motto=plan.motto, size_note=plan.note,
-        decree=f"SK {unit.short_name} Nomor {rng.randrange(10, 400)} Tahun {plan.formed_on.year}",
-        values=plan.values,
-    )  # fmt: skip
-    head = head_of(plan.unit_code, on=until.date())
-    return form_group(
-        unit_id=unit.pk,
-        facts=facts,
-        members=list(_members(plan, names, rng)),
-        by=head,
-        at=min(moment(plan.formed_on), until),
-    )
+class _Scribe:
+    """Forms one group after the other; who is in one already is in no second."""
 
+    def __init__(self, until: datetime) -> None:
+        self._until, self._names, self._minutes = until, NameMaker(), plan_minutes()
+        self._taken: set[int] = set()
 
-def _members(plan: GroupPlan, names: NameMaker, rng: Random) -> Iterable[MemberFacts]:
-    """Yield officers with an account first, then colleagues without one, and a facilitator."""
-    roles = [Role.LEADER, Role.SECRETARY, *[Role.MEMBER] * plan.size][: plan.size]
-    officers = officers_of(plan.unit_code)
-    free = [one for one in officers if not _is_in_a_group(one)]
-    for place, role in enumerate(roles):
-        if place < len(free):
-            yield MemberFacts(person_id=free[place].pk, role=role)
-        else:
-            yield MemberFacts(name=names.draw(rng), role=role)
-    yield MemberFacts(name=names.draw(rng), role=Role.FACILITATOR)
-
-
-def _is_in_a_group(person: Person) -> bool:
-    return GroupMember.objects.present().filter(person=person).exists()
-
-
-def _meet(
-    group: Group,
-    plan: GroupPlan,
-    minutes: list[tuple[str, tuple[str, ...]]],
-    rng: Random,
-    until: datetime,
-) -> None:
-    members = list(group.members.all())
-    head = head_of(plan.unit_code, on=until.date())
-    for place, day in enumerate(plan.meetings):
-        if moment(day) > until:
-            continue
-        said, decided = minutes[(place + len(plan.name)) % len(minutes)]
-        came = [one.pk for one in members if one.role == Role.LEADER or rng.random() < 0.85]  # noqa: PLR2004
-        later = plan.meetings[place + 1] if place + 1 < len(plan.meetings) else None
-        facts = MeetingFacts(
-            held_on=day, minutes=said, attended=frozenset(came), place="Ruang rapat kecil",
-            decisions="\n".join(decided), next_on=later,
+    def load(self, plan: GroupPlan, unit: Unit, rng: Random) -> None:
+        """Form a group and let it meet."""
+        head = head_of(plan.unit_code, on=self._until.date())
+        facts = GroupFacts(
+            name=plan.name, formed_on=plan.formed_on, motto=plan.motto, size_note=plan.note,
+            decree=f"SK {unit.short_name} Nomor {rng.randrange(10, 400)} Tahun {plan.formed_on.year}",
+            values=plan.values,
         )  # fmt: skip
-        uid = UUID(int=rng.getrandbits(128), version=4)
-        record_meeting(uid=uid, group_id=group.pk, facts=facts, by=head, at=moment(day))
+        at = min(moment(plan.formed_on), self._until)
+        members = list(self._members(plan, rng))
+        group = form_group(unit_id=unit.pk, facts=facts, members=members, by=head, at=at)
+        self._meet(group, plan, rng, head)
+
+    def _members(self, plan: GroupPlan, rng: Random) -> Iterator[MemberFacts]:
+        """Yield officers with an account first, then colleagues without one, and a facilitator."""
+        roles = [Role.LEADER, Role.SECRETARY, *[Role.MEMBER] * plan.size][: plan.size]
+        officers = officers_of(plan.unit_code)
+        free = [one.pk for one in officers if one.pk not in self._taken][: plan.size]
+        self._taken.update(free)
+        for pk, role in zip_longest(free, roles):
+            if pk is None:
+                yield MemberFacts(name=self._names.draw(rng), role=role)
+            else:
+                yield MemberFacts(person_id=pk, role=role)
+        yield MemberFacts(name=self._names.draw(rng), role=Role.FACILITATOR)
+
+    def _meet(self, group: Group, plan: GroupPlan, rng: Random, head: Powers) -> None:
+        members = list(group.members.all())
+        days = [day for day in plan.meetings if moment(day) <= self._until]
+        for place, (day, later) in enumerate(zip_longest(days, days[1:])):
+            said, decided = self._minutes[(place + len(plan.name)) % len(self._minutes)]
+            came = [
+                one.pk for one in members if one.role == Role.LEADER or happens(rng, CAME_SHARE)
+            ]
+            facts = MeetingFacts(
+                held_on=day, minutes=said, attended=frozenset(came), place="Ruang rapat kecil",
+                decisions="\n".join(decided), next_on=later,
+            )  # fmt: skip
+            uid = UUID(int=rng.getrandbits(128), version=4)
+            record_meeting(uid=uid, group_id=group.pk, facts=facts, by=head, at=moment(day))
