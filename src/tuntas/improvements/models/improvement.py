@@ -81,7 +81,8 @@ class Improvement(models.Model):
     own_unit = models.CharField(max_length=40, blank=True)
     # Also of an indicator of which the direction depends on the aim, such as cases received.
     own_lower_is_better = models.BooleanField(default=True)
-    own_from_tallies = models.BooleanField(default=False)  # months not typed: sums of the check sheet
+    # Months that were not typed are sums of the check sheet.
+    own_from_tallies = models.BooleanField(default=False)
     target = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     target_month = models.DateField(null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)  # first month of the change
@@ -405,7 +406,8 @@ class EffectResult(models.Model):
     after = models.PositiveSmallIntegerField()
     content = models.JSONField()  # estimates, and each month with its value, fit and comparison
     digest = models.CharField(max_length=64)  # of the answer: what was measured, and what came out
-    asked = models.CharField(max_length=64)  # of the question: equal months need not be judged again
+    # Digest of the question: equal months need not be judged again.
+    asked = models.CharField(max_length=64)
     sentence_id = models.TextField()
     sentence_en = models.TextField()
 
