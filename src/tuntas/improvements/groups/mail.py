@@ -60,8 +60,9 @@ def _compose(nudge: Nudge, addresses: list[str]) -> EmailMessage:
     else:
         subject, page = _("Kelompok %(group)s di %(unit)s"), reverse("group", args=[nudge.group_id])
     context = {"nudge": nudge, "link": settings.ENVIRONMENT.address + page, "city": this_city()}
+    said = subject % {"unit": nudge.unit.short_name, "group": nudge.group}
     return EmailMessage(
-        subject=subject % {"unit": nudge.unit.short_name, "group": nudge.group},
+        subject=" ".join(said.split()),  # a line break in a name would end the header
         body=render_to_string("improvements/mail/nudge.txt", context),
         bcc=addresses,
     )

@@ -91,8 +91,9 @@ def _compose(
         "near": [_row(one, address) for one in promises if one.due >= on],
         "city": this_city(),
     }
+    subject = _("Janji %(unit)s kepada warga") % {"unit": unit.short_name}
     return EmailMessage(
-        subject=_("Janji %(unit)s kepada warga") % {"unit": unit.short_name},
+        subject=" ".join(subject.split()),  # a line break in a name would end the header
         body=render_to_string("improvements/mail/promises.txt", context),
         bcc=addresses,
     )

@@ -55,6 +55,12 @@ def test_a_mail_about_a_group_leads_to_its_page(city: City) -> None:
     assert "Lancar Jaya" in mail.outbox[0].subject
 
 
+def test_a_line_break_in_a_name_ends_no_header(city: City) -> None:
+    Unit.objects.filter(pk=city.roads.pk).update(short_name="DPUPR\r\nBcc: x@y.example")
+    assert send_nudge(asked(city, city.roads).pk, at=MONDAY) == 1
+    assert mail.outbox[0].subject.endswith("DPUPR Bcc: x@y.example")
+
+
 def test_a_unit_without_a_head_is_asked_through_the_one_above(city: City) -> None:
     assert addresses_of_heads(city.roads_section, on=TODAY) == ["budi@contoh.example"]
     assert addresses_of_heads(city.health, on=TODAY) == []

@@ -45,6 +45,13 @@ def test_a_head_is_reminded_once_for_each_day_of_the_rule(
     assert "Sudah lewat tenggatnya" in mailoutbox[2].body
 
 
+def test_a_line_break_in_a_name_ends_no_header(city: City, mailoutbox: list[EmailMessage]) -> None:
+    type(city.roads).objects.filter(pk=city.roads.pk).update(short_name="DPUPR\nBcc: x@y.example")
+    signed(city)
+    assert remind(at=on(1)) == 1
+    assert mailoutbox[0].subject == "Janji DPUPR Bcc: x@y.example kepada warga"
+
+
 def test_reminders_that_were_missed_come_as_one(city: City, mailoutbox: list[EmailMessage]) -> None:
     for _ in range(3):
         signed(city)
