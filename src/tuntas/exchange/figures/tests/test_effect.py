@@ -184,6 +184,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, file: str)
         assert refused(path, *wrong).startswith("--start: “soon” is not a month")
         assert "transition of -1" in refused(path, *COMMON, "--transition", "-1")
         assert "lain" in refused(path, *COMMON, "--control", "lain")
+        assert "is the column of --value itself" in refused(path, *COMMON, "--control", "hari")
 
 
 def test_lines_for_people(file: str) -> None:

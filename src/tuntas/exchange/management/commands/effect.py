@@ -11,10 +11,16 @@ from django.utils.translation import get_language
 from tuntas.exchange.figures.columns import read_columns
 from tuntas.exchange.figures.effects import effect_json, effect_lines
 from tuntas.exchange.figures.months import month_of, months
+from tuntas.exchange.figures.numbers import refuse
 from tuntas.exchange.tables import TableError
 from tuntas.rules.phrases import Bilingual, as_language
 from tuntas.rules.statistics.effects import Direction, Effect, Point, effect
 from tuntas.rules.statistics.errors import FigureError
+
+_SAME = Bilingual(
+    "--control {column} adalah kolom --value itu sendiri; sebutkan kolom unit pembanding.",
+    "--control {column} is the column of --value itself; name that of the comparison units.",
+)
 
 
 class Command(BaseCommand):
@@ -52,6 +58,8 @@ class Command(BaseCommand):
 
 def _effect(options: dict[str, Any]) -> Effect:
     value, control = options["value"], options["control"]
+    if control == value:
+        raise refuse(_SAME, column=value)
     start = month_of(options["start"], Bilingual("--start", "--start"))
     read = read_columns(
         options["file"], [value, control] if control else [value], label=options["time"]
