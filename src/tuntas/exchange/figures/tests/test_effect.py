@@ -187,7 +187,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, file: str)
         assert "is the column of --value itself" in refused(path, *COMMON, "--control", "hari")
 
 
-def test_lines_for_people(file: str) -> None:
+def test_lines_for_people(tmp_path: Path, file: str) -> None:
     out = StringIO()
     call_command("effect", file, *COMMON, "--direction", "down", stdout=out)
     lines = out.getvalue().splitlines()
@@ -198,7 +198,9 @@ def test_lines_for_people(file: str) -> None:
         "tingkat (OLS)", "kemiringan per bulan (OLS)",
     ]  # fmt: skip
     assert "," in lines[2]
+    beside = [7.0] * 34
+    path = written(tmp_path, [f"{month(at):%Y-%m}" for at in range(34)], VALUES, beside)
     with translation.override("en"):
         out = StringIO()
-        call_command("effect", file, *COMMON, "--control", "hari", stdout=out)
+        call_command("effect", path, *COMMON, "--control", "lain", stdout=out)
     assert "Comparison units: 34 months in pairs" in out.getvalue().splitlines()
