@@ -234,6 +234,11 @@ def test_another_sites_page_cannot_send(
     assert not SurveyResponse.objects.exists()
 
 
+def test_a_size_that_is_no_number_is_a_bad_request(survey: Survey, client: Client) -> None:
+    assert client.post("/s/ABC2345/", filled(), CONTENT_LENGTH="besar").status_code == 400
+    assert not SurveyResponse.objects.exists()
+
+
 def test_our_own_page_can_although_it_has_no_token(survey: Survey) -> None:
     strict = Client(enforce_csrf_checks=True)
     own = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}

@@ -1,12 +1,12 @@
 """The respondent's pages: nobody signs in, no cookie is set, every page works off line."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -28,12 +28,17 @@ from tuntas.assessments.surveys.queries.respond import (
 from tuntas.assessments.surveys.views.respond_language import in_chosen_language
 from tuntas.core.access import public
 from tuntas.core.counters import Allowance
+from tuntas.core.device_answers import (
+    Taking,
+    is_from_device,
+    later,
+    page_language,
+    refused,
+    take,
+    turned_away,
+)
 from tuntas.core.errors import DomainError
-from tuntas.core.requests import is_from_elsewhere
-from tuntas.core.throttle import address_of
 
-FROM_DEVICE = "X-Answer"  # sent by the script, which wants words instead of a page
-LARGEST_BYTES = 64 * 1024
 # A counter is one address, and may send a whole day at once when its line is back.
 ANSWERS = Allowance("answers", 600, 60 * 60)
 
@@ -75,8 +80,8 @@ def _survey_page(request: HttpRequest, code: str, channel: str) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and FROM_DEVICE in request.headers:
-        return _refused(_("Survei ini tidak kami temukan."), HTTPStatus.NOT_FOUND)
+    if is_from_device(request):
+        return refused(_("Survei ini tidak kami temukan."), HTTPStatus.NOT_FOUND)
     raise Http404
 
 
@@ -131,8 +136,8 @@ def _form(survey: Survey, data: Any = None) -> AnswerForm:
 
 def _out_of_order(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Say that the office has to put something right; a device tries again later."""
-    if request.method == "POST" and FROM_DEVICE in request.headers:
-        return JsonResponse({"later": error.message}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    if is_from_device(request):
+        return later(error.message, HTTPStatus.SERVICE_UNAVAILABLE)
     context = {"words": error.message}
     return render(
         request,
@@ -144,77 +149,27 @@ def _out_of_order(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 # --- taking answers -------------------------------------------------------------------------------
 def _take(request: HttpRequest, survey: Survey, channel: str) -> HttpResponse:
-    if is_from_elsewhere(request):
-        return HttpResponse(status=HTTPStatus.FORBIDDEN)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BYTES:
-        return _refused(_("Jawaban ini terlalu besar."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    wanted = request.POST.get("language", "")
-    with override(wanted if wanted in dict(settings.LANGUAGES) else get_language()):
+    if refusal := turned_away(request):
+        return refusal
+    with override(page_language(request)):
         try:
             form = _form(survey, request.POST)
         except DomainError as error:
             return _out_of_order(request, error)
-        if FROM_DEVICE in request.headers:
-            return _answer_to_device(request, survey, channel, form)
-        return _answer_to_person(request, survey, channel, form)
+        return take(request, _taking(request, survey, channel, form))
 
 
-def _answer_to_device(
-    request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
-) -> HttpResponse:
-    """Answer a script: kept, refused for good, or later.
+def _taking(request: HttpRequest, survey: Survey, channel: str, form: AnswerForm) -> Taking:
+    def stored(now: datetime) -> tuple[UUID, bool]:
+        device = request.POST.get("device", "")
+        kept = record(survey, form.given(), channel=channel, device=device, at=now)
+        return kept.uid, kept.received_at == now
 
-    Always in JSON and with the uid: the sign-on page of some public network, which says 200 or 403 to
-    everything, is then no proof of anything.
-    """
-    if seconds := ANSWERS.wait(address_of(request)):
-        response = JsonResponse({"later": ""}, status=HTTPStatus.TOO_MANY_REQUESTS)
-        response["Retry-After"] = str(round(seconds) + 1)
-        return response
-    if not form.is_valid():
-        return _refused(form.words_of_errors(), HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        uid, new = _record(request, survey, channel, form)
-    except DomainError as error:
-        return _refused(error.message, HTTPStatus.CONFLICT)
-    return JsonResponse({"kept": str(uid)}, status=HTTPStatus.CREATED if new else HTTPStatus.OK)
+    def again(status: int, trouble: str) -> HttpResponse:
+        return _form_page(request, survey, channel, form, status=status, trouble=trouble)
 
-
-def _answer_to_person(
-    request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
-) -> HttpResponse:
-    """Answer a browser without the script: a thank you, or the form again with what is wrong."""
-    if ANSWERS.wait(address_of(request)):
-        trouble = _(
-            "Dari jaringan ini baru saja masuk sangat banyak jawaban. Kirim lagi sebentar lagi; "
-            "isian Anda masih ada di halaman ini."
-        )
-        return _form_page(request, survey, channel, form, status=429, trouble=trouble)
-    if not form.is_valid():
-        return _form_page(request, survey, channel, form, status=422)
-    try:
-        _record(request, survey, channel, form)
-    except DomainError as error:
-        return _form_page(request, survey, channel, form, status=409, trouble=error.message)
-    language = get_language()
-    return redirect(reverse("respond_thanks", args=[survey.code]) + f"?bahasa={language}")
-
-
-def _record(
-    request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
-) -> tuple[UUID, bool]:
-    """Store what a valid form says; return its uid and whether it is new."""
-    now = timezone.now()
-    device = request.POST.get("device", "")
-    kept = record(survey, form.given(), channel=channel, device=device, at=now)
-    new = kept.received_at == now
-    if new:
-        ANSWERS.take(address_of(request))
-    return kept.uid, new
-
-
-def _refused(words: str, status: int) -> HttpResponse:
-    return JsonResponse({"refused": words}, status=status)
+    thanks_page = reverse("respond_thanks", args=[survey.code]) + f"?bahasa={get_language()}"
+    return Taking(form, ANSWERS, stored, again, thanks_page)
 
 
 @public

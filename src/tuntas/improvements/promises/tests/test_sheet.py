@@ -242,6 +242,13 @@ def test_another_sites_page_and_very_large_ones_are_refused(
     assert not ComplaintSheet.objects.exists()
 
 
+def test_a_size_that_is_no_number_leaves_no_empty_sheet(
+    survey: ComplaintSurvey, client: Client
+) -> None:
+    assert client.post(PAGE, filled(survey, 1), CONTENT_LENGTH="besar").status_code == 400
+    assert not ComplaintSheet.objects.exists()
+
+
 def test_a_flood_is_held_back_and_nothing_typed_is_lost(
     survey: ComplaintSurvey, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
