@@ -6,30 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from tuntas.improvements import guide
-from tuntas.improvements.groups import agents_rule, values
-from tuntas.improvements.groups import rule as group_rule
-from tuntas.improvements.promises import promise_rule, survey_rules
-from tuntas.improvements.reform import rule as reform_rule
-from tuntas.rules.improvement.complaint_survey_rules import read_complaint_survey_rule
-from tuntas.rules.improvement.group_rules import read_group_rule
-from tuntas.rules.improvement.promise_rules import read_promise_rule
-from tuntas.rules.improvement.reform_areas import read_reform_rule
-from tuntas.rules.improvement.selection_criteria import read_agent_selection
-from tuntas.rules.improvement.step_guide import read_eight_steps
-from tuntas.rules.improvement.value_sets import read_value_set
+from tuntas.improvements.groups import values
+from tuntas.rules.improvement.complaint_survey_rules import COMPLAINT_SURVEY_RULE
+from tuntas.rules.improvement.group_rules import GROUP_RULE
+from tuntas.rules.improvement.promise_rules import PROMISE_RULE
+from tuntas.rules.improvement.reform_areas import REFORM_RULE
+from tuntas.rules.improvement.selection_criteria import AGENT_SELECTION
+from tuntas.rules.improvement.step_guide import EIGHT_STEPS
+from tuntas.rules.improvement.value_sets import VALUE_SET
 from tuntas.rules.instruments import read_instrument
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "improvements.md"
 EXAMPLE = re.compile(r"^### `([a-z/-]+)`.*?^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 READERS: dict[str, Callable[..., object]] = {
-    group_rule.OWN_FOLDER: read_group_rule,
-    guide.OWN_FOLDER: read_eight_steps,
-    values.OWN_FOLDER: read_value_set,
-    agents_rule.OWN_FOLDER: read_agent_selection,
-    survey_rules.OWN_FOLDER: read_complaint_survey_rule,
-    promise_rule.OWN_FOLDER: read_promise_rule,
-    reform_rule.OWN_FOLDER: read_reform_rule,
+    GROUP_RULE.folder: GROUP_RULE.read,
+    EIGHT_STEPS.folder: EIGHT_STEPS.read,
+    values.OWN_FOLDER: VALUE_SET.read,
+    AGENT_SELECTION.folder: AGENT_SELECTION.read,
+    COMPLAINT_SURVEY_RULE.folder: COMPLAINT_SURVEY_RULE.read,
+    PROMISE_RULE.folder: PROMISE_RULE.read,
+    REFORM_RULE.folder: REFORM_RULE.read,
     "instruments": read_instrument,
 }
 

@@ -11,7 +11,7 @@ from tuntas.demo.datafile import Node, read
 from tuntas.demo.diary import Diary, moment
 from tuntas.demo.staff import Staff
 from tuntas.rules.improvement.quarters import Quarter, quarter_of
-from tuntas.rules.improvement.selection_criteria import shipped_selection
+from tuntas.rules.improvement.selection_criteria import AGENT_SELECTION
 
 FILE = "agents.yaml"
 PROMPT, LATE, BEHIND = "prompt", "late", "behind"
@@ -129,7 +129,7 @@ def _reports(
 
 def _is_last_due(quarter: Quarter, today: date) -> bool:
     """Tell whether the quarter's report, and none of a later one, should be there by now."""
-    grace = timedelta(days=shipped_selection().grace_days.value)
+    grace = timedelta(days=AGENT_SELECTION.shipped.grace_days.value)
     return quarter.ends + grace < today <= quarter.next().ends + grace
 
 

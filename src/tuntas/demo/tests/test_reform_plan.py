@@ -11,10 +11,10 @@ from tuntas.demo.reform import ActionLine, ReformPlanLine, _day, plan_reform
 from tuntas.improvements.projects.measuring.describing import known_indicators
 from tuntas.improvements.reform.nodes import nodes_of
 from tuntas.improvements.reform.proof import PROPOSERS
-from tuntas.rules.improvement.reform_areas import shipped_reform_rule
+from tuntas.rules.improvement.reform_areas import REFORM_RULE
 from tuntas.rules.improvement.reform_progress import ItemDays, reportable
 
-RULE = shipped_reform_rule()
+RULE = REFORM_RULE.shipped
 DAYS = [date(2026, 1, 1) + timedelta(days=30 * n) for n in range(13)]  # the last: 27 December
 
 

@@ -28,7 +28,14 @@ asks `PENALTIES.checked(folder)`, which raises. `left_out` is where the caller l
 
 from tuntas.rules.datafiles.document import content_hash, read_document
 from tuntas.rules.datafiles.errors import DataFileError, Problem
-from tuntas.rules.datafiles.loading import DataFiles, Found, own_files, shipped_texts, text_of
+from tuntas.rules.datafiles.loading import (
+    DataFiles,
+    Found,
+    Keyed,
+    own_files,
+    shipped_texts,
+    text_of,
+)
 from tuntas.rules.datafiles.yaml_lines import Dialect, UnreadableValueError, line_at, read
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "DataFiles",
     "Dialect",
     "Found",
+    "Keyed",
     "Problem",
     "UnreadableValueError",
     "content_hash",

@@ -2,25 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, Problem, line_at
+from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
-
-PACKAGE = "tuntas.rules.improvement"
-FILE = "complaint-survey-rules.yaml"
-SCHEMA = "complaint-survey-rules.schema.json"
 
 
 class ComplaintSurveyRuleError(DataFileError):
@@ -53,12 +40,7 @@ class ComplaintSurveyRule:
     path: str
 
 
-def read_complaint_survey_rule(text: str, *, path: str) -> ComplaintSurveyRule:
-    """Return the rule that a file's text describes; raises `ComplaintSurveyRuleError`."""
-    document = read_document(
-        text, path, package=PACKAGE, schema=SCHEMA, error=ComplaintSurveyRuleError
-    )
-    ComplaintSurveyRuleError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> ComplaintSurveyRule:
     size, repeat = document["list_size"], document["repeat_after"]
     return ComplaintSurveyRule(
         key=document["key"],
@@ -68,24 +50,8 @@ def read_complaint_survey_rule(text: str, *, path: str) -> ComplaintSurveyRule:
         list_size=sourced(size, Span(size["least"], size["most"])),
         least_sheets=_single(document["least_sheets"], "sheets"),
         repeat_after_months=sourced(repeat, Span(repeat["least_months"], repeat["most_months"])),
-        path=path,
+        path=origin.path,
     )
-
-
-def load_complaint_survey_rule(path: Path) -> ComplaintSurveyRule:
-    """Return the rule in a file; raises `ComplaintSurveyRuleError`, `OSError`."""
-    text = text_of(path, ComplaintSurveyRuleError)
-    return read_complaint_survey_rule(text, path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_rule() -> ComplaintSurveyRule:
-    """Return the rule that comes with the product."""
-    return read_complaint_survey_rule(shipped_texts(PACKAGE)[FILE], path=FILE)
-
-
-# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
-OWN_COMPLAINT_SURVEY_RULES = DataFiles(load_complaint_survey_rule, error=ComplaintSurveyRuleError)
 
 
 def _single(data: Any, name: str) -> Sourced[Any]:
@@ -100,3 +66,8 @@ def _problems(document: Any) -> Iterator[Problem]:
         if document[name][least] > document[name][most]:
             message = f"{name}: {least} is more than {most}"
             yield Problem(line_at(document, [name, least]), "size", message)
+
+
+COMPLAINT_SURVEY_RULE = RuleKind(
+    _build, name="complaint-survey-rules", problems=_problems, error=ComplaintSurveyRuleError
+)

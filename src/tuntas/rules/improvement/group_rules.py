@@ -2,25 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, Problem, line_at
+from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
-
-PACKAGE = "tuntas.rules.improvement"
-FILE = "group-rules.yaml"
-SCHEMA = "group-rules.schema.json"
 
 
 class GroupRuleError(DataFileError):
@@ -57,10 +44,7 @@ class GroupRule:
         return self.members.value.holds(people) or (noted and self.acceptable.value.holds(people))
 
 
-def read_group_rule(text: str, *, path: str) -> GroupRule:
-    """Return the rule that a file's text describes. Raises `GroupRuleError` with every problem."""
-    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=GroupRuleError)
-    GroupRuleError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> GroupRule:
     return GroupRule(
         key=document["key"],
         title=bilingual(document["title"]),
@@ -69,23 +53,8 @@ def read_group_rule(text: str, *, path: str) -> GroupRule:
         asleep_after_weeks=_single(document["asleep_after"], "weeks"),
         approved_steps=_set(document["approved_steps"], "steps"),
         required_kinds=_set(document["required_kinds"], "kinds"),
-        path=path,
+        path=origin.path,
     )
-
-
-def load_group_rule(path: Path) -> GroupRule:
-    """Return the rule in a file; raises `GroupRuleError`, `OSError`."""
-    return read_group_rule(text_of(path, GroupRuleError), path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_rule() -> GroupRule:
-    """Return the rule that comes with the product."""
-    return read_group_rule(shipped_texts(PACKAGE)[FILE], path=FILE)
-
-
-# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
-OWN_GROUP_RULES = DataFiles(load_group_rule, error=GroupRuleError)
 
 
 def _size(data: Any) -> Sourced[Size]:
@@ -113,3 +82,6 @@ def _problems(document: Any) -> Iterator[Problem]:
             "size",
             "acceptable must reach at least as far as members, in both directions",
         )
+
+
+GROUP_RULE = RuleKind(_build, name="group-rules", problems=_problems, error=GroupRuleError)

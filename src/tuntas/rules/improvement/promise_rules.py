@@ -2,26 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    content_hash,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, Problem, line_at
+from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
-
-PACKAGE = "tuntas.rules.improvement"
-FILE = "promise-rules.yaml"
-SCHEMA = "promise-rules.schema.json"
 
 
 class PromiseRuleError(DataFileError):
@@ -40,34 +26,16 @@ class PromiseRule:
     path: str
 
 
-def read_promise_rule(text: str, *, path: str) -> PromiseRule:
-    """Return the rule that a file's text describes. Raises `PromiseRuleError` with every problem."""
-    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=PromiseRuleError)
-    PromiseRuleError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> PromiseRule:
     broken, reminders = document["broken"], document["reminders"]
     return PromiseRule(
         key=document["key"],
         title=bilingual(document["title"]),
         broken_after_days=sourced(broken, broken["after_days"]),
         remind_at_days=sourced(reminders, tuple(sorted(reminders["at_days"]))),
-        hash=content_hash(text),
-        path=path,
+        hash=origin.hash,
+        path=origin.path,
     )
-
-
-def load_promise_rule(path: Path) -> PromiseRule:
-    """Return the rule in a file. Raises `PromiseRuleError`, `OSError`."""
-    return read_promise_rule(text_of(path, PromiseRuleError), path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_promise_rule() -> PromiseRule:
-    """Return the rule that comes with the product."""
-    return read_promise_rule(shipped_texts(PACKAGE)[FILE], path=FILE)
-
-
-# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
-OWN_PROMISE_RULES = DataFiles(load_promise_rule, error=PromiseRuleError)
 
 
 def _problems(document: Any) -> Iterator[Problem]:
@@ -76,3 +44,6 @@ def _problems(document: Any) -> Iterator[Problem]:
         if day > limit:
             reason = f"{day} comes after the promise counts as broken ({limit}); take it out"
             yield Problem(line_at(document, ["reminders", "at_days", index]), "reminder", reason)
+
+
+PROMISE_RULE = RuleKind(_build, name="promise-rules", problems=_problems, error=PromiseRuleError)

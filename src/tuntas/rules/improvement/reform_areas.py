@@ -2,25 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, Problem, line_at
+from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
-
-PACKAGE = "tuntas.rules.improvement"
-FILE = "reform-areas.yaml"
-SCHEMA = "reform-areas.schema.json"
 
 
 class ReformAreaError(DataFileError):
@@ -79,10 +66,7 @@ class ReformRule:
         return next(one.key for one in self.grades.value if percent >= one.least_percent)
 
 
-def read_reform_rule(text: str, *, path: str) -> ReformRule:
-    """Return the rule that a file's text describes. Raises `ReformAreaError` with every problem."""
-    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=ReformAreaError)
-    ReformAreaError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> ReformRule:
     reporting, grades = document["reporting"], document["implementation"]
     return ReformRule(
         key=document["key"],
@@ -92,23 +76,8 @@ def read_reform_rule(text: str, *, path: str) -> ReformRule:
         grades=sourced(
             grades, tuple(Grade(one["key"], one["least_percent"]) for one in grades["grades"])
         ),
-        path=path,
+        path=origin.path,
     )
-
-
-def load_reform_rule(path: Path) -> ReformRule:
-    """Return the rule in a file; raises `ReformAreaError`, `OSError`."""
-    return read_reform_rule(text_of(path, ReformAreaError), path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_reform_rule() -> ReformRule:
-    """Return the rule that comes with the product."""
-    return read_reform_rule(shipped_texts(PACKAGE)[FILE], path=FILE)
-
-
-# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
-OWN_REFORM_RULES = DataFiles(load_reform_rule, error=ReformAreaError)
 
 
 def _area(data: Any) -> ReformArea:
@@ -145,3 +114,6 @@ def _grade_problems(document: Any, grades: Sequence[Any]) -> Iterator[Problem]:
         yield Problem(line, "grades", "write the best grade first, each lower than the one before")
     if least[-1] != 0:
         yield Problem(line, "grades", "the last grade must begin with 0 percent")
+
+
+REFORM_RULE = RuleKind(_build, name="reform-areas", problems=_problems, error=ReformAreaError)

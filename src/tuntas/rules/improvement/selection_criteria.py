@@ -2,25 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, Problem, line_at
+from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
-
-PACKAGE = "tuntas.rules.improvement"
-FILE = "agent-selection.yaml"
-SCHEMA = "agent-selection.schema.json"
 
 
 class AgentSelectionError(DataFileError):
@@ -52,10 +39,7 @@ class AgentSelection:
         return any(one.name.unverified for one in self.criteria)
 
 
-def read_agent_selection(text: str, *, path: str) -> AgentSelection:
-    """Return the rule that a file's text describes. Raises `AgentSelectionError` with every problem."""
-    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=AgentSelectionError)
-    AgentSelectionError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> AgentSelection:
     return AgentSelection(
         key=document["key"],
         title=bilingual(document["title"]),
@@ -64,23 +48,8 @@ def read_agent_selection(text: str, *, path: str) -> AgentSelection:
             for one in document["criteria"]
         ),
         grace_days=sourced(document["reporting"], document["reporting"]["grace_days"]),
-        path=path,
+        path=origin.path,
     )
-
-
-def load_agent_selection(path: Path) -> AgentSelection:
-    """Return the rule in a file; raises `AgentSelectionError`, `OSError`."""
-    return read_agent_selection(text_of(path, AgentSelectionError), path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_selection() -> AgentSelection:
-    """Return the rule that comes with the product."""
-    return read_agent_selection(shipped_texts(PACKAGE)[FILE], path=FILE)
-
-
-# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
-OWN_SELECTIONS = DataFiles(load_agent_selection, error=AgentSelectionError)
 
 
 def _problems(document: Any) -> Iterator[Problem]:
@@ -90,3 +59,8 @@ def _problems(document: Any) -> Iterator[Problem]:
             line = line_at(document, ["criteria", place, "key"])
             yield Problem(line, "unique-key", f"{one['key']!r} stands twice; choose another")
         known.add(one["key"])
+
+
+AGENT_SELECTION = RuleKind(
+    _build, name="agent-selection", problems=_problems, error=AgentSelectionError
+)

@@ -2,25 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, Problem, line_at
+from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
 
-PACKAGE = "tuntas.rules.improvement"
-FILE = "eight-steps.yaml"
-SCHEMA = "eight-steps.schema.json"
 Phase = Literal["plan", "do", "check", "act"]
 
 
@@ -57,10 +45,7 @@ class EightSteps:
         return self.branches.get(key) or Bilingual(key, key)
 
 
-def read_eight_steps(text: str, *, path: str) -> EightSteps:
-    """Return the steps that a file's text describes. Raises `StepGuideError` with every problem."""
-    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=StepGuideError)
-    StepGuideError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> EightSteps:
     steps = {number: _step(number, one) for number, one in enumerate(document["steps"], 1)}
     return EightSteps(
         key=document["key"],
@@ -68,23 +53,8 @@ def read_eight_steps(text: str, *, path: str) -> EightSteps:
         order=sourced(document["order"], tuple(one.key for one in steps.values())),
         steps=steps,
         branches={one["key"]: bilingual(one["name"]) for one in document["branches"]},
-        path=path,
+        path=origin.path,
     )
-
-
-def load_eight_steps(path: Path) -> EightSteps:
-    """Return the steps in a file; raises `StepGuideError`, `OSError`."""
-    return read_eight_steps(text_of(path, StepGuideError), path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_steps() -> EightSteps:
-    """Return the steps that come with the product."""
-    return read_eight_steps(shipped_texts(PACKAGE)[FILE], path=FILE)
-
-
-# A city's own file stands instead of the shipped one, not beside it: hence no shipped ones here.
-OWN_EIGHT_STEPS = DataFiles(load_eight_steps, error=StepGuideError)
 
 
 def _step(number: int, data: Any) -> StepGuide:
@@ -106,3 +76,6 @@ def _problems(document: Any) -> Iterator[Problem]:
             if key in keys[:place]:
                 where = line_at(document, [name, place, "key"])
                 yield Problem(where, "unique-key", f"{name}: the key {key!r} stands twice")
+
+
+EIGHT_STEPS = RuleKind(_build, name="eight-steps", problems=_problems, error=StepGuideError)

@@ -3,25 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    content_hash,
-    line_at,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, DataFiles, Problem, line_at, shipped_texts
+from tuntas.rules.improvement.rule_files import PACKAGE, FileKind, Origin
 from tuntas.rules.improvement.sourced import bilingual
 from tuntas.rules.phrases import Bilingual
 
-PACKAGE = "tuntas.rules.improvement"
 FOLDER = "files/value-sets"
-SCHEMA = "value-set.schema.json"
 
 
 class ValueSetError(DataFileError):
@@ -57,36 +46,16 @@ class ValueSet:
         return self.verified == "unverified"
 
 
-def read_value_set(text: str, *, path: str) -> ValueSet:
-    """Return the set that a file's text describes. Raises `ValueSetError` with every problem."""
-    document = read_document(text, path, package=PACKAGE, schema=SCHEMA, error=ValueSetError)
-    ValueSetError.raise_any(path, _problems(document))
+def _build(document: Any, origin: Origin) -> ValueSet:
     return ValueSet(
         key=document["key"],
         title=bilingual(document["title"]),
         source=bilingual(document["source"]),
         verified=document["verified"],
         values=tuple(_value(document["key"], one) for one in document["values"]),
-        hash=content_hash(text),
-        path=path,
+        hash=origin.hash,
+        path=origin.path,
     )
-
-
-def load_value_set(path: Path) -> ValueSet:
-    """Return the set in a file; raises `ValueSetError`, `OSError`."""
-    return read_value_set(text_of(path, ValueSetError), path=str(path))
-
-
-@lru_cache(maxsize=1)
-def shipped_sets() -> Mapping[str, ValueSet]:
-    """Return the sets that come with the product, by key."""
-    found = (
-        read_value_set(text, path=name) for name, text in shipped_texts(PACKAGE, FOLDER).items()
-    )
-    return {one.key: one for one in found}
-
-
-VALUE_SETS = DataFiles(load_value_set, shipped=shipped_sets, error=ValueSetError)
 
 
 def choices(sets: Iterable[ValueSet]) -> Sequence[tuple[str, Bilingual]]:
@@ -111,3 +80,20 @@ def _problems(document: Any) -> Iterator[Problem]:
             line = line_at(document, ["values", place, "key"])
             yield Problem(line, "unique-key", f"{value['key']!r} stands twice; choose another")
         known.add(value["key"])
+
+
+VALUE_SET = FileKind(
+    _build, schema="value-set.schema.json", problems=_problems, error=ValueSetError
+)
+
+
+@lru_cache(maxsize=1)
+def shipped_sets() -> Mapping[str, ValueSet]:
+    """Return the sets that come with the product, by key."""
+    found = (
+        VALUE_SET.read(text, path=name) for name, text in shipped_texts(PACKAGE, FOLDER).items()
+    )
+    return {one.key: one for one in found}
+
+
+VALUE_SETS = DataFiles(VALUE_SET.load, shipped=shipped_sets, error=ValueSetError)

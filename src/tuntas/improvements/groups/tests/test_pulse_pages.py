@@ -21,7 +21,8 @@ from tuntas.improvements.groups.values import OWN_FOLDER, value_choices, value_s
 from tuntas.improvements.models import Pulse, PulseAnswer
 from tuntas.organisation.models import Person
 from tuntas.rules.datafiles import shipped_texts
-from tuntas.rules.improvement.value_sets import FOLDER, PACKAGE
+from tuntas.rules.improvement.rule_files import PACKAGE
+from tuntas.rules.improvement.value_sets import FOLDER
 
 FIVE = ("Ari", "Bela", "Cici", "Dodi", "Eko")
 SAID = {f"q{place}": str(answer) for place, answer in enumerate([5, 1, 4, 2, 3, 5, 1])}

@@ -16,7 +16,7 @@ from tuntas.rules.improvement.eight_steps import (
     Target,
     Theme,
 )
-from tuntas.rules.improvement.step_guide import shipped_steps
+from tuntas.rules.improvement.step_guide import EIGHT_STEPS
 from tuntas.rules.improvement.step_shapes import Shape
 
 TODAY = date(2026, 11, 16)
@@ -29,7 +29,7 @@ def steps(contents: dict[int, Shape], *, done: int = 0) -> Steps:
         )
         for number, content in contents.items()
     }  # fmt: skip
-    return Steps(guide=shipped_steps(), rows=rows, members=[], today=TODAY)
+    return Steps(guide=EIGHT_STEPS.shipped, rows=rows, members=[], today=TODAY)
 
 
 def planned(when: date | None) -> Countermeasures:

@@ -14,7 +14,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.personas import MONDAY, City
 
 from tuntas.improvements.groups.actions.pulse import withdraw_pulse
-from tuntas.improvements.groups.rule import OWN_FOLDER
 from tuntas.improvements.groups.tests.agents_samples import TODAY, pulse_of, staff
 from tuntas.improvements.models import Improvement, Notice
 from tuntas.improvements.notice_mail import send_notice
@@ -26,8 +25,7 @@ from tuntas.improvements.promises.actions.recommendations import answer_recommen
 from tuntas.improvements.promises.tests.promise_samples import recommended
 from tuntas.organisation.actions import grant_role
 from tuntas.organisation.models import Person, Unit
-from tuntas.rules.datafiles import shipped_texts
-from tuntas.rules.improvement.group_rules import FILE, PACKAGE
+from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 Kind = Notice.Kind
@@ -36,9 +34,9 @@ FIVE = ("Ari", "Bela", "Cici", "Dodi", "Eko")
 
 @pytest.fixture
 def _approval_of_step_1() -> Iterator[None]:
-    own = Path(configured.HOME) / OWN_FOLDER / "kota.yaml"
+    own = Path(configured.HOME) / GROUP_RULE.folder / "kota.yaml"
     own.parent.mkdir(parents=True, exist_ok=True)
-    text = shipped_texts(PACKAGE)[FILE].replace("steps: []", "steps: [1]")
+    text = GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]")
     own.write_text(text, encoding="utf-8")
     yield
     own.unlink()

@@ -14,7 +14,6 @@ from tests.personas import MONDAY, City
 
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
-from tuntas.improvements.groups.rule import OWN_FOLDER
 from tuntas.improvements.models import Group, Improvement, Step, StepDecision, StepRevision
 from tuntas.improvements.projects.actions.ending import (
     finish_improvement,
@@ -29,7 +28,6 @@ from tuntas.improvements.projects.actions.steps import (
 )
 from tuntas.improvements.projects.steps import content_of
 from tuntas.improvements.projects.tests.step_samples import CONTENTS, Hand, begun, step, walked
-from tuntas.rules.datafiles import shipped_texts
 from tuntas.rules.improvement.eight_steps import (
     Cause,
     Causes,
@@ -37,7 +35,7 @@ from tuntas.rules.improvement.eight_steps import (
     Countermeasures,
     Theme,
 )
-from tuntas.rules.improvement.group_rules import FILE, PACKAGE
+from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 APPROVED, RETURNED = StepDecision.Verdict.APPROVED, StepDecision.Verdict.RETURNED
@@ -46,11 +44,9 @@ APPROVED, RETURNED = StepDecision.Verdict.APPROVED, StepDecision.Verdict.RETURNE
 @pytest.fixture
 def _approval_of_step_1() -> Iterator[None]:
     """Let the government's own rule ask for the head's approval of the first step."""
-    own = Path(settings.HOME) / OWN_FOLDER / "kota.yaml"
+    own = Path(settings.HOME) / GROUP_RULE.folder / "kota.yaml"
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(
-        shipped_texts(PACKAGE)[FILE].replace("steps: []", "steps: [1]"), encoding="utf-8"
-    )
+    own.write_text(GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]"), encoding="utf-8")
     yield
     own.unlink()
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from tests.personas import City
 
 from tuntas.core.errors import OvertakenError
-from tuntas.improvements.groups.rule import OWN_FOLDER
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.actions.steps import decide_step
 from tuntas.improvements.projects.actions.tallies import Seen, tally
@@ -24,9 +23,8 @@ from tuntas.improvements.projects.tests.step_samples import (
     step,
     walked,
 )
-from tuntas.rules.datafiles import shipped_texts
 from tuntas.rules.improvement.eight_steps import Cause, Causes, Theme
-from tuntas.rules.improvement.group_rules import FILE, PACKAGE
+from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 # How often the page of each step asks the database: seven times, and once for a tool that asks.
@@ -35,9 +33,9 @@ QUESTIONS = {1: 9, 2: 7, 3: 8, 4: 7, 5: 8, 6: 7, 7: 8, 8: 7}
 
 @pytest.fixture
 def _approval_of_step_1() -> Iterator[None]:
-    own = Path(settings.HOME) / OWN_FOLDER / "kota.yaml"
+    own = Path(settings.HOME) / GROUP_RULE.folder / "kota.yaml"
     own.parent.mkdir(parents=True, exist_ok=True)
-    text = shipped_texts(PACKAGE)[FILE].replace("steps: []", "steps: [1]")
+    text = GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]")
     own.write_text(text, encoding="utf-8")
     yield
     own.unlink()

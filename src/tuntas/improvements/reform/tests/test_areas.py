@@ -6,11 +6,10 @@ from typing import Any
 from tuntas.improvements.reform.nodes import nodes_of, served_node
 from tuntas.improvements.reform.proof import PROPOSERS
 from tuntas.improvements.reform.rule import area_name, reform_rule
-from tuntas.rules.datafiles import shipped_texts
-from tuntas.rules.improvement.reform_areas import FILE, PACKAGE, shipped_reform_rule
+from tuntas.rules.improvement.reform_areas import REFORM_RULE
 from tuntas.rules.instruments import shipped
 
-AREAS = shipped_reform_rule().areas.value
+AREAS = REFORM_RULE.shipped.areas.value
 
 
 def test_every_node_that_areas_name_exists() -> None:
@@ -48,9 +47,9 @@ def test_a_citys_own_areas_replace_ours(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
     folder = tmp_path / "improvement" / "reform-areas"
     folder.mkdir(parents=True)
-    text = shipped_texts(PACKAGE)[FILE].replace("Pelayanan publik", "Layanan warga", 1)
+    text = REFORM_RULE.shipped_text().replace("Pelayanan publik", "Layanan warga", 1)
     (folder / "kota.yaml").write_text(text)
     assert area_name("public-service").id == "Layanan warga"
     assert area_name("magic").id == "magic"
     (folder / "kota.yaml").write_text("format: 3")
-    assert reform_rule() == shipped_reform_rule()
+    assert reform_rule() == REFORM_RULE.shipped

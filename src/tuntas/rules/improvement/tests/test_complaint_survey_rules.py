@@ -2,27 +2,23 @@
 
 import pytest
 
-from tuntas.rules.datafiles import shipped_texts
 from tuntas.rules.improvement.complaint_survey_rules import (
-    FILE,
-    PACKAGE,
+    COMPLAINT_SURVEY_RULE,
     ComplaintSurveyRuleError,
-    read_complaint_survey_rule,
-    shipped_rule,
 )
 
-TEXT = shipped_texts(PACKAGE)[FILE]
+TEXT = COMPLAINT_SURVEY_RULE.shipped_text()
 
 
 def test_nothing_shipped_claims_to_be_verified() -> None:
-    rule = shipped_rule()
+    rule = COMPLAINT_SURVEY_RULE.shipped
     assert (rule.cut_off_percent.value, rule.least_sheets.value) == (80, 30)
     sourced = (rule.formula, rule.cut_off_percent, rule.list_size, rule.least_sheets)
     assert all(one.unverified for one in (*sourced, rule.repeat_after_months))
 
 
 def test_the_usual_length_includes_both_ends() -> None:
-    size = shipped_rule().list_size.value
+    size = COMPLAINT_SURVEY_RULE.shipped.list_size.value
     assert [size.holds(n) for n in (19, 20, 35, 36)] == [False, True, True, False]
 
 
@@ -38,5 +34,5 @@ def test_the_usual_length_includes_both_ends() -> None:
 def test_a_broken_file_says_which_line(old: str, new: str, told: str) -> None:
     line = TEXT[: TEXT.index(old)].count("\n") + 1
     with pytest.raises(ComplaintSurveyRuleError, match=told) as raised:
-        read_complaint_survey_rule(TEXT.replace(old, new, 1), path="own.yaml")
+        COMPLAINT_SURVEY_RULE.read(TEXT.replace(old, new, 1), path="own.yaml")
     assert [problem.line for problem in raised.value.problems] == [line]

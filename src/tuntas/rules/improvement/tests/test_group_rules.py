@@ -4,22 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tuntas.rules.datafiles import shipped_texts
-from tuntas.rules.improvement.group_rules import (
-    FILE,
-    OWN_GROUP_RULES,
-    PACKAGE,
-    GroupRuleError,
-    load_group_rule,
-    read_group_rule,
-    shipped_rule,
-)
+from tuntas.rules.improvement.group_rules import GROUP_RULE, GroupRuleError
 
-TEXT = shipped_texts(PACKAGE)[FILE]
+TEXT = GROUP_RULE.shipped_text()
 
 
 def test_the_shipped_rule_says_what_the_reference_says() -> None:
-    rule = shipped_rule()
+    rule = GROUP_RULE.shipped
     assert (rule.members.value.least, rule.members.value.most) == (3, 5)
     assert (rule.acceptable.value.least, rule.acceptable.value.most) == (3, 10)
     assert rule.asleep_after_weeks.value == 6
@@ -29,7 +20,7 @@ def test_the_shipped_rule_says_what_the_reference_says() -> None:
 
 
 def test_what_nobody_checked_says_so() -> None:
-    rule = shipped_rule()
+    rule = GROUP_RULE.shipped
     marks = {
         "members": rule.members.verified,
         "acceptable": rule.acceptable.verified,
@@ -53,7 +44,7 @@ def test_what_nobody_checked_says_so() -> None:
     ],
 )  # fmt: skip
 def test_a_note_excuses_a_size_only_so_far(people: int, noted: bool, fits: bool) -> None:
-    assert shipped_rule().size_fits(people, noted=noted) is fits
+    assert GROUP_RULE.shipped.size_fits(people, noted=noted) is fits
 
 
 @pytest.mark.parametrize(
@@ -75,7 +66,7 @@ def test_a_note_excuses_a_size_only_so_far(people: int, noted: bool, fits: bool)
 def test_a_file_that_breaks_a_rule_tells_where(before: str, after: str, said: str) -> None:
     assert before in TEXT
     with pytest.raises(GroupRuleError) as refused:
-        read_group_rule(TEXT.replace(before, after, 1), path="kota.yaml")
+        GROUP_RULE.read(TEXT.replace(before, after, 1), path="kota.yaml")
     assert said in str(refused.value)
     assert str(refused.value).startswith("kota.yaml:")
 
@@ -83,10 +74,10 @@ def test_a_file_that_breaks_a_rule_tells_where(before: str, after: str, said: st
 def test_a_citys_own_file_is_read(tmp_path: Path) -> None:
     own = tmp_path / "kbk.yaml"
     own.write_text(TEXT.replace("weeks: 6", "weeks: 9").replace("steps: []", "steps: [2, 7]"))
-    rule = load_group_rule(own)
+    rule = GROUP_RULE.load(own)
     assert (rule.asleep_after_weeks.value, rule.approved_steps.value) == (9, frozenset({2, 7}))
     told: list[Exception] = []
     (tmp_path / "rusak.yaml").write_text("format: 2")
-    found = OWN_GROUP_RULES.found(tmp_path, told.append)
+    found = GROUP_RULE.own.found(tmp_path, told.append)
     assert list(found.usable) == ["kbk"]
     assert len(told) == 1

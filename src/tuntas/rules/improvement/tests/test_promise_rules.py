@@ -5,16 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tuntas.rules.datafiles import shipped_texts
-from tuntas.rules.improvement.promise_rules import (
-    FILE,
-    OWN_PROMISE_RULES,
-    PACKAGE,
-    PromiseRuleError,
-    load_promise_rule,
-    read_promise_rule,
-    shipped_promise_rule,
-)
+from tuntas.rules.improvement.promise_rules import PROMISE_RULE, PromiseRuleError
 from tuntas.rules.improvement.promise_standing import (
     Finding,
     PromiseDays,
@@ -25,8 +16,8 @@ from tuntas.rules.improvement.promise_standing import (
     standing,
 )
 
-TEXT = shipped_texts(PACKAGE)[FILE]
-RULE = shipped_promise_rule()
+TEXT = PROMISE_RULE.shipped_text()
+RULE = PROMISE_RULE.shipped
 DUE = date(2026, 6, 30)
 SIGNED = date(2026, 1, 5)
 
@@ -44,7 +35,7 @@ def test_the_shipped_rule_says_that_nobody_checked_it() -> None:
 
 def test_reminders_are_put_in_order() -> None:
     mixed = TEXT.replace("[-14, -3, 1, 30, 75]", "[30, -7, 0]")
-    assert read_promise_rule(mixed, path="x").remind_at_days.value == (-7, 0, 30)
+    assert PROMISE_RULE.read(mixed, path="x").remind_at_days.value == (-7, 0, 30)
 
 
 @pytest.mark.parametrize(
@@ -60,15 +51,15 @@ def test_reminders_are_put_in_order() -> None:
 )
 def test_a_file_that_breaks_a_rule_is_told_so(old: str, new: str, said: str) -> None:
     with pytest.raises(PromiseRuleError) as wrong:
-        read_promise_rule(TEXT.replace(old, new), path="janji.yaml")
+        PROMISE_RULE.read(TEXT.replace(old, new), path="janji.yaml")
     assert said in str(wrong.value)
 
 
 def test_a_citys_own_file_is_read_from_its_folder(tmp_path: Path) -> None:
     own = tmp_path / "kota.yaml"
     own.write_text(TEXT.replace("after_days: 90", "after_days: 120"), encoding="utf-8")
-    assert load_promise_rule(own).broken_after_days.value == 120
-    assert [one.path for one in OWN_PROMISE_RULES.checked(tmp_path).values()] == [str(own)]
+    assert PROMISE_RULE.load(own).broken_after_days.value == 120
+    assert [one.path for one in PROMISE_RULE.own.checked(tmp_path).values()] == [str(own)]
 
 
 @pytest.mark.parametrize(

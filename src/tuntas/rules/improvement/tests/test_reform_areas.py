@@ -4,21 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tuntas.rules.datafiles import shipped_texts
-from tuntas.rules.improvement.reform_areas import (
-    FILE,
-    OWN_REFORM_RULES,
-    PACKAGE,
-    ReformAreaError,
-    read_reform_rule,
-    shipped_reform_rule,
-)
+from tuntas.rules.improvement.reform_areas import REFORM_RULE, ReformAreaError
 
-TEXT = shipped_texts(PACKAGE)[FILE]
+TEXT = REFORM_RULE.shipped_text()
 
 
 def test_the_eight_areas_of_the_grand_design() -> None:
-    rule = shipped_reform_rule()
+    rule = REFORM_RULE.shipped
     assert [one.name.id for one in rule.areas.value] == [
         "Manajemen perubahan", "Peraturan perundang-undangan", "Organisasi", "Tatalaksana",
         "Sumber daya manusia aparatur", "Akuntabilitas", "Pengawasan", "Pelayanan publik",
@@ -28,14 +20,14 @@ def test_the_eight_areas_of_the_grand_design() -> None:
 
 
 def test_what_nobody_checked_says_so() -> None:
-    rule = shipped_reform_rule()
+    rule = REFORM_RULE.shipped
     assert rule.reporting.unverified
     assert rule.grades.unverified
     assert not rule.areas.unverified
 
 
 def test_texts_stand_in_both_languages_and_every_area_takes_kept_proof() -> None:
-    for area in shipped_reform_rule().areas.value:
+    for area in REFORM_RULE.shipped.areas.value:
         assert all(one.id != one.en for one in (area.name, area.goal, *area.belongs)), area.key
         assert area.evidence[-1] == "kept", area.key
         assert area.nodes, area.key
@@ -49,11 +41,11 @@ def test_texts_stand_in_both_languages_and_every_area_takes_kept_proof() -> None
     ],
 )  # fmt: skip
 def test_the_ladder_of_2024(percent: float, grade: str) -> None:
-    assert shipped_reform_rule().grade(percent) == grade
+    assert REFORM_RULE.shipped.grade(percent) == grade
 
 
 def test_an_area_that_is_gone_is_none() -> None:
-    assert shipped_reform_rule().area("magic") is None
+    assert REFORM_RULE.shipped.area("magic") is None
 
 
 @pytest.mark.parametrize(
@@ -70,7 +62,7 @@ def test_an_area_that_is_gone_is_none() -> None:
 def test_a_file_that_breaks_a_rule_tells_where(before: str, after: str, said: str) -> None:
     assert before in TEXT
     with pytest.raises(ReformAreaError) as refused:
-        read_reform_rule(TEXT.replace(before, after, 1), path="kota.yaml")
+        REFORM_RULE.read(TEXT.replace(before, after, 1), path="kota.yaml")
     assert said in str(refused.value)
     assert str(refused.value).startswith("kota.yaml:")
 
@@ -79,5 +71,5 @@ def test_a_citys_own_file_is_found(tmp_path: Path) -> None:
     (tmp_path / "kota.yaml").write_text(TEXT.replace("key: perpres-81-2010", "key: kota", 1))
     (tmp_path / "rusak.yaml").write_text("format: 2")
     told: list[Exception] = []
-    assert list(OWN_REFORM_RULES.found(tmp_path, told.append).usable) == ["kota"]
+    assert list(REFORM_RULE.own.found(tmp_path, told.append).usable) == ["kota"]
     assert "rusak.yaml" in str(told[0])

@@ -7,22 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuntas.rules.datafiles import shipped_texts
 from tuntas.rules.improvement.quarters import Quarter, last_ended, quarter_of, quarters
-from tuntas.rules.improvement.selection_criteria import (
-    FILE,
-    OWN_SELECTIONS,
-    PACKAGE,
-    AgentSelectionError,
-    read_agent_selection,
-    shipped_selection,
-)
+from tuntas.rules.improvement.selection_criteria import AGENT_SELECTION, AgentSelectionError
 
-TEXT = shipped_texts(PACKAGE)[FILE]
+TEXT = AGENT_SELECTION.shipped_text()
 
 
 def test_the_shipped_criteria_say_that_nobody_checked_them() -> None:
-    found = shipped_selection()
+    found = AGENT_SELECTION.shipped
     assert [one.key for one in found.criteria] == [
         "integrity", "no-disciplinary-record", "responsible", "exemplary", "innovative",
         "recommended",
@@ -44,7 +36,7 @@ def test_the_shipped_criteria_say_that_nobody_checked_them() -> None:
 def test_a_file_that_breaks_a_rule_tells_where(before: str, after: str, said: str) -> None:
     assert before in TEXT
     with pytest.raises(AgentSelectionError) as refused:
-        read_agent_selection(TEXT.replace(before, after, 1), path="kota.yaml")
+        AGENT_SELECTION.read(TEXT.replace(before, after, 1), path="kota.yaml")
     assert said in str(refused.value)
     assert str(refused.value).startswith("kota.yaml:")
 
@@ -52,7 +44,7 @@ def test_a_file_that_breaks_a_rule_tells_where(before: str, after: str, said: st
 def test_a_citys_own_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "kota.yaml").write_text(TEXT.replace("grace_days: 14", "grace_days: 5"))
     told: list[Exception] = []
-    found = OWN_SELECTIONS.found(tmp_path, told.append)
+    found = AGENT_SELECTION.own.found(tmp_path, told.append)
     assert found.usable["agent-of-change"].grace_days.value == 5
     assert not told
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from tuntas.rules.datafiles import shipped_texts
+from tuntas.rules.improvement.rule_files import PACKAGE
 from tuntas.rules.improvement.value_sets import (
     FOLDER,
-    PACKAGE,
+    VALUE_SET,
     VALUE_SETS,
     ValueSetError,
     choices,
-    read_value_set,
     shipped_sets,
 )
 
@@ -37,7 +37,7 @@ def test_each_value_shows_in_behaviours_and_asks_one_question() -> None:
 
 
 def test_choices_name_each_value_among_all_sets() -> None:
-    own = read_value_set(TEXT.replace("key: berakhlak", "key: kota"), path="kota.yaml")
+    own = VALUE_SET.read(TEXT.replace("key: berakhlak", "key: kota"), path="kota.yaml")
     offered = choices([*shipped_sets().values(), own])
     assert len({key for key, _name in offered}) == 14
     assert ("kota/loyal", own.values[4].name) in offered
@@ -57,7 +57,7 @@ def test_choices_name_each_value_among_all_sets() -> None:
 def test_a_file_that_breaks_a_rule_tells_where(before: str, after: str, said: str) -> None:
     assert before in TEXT
     with pytest.raises(ValueSetError) as refused:
-        read_value_set(TEXT.replace(before, after, 1), path="kota.yaml")
+        VALUE_SET.read(TEXT.replace(before, after, 1), path="kota.yaml")
     assert said in str(refused.value)
     assert str(refused.value).startswith("kota.yaml:")
 
