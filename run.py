@@ -113,7 +113,9 @@ def run_checks(pytest_arguments: list[str]) -> NoReturn:
             sys.exit(done.returncode)
     heading("pytest")
     os.chdir(ROOT)
-    become([str(PYTHON), "-m", "pytest", "-n", "2", *pytest_arguments], settings)
+    # A file's tests stay together: what it loads once for all of them is not loaded by each process.
+    options = ["-n", "2", "--dist", "loadfile", *pytest_arguments]
+    become([str(PYTHON), "-m", "pytest", *options], settings)
 
 
 def find_chromium() -> str:
