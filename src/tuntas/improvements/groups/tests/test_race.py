@@ -1,15 +1,12 @@
 """Two people at once, on two connections: one wins, the other is told."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from tests.personas import MONDAY, City
+from tests.races import at_once
 
-from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.groups import change_members
 from tuntas.improvements.groups.actions.meetings import MeetingFacts, record_meeting
 from tuntas.improvements.groups.actions.nudges import nudge
@@ -23,24 +20,6 @@ from tuntas.improvements.groups.tests.group_samples import (
 from tuntas.improvements.models import Group, Meeting, Nudge
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run acts at the same time; return what each was told, empty for who won."""
-    ready = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        ready.wait(timeout=10)
-        try:
-            act()
-        except DomainError as error:
-            return error.message
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def test_of_two_who_form_the_same_name_one_is_told(city: City) -> None:

@@ -1,16 +1,14 @@
 """Two who take on a problem at one moment."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from tests.personas import MONDAY, City
+from tests.races import ends_of
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import OvertakenError
 from tuntas.improvements.models import Improvement, PriorityAnswer
 from tuntas.improvements.projects.actions.begin import (
     WorkedOnAlreadyError,
@@ -21,23 +19,6 @@ from tuntas.improvements.projects.actions.priority import Given, set_priority
 from tuntas.improvements.projects.tests.problem_samples import complaints
 
 ROADS = "category:Jalan rusak"
-
-
-def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
-    """Run two acts at one moment; return what each gave, or how it was refused."""
-    ready = Barrier(2)
-
-    def run(act: Callable[[], Any]) -> Any:
-        ready.wait(timeout=10)
-        try:
-            return act()
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(run, (first, second)))
 
 
 def begin(city: City, **changes: Any) -> Callable[[], Improvement]:
@@ -52,7 +33,7 @@ def begin(city: City, **changes: Any) -> Callable[[], Improvement]:
 def test_one_form_sent_twice_at_once_begins_one_improvement(city: City) -> None:
     complaints(city.roads, 5)
     uid = uuid4()
-    first, second = both(begin(city, uid=uid), begin(city, uid=uid))
+    first, second = ends_of(begin(city, uid=uid), begin(city, uid=uid))
     assert first == second == Improvement.objects.get()
     assert first.steps.count() == 8
 
@@ -60,7 +41,7 @@ def test_one_form_sent_twice_at_once_begins_one_improvement(city: City) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_begin_the_same_at_once_one_is_told(city: City) -> None:
     complaints(city.roads, 5)
-    found = both(begin(city), begin(city, by=city.budi.powers()))
+    found = ends_of(begin(city), begin(city, by=city.budi.powers()))
     assert {type(one) for one in found} == {Improvement, WorkedOnAlreadyError}
     assert Improvement.objects.count() == 1
 
@@ -75,7 +56,7 @@ def test_one_problem_added_twice_at_once_stands_there_once(city: City) -> None:
             improvement_id=made.pk, problems=[ROADS], by=city.sari.powers(), at=MONDAY
         )
 
-    both(add, add)
+    ends_of(add, add)
     assert made.problems.count() == 2
 
 
@@ -90,6 +71,6 @@ def test_of_two_who_judge_priority_at_once_one_is_told(city: City) -> None:
             improvement_id=made.pk, instrument="", answers=answers, seen=None, by=by, at=MONDAY
         )
 
-    found = both(judge("1"), judge("3"))
+    found = ends_of(judge("1"), judge("3"))
     assert sum(isinstance(one, OvertakenError) for one in found) == 1
     assert PriorityAnswer.objects.count() == 3

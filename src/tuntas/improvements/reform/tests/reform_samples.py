@@ -1,15 +1,10 @@
 """Plans of reform made by the real actions: the roads agency's of 2026, begun in January."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from threading import Barrier
 from typing import Any
 
-from django.db import connection
 from tests.personas import MONDAY, City
 
-from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ReformItem, ReformMember, ReformPlan, ReformProgress
 from tuntas.improvements.reform.actions.items import ItemFacts, add_item, change_item, end_item
 from tuntas.improvements.reform.actions.plans import ReformMemberFacts, begin_plan, set_team
@@ -97,21 +92,3 @@ def team_of(
     seen = list(ReformMember.objects.filter(plan=plan).values_list("pk", flat=True))
     given = {"decree": "SK 3/2026", "seen": seen, "at": MONDAY, **options}
     return set_team(plan_id=plan.pk, members=members, by=by.powers(), **given)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run acts at the same time; return what each was told, empty for who won."""
-    ready = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        ready.wait(timeout=10)
-        try:
-            act()
-        except DomainError as error:
-            return error.message
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))

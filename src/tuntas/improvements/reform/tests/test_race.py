@@ -2,12 +2,12 @@
 
 import pytest
 from tests.personas import MONDAY, City
+from tests.races import at_once
 
 from tuntas.catalogue.tests.catalogue_samples import in_force, service_of
 from tuntas.improvements.models import ReformEvidence, ReformPlan, ReformProgress
 from tuntas.improvements.reform.actions.proof import attach_offer
 from tuntas.improvements.reform.tests.reform_samples import (
-    at_once,
     changed,
     ended,
     reported,
