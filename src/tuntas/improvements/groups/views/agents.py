@@ -14,12 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
 from tuntas.core.cells import plain_cell
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.groups.actions.agents import change_agent, name_agent
 from tuntas.improvements.groups.agents_permissions import (
     can_name_agents,
@@ -130,13 +130,9 @@ def _cells(row: AgentRow) -> list[Any]:
 def agent_new(request: OfficeRequest) -> HttpResponse:
     """Choose an agent: the unit first, where there is a choice."""
     units = units_for(request.powers, Permission.FORM_GROUPS, on=timezone.localdate())
-    asked = request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None)
-    if unit is None and len(units) == 1:
-        unit = units[0]
+    unit = chosen_unit(units, request.GET.get("unit"))
     if unit is None:
-        context = {"form": UnitForm(choices=unit_choices(units))}
-        return render(request, "improvements/groups/agent_unit.html", context)
+        return unit_question(request, units, "improvements/groups/agent_unit.html")
     return _choose_in(request, unit)
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.groups.actions.groups import (
     change_group,
     change_members,
@@ -113,13 +113,9 @@ def group(request: OfficeRequest, pk: int) -> HttpResponse:
 def group_new(request: OfficeRequest) -> HttpResponse:
     """Form a group: the unit first, where there is a choice."""
     units = units_for(request.powers, Permission.FORM_GROUPS, on=timezone.localdate())
-    asked = request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None)
-    if unit is None and len(units) == 1:
-        unit = units[0]
+    unit = chosen_unit(units, request.GET.get("unit"))
     if unit is None:
-        context = {"form": UnitForm(choices=unit_choices(units))}
-        return render(request, "improvements/groups/choose_unit.html", context)
+        return unit_question(request, units, "improvements/groups/choose_unit.html")
     return _form_in(request, unit)
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
 from tuntas.core.cells import plain_cell
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.groups.actions.pulse import answer_pulse, begin_pulse, withdraw_pulse
 from tuntas.improvements.groups.agents_permissions import can_ask_staff
 from tuntas.improvements.groups.forms.pulse import PulseAnswerForm, PulseForm
@@ -31,7 +31,6 @@ from tuntas.improvements.groups.queries.pulse_results import (
 )
 from tuntas.improvements.groups.values import value_sets
 from tuntas.improvements.models import Pulse
-from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.rules.statistics.ratings import HIGHEST
 from tuntas.rules.statistics.small_numbers import LEAST
@@ -44,13 +43,9 @@ REFUSED = 422
 def pulse_new(request: OfficeRequest) -> HttpResponse:
     """Begin a pulse: the unit first, where there is a choice."""
     units = units_for(request.powers, Permission.FORM_GROUPS, on=timezone.localdate())
-    asked = request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None)
-    if unit is None and len(units) == 1:
-        unit = units[0]
+    unit = chosen_unit(units, request.GET.get("unit"))
     if unit is None:
-        context = {"form": UnitForm(choices=unit_choices(units))}
-        return render(request, "improvements/groups/pulse_unit.html", context)
+        return unit_question(request, units, "improvements/groups/pulse_unit.html")
     return _begin_in(request, unit)
 
 

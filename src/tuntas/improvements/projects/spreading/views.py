@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.models import ServiceStandard
 from tuntas.catalogue.places import row_id
 from tuntas.catalogue.promises import span_words
@@ -19,6 +18,7 @@ from tuntas.core.access import OfficeRequest, public, requires
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.models import Group, Improvement
 from tuntas.improvements.permissions import can_lead
 from tuntas.improvements.projects.measuring.numbers import file_name, table
@@ -41,7 +41,6 @@ from tuntas.improvements.projects.spreading.proposals import (
 )
 from tuntas.improvements.projects.spreading.queries import practice_page, shared_practice
 from tuntas.improvements.projects.steps import content_of
-from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.rules.phrases import as_language
 
@@ -273,15 +272,9 @@ def _units(request: OfficeRequest) -> list[Unit]:
 
 def _unit(request: OfficeRequest) -> Unit | None:
     """Return the unit that the address names, or the only one that one works for."""
-    units = _units(request)
-    asked = request.GET.get("unit", "")
-    named = next((one for one in units if str(one.pk) == asked), None)
-    return named or (units[0] if len(units) == 1 else None)
+    return chosen_unit(_units(request), request.GET.get("unit"))
 
 
 def _choose_unit(request: OfficeRequest) -> HttpResponse:
-    context = {
-        "form": UnitForm(choices=unit_choices(_units(request))),
-        "title": _("Untuk unit mana?"),
-    }
-    return render(request, "catalogue/office/choose_unit.html", context)
+    page, title = "catalogue/office/choose_unit.html", _("Untuk unit mana?")
+    return unit_question(request, _units(request), page, title=title)

@@ -15,7 +15,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted
@@ -23,6 +22,7 @@ from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import Job, rendered
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.models import Forum
 from tuntas.improvements.promises.actions.forums import (
     call_off_forum,
@@ -72,13 +72,9 @@ def forum_new(request: OfficeRequest) -> HttpResponse:
     units = _forum_units(request)
     if not units:
         raise Http404(_("Forum diadakan oleh unit itu atau Bagian Organisasi."))
-    asked = request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None)
-    if unit is None and len(units) == 1:
-        unit = units[0]
+    unit = chosen_unit(units, request.GET.get("unit"))
     if unit is None:
-        context = {"form": UnitForm(choices=unit_choices(units)), "forum": True}
-        return render(request, "improvements/promises/choose_unit.html", context)
+        return unit_question(request, units, "improvements/promises/choose_unit.html", forum=True)
     chosen, form = (
         unit,
         ForumForm(posted(request), initial={"agenda": _("Memeriksa janji bersama warga")}),

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tuntas.catalogue.forms.service import UnitForm
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.models import Promise
 from tuntas.improvements.permissions import can_lead
 from tuntas.improvements.promises.actions.promises import (
@@ -83,12 +83,10 @@ def promise_new(request: OfficeRequest) -> HttpResponse:
     follows = _follows(request)
     source = follows.unit_id if follows else unit_of_source(request.GET.dict())
     asked = row_id(request.GET.get("unit", "")) if source is None else source
-    unit = next((one for one in units if one.pk == asked), None)
-    if unit is None and len(units) == 1:
-        unit = units[0]
+    unit = chosen_unit(units, asked)
     if unit is None:
-        context = {"form": UnitForm(choices=unit_choices(units)), "kept": request.GET.items()}
-        return render(request, "improvements/promises/choose_unit.html", context)
+        page, kept = "improvements/promises/choose_unit.html", request.GET.items()
+        return unit_question(request, units, page, kept=kept)
     found = sources(request.powers, unit.pk)
     form = NewPromiseForm(posted(request), initial=_begun(request, follows), sources=found)
     return _drafted(request, unit, form, follows, found)

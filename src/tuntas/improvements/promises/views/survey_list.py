@@ -12,11 +12,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tuntas.assessments.surveys.forms.survey import UnitForm
 from tuntas.catalogue.models import Service
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
+from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.promises.actions.survey_setup import (
     begin_complaint_survey,
     repeat_complaint_survey,
@@ -29,7 +29,6 @@ from tuntas.improvements.promises.queries.survey_list import (
     visible_complaint_survey,
 )
 from tuntas.improvements.promises.survey_rules import complaint_survey_rule
-from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 
 FOLDER = "improvements/promises/"
@@ -82,13 +81,9 @@ def complaint_survey_new(request: OfficeRequest) -> HttpResponse:
     """Begin a survey: the unit first, where there is a choice; then its title and services."""
     today = timezone.localdate()
     units = preparing_units(request.powers, on=today)
-    asked = request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None)
-    if unit is None and len(units) == 1:
-        unit = units[0]
+    unit = chosen_unit(units, request.GET.get("unit"))
     if unit is None:
-        form = UnitForm(choices=unit_choices(units))
-        return render(request, FOLDER + "survey_choose_unit.html", {"form": form})
+        return unit_question(request, units, FOLDER + "survey_choose_unit.html")
     return _begin(request, unit, one_of_many=len(units) > 1)
 
 
