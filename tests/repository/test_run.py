@@ -344,9 +344,9 @@ def test_every_check_runs_in_order_and_pytest_has_the_last_word(checked: Path) -
         f"ruff format --check in {checked}",
         f"mypy in {checked}",
         f"lint-imports in {checked}",
-        "pytest -n 2 tests/one.py -x",
+        "pytest -n 2 --dist loadfile tests/one.py -x",
     ]
-    assert said.stdout.endswith("pytest -n 2 tests/one.py -x\n")
+    assert said.stdout.endswith("pytest -n 2 --dist loadfile tests/one.py -x\n")
     assert (said.returncode, said.stderr) == (3, "")
 
 
