@@ -1,7 +1,6 @@
 """Forms of a group: what it is called, who is in it, why it ends."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,13 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tuntas.catalogue.forms.service import day_field, lines
-from tuntas.catalogue.places import row_id
 from tuntas.improvements.groups.actions.groups import GroupFacts
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.values import value_choices
 from tuntas.improvements.models import Group, GroupMember
+from tuntas.improvements.people_rows import (
+    PeopleRows,
+    PersonForm,
+    SeenRows,
+    ids_of,
+    sent_rows,
+    shown_rows,
+)
 
-MORE_ROWS = 3
 MOST_ROWS = 40
 Choices = Iterable[tuple[str, Any]]
 FIRST_ROLES = ("leader", "secretary", "member", "member", "member", "facilitator")
@@ -72,98 +77,45 @@ class SizeForm(forms.Form):
 class ChangeForm(SizeForm):
     """From which day members are others."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenRows()
     on = day_field(_("Berlaku sejak"), initial=timezone.localdate)
 
-    def clean_seen(self) -> frozenset[int]:
-        """Return the rows that the page showed."""
-        said = map(row_id, self.cleaned_data["seen"].split(","))
-        return frozenset(one for one in said if one is not None)
 
+class MemberForm(PersonForm):
+    """A row with the part that somebody has in the group."""
 
-class MemberForm(forms.Form):
-    """One row; a row without a name is left out."""
-
-    member = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
-    name = forms.CharField(
-        label=_("Nama"), max_length=200, required=False,
-        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
-    )  # fmt: skip
     role = forms.ChoiceField(
         label=_("Peran"), choices=GroupMember.Role.choices, initial=GroupMember.Role.MEMBER
     )
-    leaves = forms.BooleanField(label=pgettext_lazy("member", "Sudah keluar"), required=False)
 
 
-@dataclass
-class MemberRows:
-    """The rows on a page, by number: `anggota-0-name`."""
-
-    forms: list[MemberForm]
+class MemberRows(PeopleRows[MemberForm]):
+    """Who is in a group."""
 
     @classmethod
     def empty(cls) -> "MemberRows":
         """Return rows for a new group, the usual roles chosen."""
-        return cls(
-            [
-                MemberForm(prefix=_prefix(n), initial={"role": role})
-                for n, role in enumerate(FIRST_ROLES)
-            ]
-        )
+        return cls(shown_rows(MemberForm, [{"role": role} for role in FIRST_ROLES]))
 
     @classmethod
     def of(cls, members: Sequence[GroupMember]) -> "MemberRows":
         """Return rows for those who are in a group, and one to fill in."""
-        shown: list[dict[str, Any]] = [
-            {"member": one.pk, "name": one.name, "role": one.role} for one in members
-        ]
-        return cls(
-            [MemberForm(prefix=_prefix(n), initial=one) for n, one in enumerate([*shown, {}])]
-        )
+        shown = [{"member": one.pk, "name": one.name, "role": one.role} for one in members]
+        return cls(shown_rows(MemberForm, [*shown, {}]))
 
     @classmethod
     def sent(cls, data: Mapping[str, Any], *, more: int = 0) -> "MemberRows":
         """Return the rows that a page sent, and `more` empty ones."""
-        said = str(data.get("anggota", ""))
-        count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0  # noqa: PLR2004
-        count = min(count, MOST_ROWS)
-        sent = [MemberForm(data, prefix=_prefix(n)) for n in range(count)]
-        added = min(more, MOST_ROWS - count)
-        return cls(sent + [MemberForm(prefix=_prefix(count + n)) for n in range(added)])
-
-    def is_valid(self) -> bool:
-        """Tell whether every row can be kept."""
-        valid = [form.is_valid() for form in self.forms]  # all of them: each shows its errors
-        return all(valid)
-
-    @property
-    def said(self) -> list[dict[str, Any]]:
-        """The rows of those who are in the group."""
-        found = [form.cleaned_data for form in self.forms]
-        return [one for one in found if one["name"] and not one["leaves"]]
+        return cls(sent_rows(MemberForm, data, more=more, most=MOST_ROWS))
 
     def members(
         self, people: Mapping[str, int], present: Mapping[int, GroupMember]
     ) -> list[MemberFacts]:
         """Return who is in the group; `people` are persons by the name with which they are offered."""
-        return [_facts(one, people, present) for one in self.said]
-
-
-def _facts(
-    said: Mapping[str, Any], people: Mapping[str, int], present: Mapping[int, GroupMember]
-) -> MemberFacts:
-    row = present.get(said["member"] or 0)
-    same = row is not None and row.name == said["name"]
-    return MemberFacts(
-        name=said["name"],
-        person_id=people.get(said["name"]) or (row.person_id if row is not None and same else None),
-        role=said["role"],
-        member_id=row.pk if row is not None else None,
-    )
-
-
-def _prefix(number: int) -> str:
-    return f"anggota-{number}"
+        return [
+            MemberFacts(name=one["name"], role=one["role"], **ids_of(one, people, present))
+            for one in self.said
+        ]
 
 
 class DissolveForm(forms.Form):

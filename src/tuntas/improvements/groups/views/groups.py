@@ -23,7 +23,6 @@ from tuntas.improvements.groups.actions.groups import (
     form_group,
 )
 from tuntas.improvements.groups.forms.groups import (
-    MORE_ROWS,
     ChangeForm,
     DissolveForm,
     GroupFilterForm,
@@ -46,6 +45,7 @@ from tuntas.improvements.groups.queries.people import offered_names, persons_by_
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.groups.values import value_choices
 from tuntas.improvements.models import GroupMember
+from tuntas.improvements.people_rows import MORE_ROWS
 from tuntas.improvements.permissions import can_coach, can_form_groups
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit

@@ -1,23 +1,27 @@
 """Forms of a plan: its unit and year, its team."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.places import row_id
 from tuntas.improvements.models import ReformMember
+from tuntas.improvements.people_rows import (
+    PeopleRows,
+    PersonForm,
+    SeenRows,
+    ids_of,
+    sent_rows,
+    shown_rows,
+)
 from tuntas.improvements.reform.actions.plans import ReformMemberFacts
 from tuntas.improvements.reform.rule import area_name, reform_rule
 
-MORE_ROWS = 3
 MOST_ROWS = 60
 EMPTY_ROWS = 3
-NUMBER_LETTERS = 3
 
 
 class PlanForm(forms.Form):
@@ -46,25 +50,14 @@ class TeamForm(forms.Form):
         label=_("Keputusan tentang tim"), max_length=200, required=False,
         help_text=_("Nomor dan tanggalnya."),
     )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_seen(self) -> frozenset[int]:
-        """Return the rows that the page showed."""
-        said = map(row_id, self.cleaned_data["seen"].split(","))
-        return frozenset(one for one in said if one is not None)
+    seen = SeenRows()
 
 
-class TeamMemberForm(forms.Form):
-    """One row; a row without a name is left out."""
+class TeamMemberForm(PersonForm):
+    """A row with what somebody does in the team, and for which area."""
 
-    member = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
-    name = forms.CharField(
-        label=_("Nama"), max_length=200, required=False,
-        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
-    )  # fmt: skip
     role = forms.CharField(label=_("Tugas dalam tim"), max_length=120, required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)
-    leaves = forms.BooleanField(label=pgettext_lazy("member", "Sudah keluar"), required=False)
 
     def __init__(self, *args: Any, kept: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,71 +68,32 @@ class TeamMemberForm(forms.Form):
         self.fields["area"].choices = [("", gettext("Semua area")), *names]  # type: ignore[attr-defined]
 
 
-@dataclass
-class TeamRows:
-    """The rows on a page, by number: `anggota-0-name`."""
-
-    forms: list[TeamMemberForm]
+class TeamRows(PeopleRows[TeamMemberForm]):
+    """Who is in a team."""
 
     @classmethod
     def of(cls, members: Sequence[ReformMember]) -> "TeamRows":
         """Return rows for those who are in a team, and some to fill in."""
-        shown: list[dict[str, Any]] = [
+        shown = [
             {"member": one.pk, "name": one.name, "role": one.role, "area": one.area}
             for one in members
         ]
+        empty: list[dict[str, Any]] = [{}] * (1 if members else EMPTY_ROWS)
         kept = {one.area for one in members}
-        rows = [*shown, *({} for _n in range(1 if members else EMPTY_ROWS))]
-        return cls(
-            [
-                TeamMemberForm(prefix=_prefix(n), initial=one, kept=kept)
-                for n, one in enumerate(rows)
-            ]
-        )
+        return cls(shown_rows(TeamMemberForm, [*shown, *empty], kept=kept))
 
     @classmethod
     def sent(cls, data: Mapping[str, Any], *, more: int = 0) -> "TeamRows":
         """Return the rows that a page sent, and `more` empty ones."""
-        said = str(data.get("anggota", ""))
-        count = (
-            int(said) if said.isascii() and said.isdigit() and len(said) <= NUMBER_LETTERS else 0
-        )
-        count = min(count, MOST_ROWS)
-        sent = [TeamMemberForm(data, prefix=_prefix(n)) for n in range(count)]
-        added = min(more, MOST_ROWS - count)
-        return cls(sent + [TeamMemberForm(prefix=_prefix(count + n)) for n in range(added)])
-
-    def is_valid(self) -> bool:
-        """Tell whether every row can be kept."""
-        valid = [form.is_valid() for form in self.forms]  # all of them: each shows its errors
-        return all(valid)
-
-    @property
-    def said(self) -> list[dict[str, Any]]:
-        """The rows of those who are in the team."""
-        found = [form.cleaned_data for form in self.forms]
-        return [one for one in found if one["name"] and not one["leaves"]]
+        return cls(sent_rows(TeamMemberForm, data, more=more, most=MOST_ROWS))
 
     def members(
         self, people: Mapping[str, int], present: Mapping[int, ReformMember]
     ) -> list[ReformMemberFacts]:
         """Return who is in the team; `people` are persons by the name with which they are offered."""
-        return [_facts(one, people, present) for one in self.said]
+        return [_facts(one, ids_of(one, people, present)) for one in self.said]
 
 
-def _facts(
-    said: Mapping[str, Any], people: Mapping[str, int], present: Mapping[int, ReformMember]
-) -> ReformMemberFacts:
-    row = present.get(said["member"] or 0)
-    same = row is not None and row.name == said["name"]
-    return ReformMemberFacts(
-        name=said["name"],
-        person_id=people.get(said["name"]) or (row.person_id if row is not None and same else None),
-        role=" ".join(said["role"].split()),
-        area=said["area"],
-        member_id=row.pk if row is not None else None,
-    )
-
-
-def _prefix(number: int) -> str:
-    return f"anggota-{number}"
+def _facts(said: Mapping[str, Any], ids: Mapping[str, int | None]) -> ReformMemberFacts:
+    role = " ".join(said["role"].split())
+    return ReformMemberFacts(name=said["name"], role=role, area=said["area"], **ids)

@@ -22,10 +22,11 @@ from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
 from tuntas.improvements.models import ReformEvidence, ReformPlan
+from tuntas.improvements.people_rows import MORE_ROWS
 from tuntas.improvements.reform.actions.plans import begin_plan, copy_open_items, set_team
 from tuntas.improvements.reform.documents.workbook import plan_workbook
 from tuntas.improvements.reform.drawing import matrix_rows
-from tuntas.improvements.reform.forms.plans import MORE_ROWS, PlanForm, TeamForm, TeamRows
+from tuntas.improvements.reform.forms.plans import PlanForm, TeamForm, TeamRows
 from tuntas.improvements.reform.permissions import can_manage
 from tuntas.improvements.reform.queries.overview import Overview, overview
 from tuntas.improvements.reform.queries.plans import (
