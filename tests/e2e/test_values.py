@@ -1,5 +1,6 @@
 """Values, a pulse and an agent of change in a real browser; narrow and wide."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -109,12 +110,15 @@ def test_an_agent_plans_and_reports_on_a_phone(
     page.goto(f"/kerja/agen-perubahan/{agent.pk}/")
     assert_accessible(page)
     page.get_by_role("link", name="Laporkan").first.click()
+    expect(page.get_by_label("Capaian (persen)")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Capaian (persen)").fill("60")
     page.get_by_label("Apa yang sudah dilakukan").fill("Berjalan di semua loket.")
     page.get_by_role("button", name="Kirim laporan").click()
     expect(page.get_by_text("Laporan tersimpan.")).to_be_visible()
     page.get_by_role("link", name="Tambah tindakan").click()
+    expect(page).to_have_url(re.compile("rencana|tindakan"))
+    page.wait_for_load_state()
     assert_accessible(page)
     page.goto("/kerja/agen-perubahan/")
     expect(page.get_by_text("belum punya rencana", exact=True)).to_be_visible()

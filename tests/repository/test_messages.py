@@ -31,6 +31,18 @@ SAME = {
     "target",
     "target %(n)s",
     "unit",
+    "%(day)s: %(said)s",
+    "Area",
+    "KBK %(name)s, %(unit)s",
+    "Motto",
+    "Risalah (PDF)",
+    "Risalah (Word)",
+    "Rp%(cost)s",
+    "SOP: %(name)s",
+    "Target",
+    "Target:",
+    "Target: %(value)s",
+    "area",
 }
 
 

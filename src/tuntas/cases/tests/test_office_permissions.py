@@ -169,4 +169,4 @@ def test_a_case_page_costs_the_same_with_a_longer_story(city: City, number: int)
         page = sari.get(f"/kerja/laporan/{case.code}/").content.decode()
     assert page.count("Dijawab") == number
     # session, person, powers, case, calendar, clocks, files, events, duplicates
-    assert len(queries) == 9
+    assert len(queries) == 10

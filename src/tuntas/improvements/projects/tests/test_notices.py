@@ -192,7 +192,7 @@ def test_a_pulse_of_later_is_mailed_on_its_first_morning(
     staff(city.roads, *FIVE)
     pulse = pulse_of(city.roads, city.budi, begins=TODAY + timedelta(days=3))
     notice = noticed(Kind.PULSE)
-    job = ProcrastinateJob.objects.get(task_name=SEND_NOTICE)
+    job = ProcrastinateJob.objects.get(task_name=SEND_NOTICE, args={"notice_id": notice.pk})
     assert job.scheduled_at == MONDAY + timedelta(days=3, hours=-2)  # 07.00 in Jakarta
     withdraw_pulse(pulse_id=pulse.pk, by=city.budi.powers(), at=MONDAY)
     assert send_notice(notice.pk, at=MONDAY + timedelta(days=3)) == 0
