@@ -34,6 +34,10 @@ class Desks:
         """Return the powers of the officer who keeps a unit's papers."""
         return self.of(self._staff.first_officer(unit_code))
 
+    def officers(self, unit_code: str) -> list[Powers]:
+        """Return the powers of a unit's officers."""
+        return [self.of(email) for email in self._staff.officers(unit_code)]
+
     def section(self) -> Powers:
         """Return the powers of Bagian Organisasi, which coaches all units."""
         return self.of(SECTION)

@@ -57,7 +57,7 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
     load_rounds(city, units, people, until=moment, seed=SEED)
     load_promises(city, units, people, until=moment, days_off=off, seed=SEED)
     load_agents(city, units, people, until=moment, days_off=off, seed=SEED)
-    load_groups(units, until=moment, seed=SEED)
+    load_groups(city, units, people, until=moment, seed=SEED)
     load_reform(city, units, people, until=moment, days_off=off, seed=SEED)
     ask_for_figures()
 

@@ -1,6 +1,6 @@
 """Form the groups of Kota Contoh and let them meet, by the actions that people use."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import zip_longest
 from random import Random
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from tuntas.demo.chance import happens, stream
+from tuntas.demo.city import CityPlan
+from tuntas.demo.desks import Desks
 from tuntas.demo.improvements import (
     GroupPlan,
     first_group,
@@ -23,8 +25,8 @@ from tuntas.improvements.groups.actions.meetings import MeetingFacts, record_mee
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import Group, GroupMember
-from tuntas.organisation.models import Membership, Person, Unit
-from tuntas.organisation.powers import Powers, powers_of
+from tuntas.organisation.models import Person, Unit
+from tuntas.organisation.powers import Powers
 
 Role = GroupMember.Role
 AFTERNOON = time(14, 15)
@@ -36,31 +38,26 @@ def moment(day: date) -> datetime:
     return datetime.combine(day, AFTERNOON, tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
-def head_of(unit_code: str, *, on: date) -> Powers:
-    """Return the head of a unit as they act on a day."""
-    row = Membership.objects.select_related("person").get(unit__code=unit_code, role="unit-head")
-    return powers_of(person_id=row.person_id, name=row.person.name, on=on)
-
-
-def officers_of(unit_code: str) -> list[Person]:
-    """Return the officers of a unit."""
-    rows = Membership.objects.select_related("person").filter(unit__code=unit_code, role="officer")
-    return [row.person for row in rows.order_by("pk")]
-
-
 def are_loaded() -> bool:
     """Tell whether the groups of Kota Contoh are there."""
     unit_code, name = first_group()
     return Group.objects.filter(unit__code=unit_code, name=name).exists()
 
 
-def load_groups(units: Mapping[str, Unit], *, until: datetime, seed: int) -> None:
+def load_groups(
+    city: CityPlan,
+    units: Mapping[str, Unit],
+    people: Iterable[Person],
+    *,
+    until: datetime,
+    seed: int,
+) -> None:
     """Store the groups with their meetings up to `until`."""
     plans = plan_groups(today=until.date())
     named = {plan.unit_code for plan in plans}
     required = group_rule().required_kinds.value
     others = [code for code, unit in units.items() if unit.kind in required and code not in named]
-    scribe = _Scribe(until)
+    scribe = _Scribe(Desks(city, people, on=until.date()), until)
     for plan in [*plans, *plan_other_groups(others, today=until.date(), seed=seed)]:
         scribe.load(plan, units[plan.unit_code], stream(seed, "group", plan.unit_code, plan.name))
 
@@ -68,13 +65,14 @@ def load_groups(units: Mapping[str, Unit], *, until: datetime, seed: int) -> Non
 class _Scribe:
     """Forms one group after the other; who is in one already is in no second."""
 
-    def __init__(self, until: datetime) -> None:
-        self._until, self._names, self._minutes = until, NameMaker(), plan_minutes()
+    def __init__(self, desks: Desks, until: datetime) -> None:
+        self._desks, self._until = desks, until
+        self._names, self._minutes = NameMaker(), plan_minutes()
         self._taken: set[int] = set()
 
     def load(self, plan: GroupPlan, unit: Unit, rng: Random) -> None:
         """Form a group and let it meet."""
-        head = head_of(plan.unit_code, on=self._until.date())
+        head = self._desks.head(plan.unit_code)
         facts = GroupFacts(
             name=plan.name, formed_on=plan.formed_on, motto=plan.motto, size_note=plan.note,
             decree=f"SK {unit.short_name} Nomor {rng.randrange(10, 400)} Tahun {plan.formed_on.year}",
@@ -88,8 +86,8 @@ class _Scribe:
     def _members(self, plan: GroupPlan, rng: Random) -> Iterator[MemberFacts]:
         """Yield officers with an account first, then colleagues without one, and a facilitator."""
         roles = [Role.LEADER, Role.SECRETARY, *[Role.MEMBER] * plan.size][: plan.size]
-        officers = officers_of(plan.unit_code)
-        free = [one.pk for one in officers if one.pk not in self._taken][: plan.size]
+        officers = self._desks.officers(plan.unit_code)
+        free = [one.id for one in officers if one.id not in self._taken][: plan.size]
         self._taken.update(free)
         for pk, role in zip_longest(free, roles):
             if pk is None:

@@ -4,7 +4,6 @@ Runs once the first figures are published (see `demo.tasks`): what is a problem,
 change, is read from them.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -13,8 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tuntas.catalogue.models import Service
+from tuntas.demo.city import plan_city
+from tuntas.demo.desks import Desks
 from tuntas.demo.improvements import BETWEEN_STEPS, ImprovementPlan, plan_improvements
-from tuntas.demo.load_groups import head_of, moment
+from tuntas.demo.load_groups import moment
 from tuntas.improvements.models import Group, GroupMember, Improvement
 from tuntas.improvements.projects.actions.begin import begin_improvement
 from tuntas.improvements.projects.actions.ending import finish_improvement, stop_improvement
@@ -35,7 +36,8 @@ from tuntas.improvements.projects.spreading.practices import adopt_practice, sha
 from tuntas.improvements.projects.spreading.proposals import propose_standard, suggested_promise
 from tuntas.improvements.projects.spreading.proven import is_proven
 from tuntas.measures.queries.series import months_before
-from tuntas.organisation.powers import Powers, powers_of
+from tuntas.organisation.models import Person
+from tuntas.organisation.powers import Powers
 from tuntas.rules.improvement.eight_steps import Causes
 
 RESULT_STEP, LAST_STEP = 6, 8
@@ -57,38 +59,106 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load_improvements(*, until: datetime) -> None:
     """Store the improvements as of `until`, their effects, and what follows from these."""
-    made: dict[str, Improvement] = {}
-    plans = plan_improvements(today=timezone.localdate(until))
+    today = timezone.localdate(until)
+    loading = _Loading(Desks(plan_city(), Person.objects.all(), on=today), until)
+    plans = plan_improvements(today=today)
     for plan in plans:
         if plan.adopts:
-            _prove(made, until)
-            _spread(plans, made, until)
-        made[plan.key] = _one(plan, made, until)
-    _prove(made, until)
+            loading.prove()
+            loading.spread(plans)
+        loading.improve(plan)
+    loading.prove()
 
 
-def _prove(made: Mapping[str, Improvement], until: datetime) -> None:
-    compute([one.pk for one in made.values()], at=until)
+class _Loading:
+    """Improvements on their way into the database, by the key of their plan."""
 
+    def __init__(self, desks: Desks, until: datetime) -> None:
+        self._desks, self._until = desks, until
+        self._made: dict[str, Improvement] = {}
 
-def _one(plan: ImprovementPlan, made: Mapping[str, Improvement], until: datetime) -> Improvement:
-    group = Group.objects.select_related("unit").get(name=plan.group)
-    by = _leader(group, until)
-    improvement = _adopted(plan, group, made, by) if plan.adopts else _begun(plan, group, by)
-    _measure(plan, improvement, by, until)
-    _write(plan, improvement, group, by, until)
-    if plan.stopped:
-        stop_improvement(improvement_id=improvement.pk, reason=plan.stopped, by=by, at=until)
-    return improvement
+    def prove(self) -> None:
+        compute([one.pk for one in self._made.values()], at=self._until)
 
+    def improve(self, plan: ImprovementPlan) -> None:
+        group = Group.objects.select_related("unit").get(name=plan.group)
+        by = self._leader(group)
+        improvement = self._adopted(plan, group, by) if plan.adopts else _begun(plan, group, by)
+        self._made[plan.key] = improvement
+        _measure(plan, improvement, by, self._until)
+        self._write(plan, improvement, group, by)
+        if plan.stopped:
+            stop_improvement(
+                improvement_id=improvement.pk, reason=plan.stopped, by=by, at=self._until
+            )
 
-def _leader(group: Group, until: datetime) -> Powers:
-    """Return the group's leader where they have an account, else the unit's head."""
-    leads = GroupMember.objects.present().filter(group=group, role=GroupMember.Role.LEADER)
-    leader = leads.select_related("person").get()
-    if leader.person is None:
-        return head_of(group.unit.code, on=until.date())
-    return powers_of(person_id=leader.person.pk, name=leader.person.name, on=until.date())
+    def _leader(self, group: Group) -> Powers:
+        """Return the group's leader where they have an account, else the unit's head."""
+        leads = GroupMember.objects.present().filter(group=group, role=GroupMember.Role.LEADER)
+        leader = leads.select_related("person").get().person
+        return self._desks.head(group.unit.code) if leader is None else self._desks.of(leader.email)
+
+    def _adopted(self, plan: ImprovementPlan, group: Group, by: Powers) -> Improvement:
+        at = moment(plan.began_on)
+        adopted = adopt_practice(
+            practice_id=self._made[plan.adopts].pk, unit_id=group.unit_id, group_id=group.pk,
+            uid=uid_of(plan), by=by, at=at,
+        )  # fmt: skip
+        return rename_improvement(improvement_id=adopted.pk, title=plan.title, by=by, at=at)
+
+    def _write(
+        self, plan: ImprovementPlan, improvement: Improvement, group: Group, by: Powers
+    ) -> None:
+        """Fill the steps one after the other; the last one that is told may be unfinished."""
+        seen = dict(improvement.steps.values_list("number", "revision"))
+        at, latest = moment(plan.began_on), self._until - timedelta(hours=1)
+        for number, content in plan.contents.items():
+            at = min(max(at + BETWEEN_STEPS, _seen_from(plan, number)), latest)
+            step = save_step(
+                improvement_id=improvement.pk, number=number, content=content, seen=seen[number],
+                by=by, at=at,
+            )  # fmt: skip
+            if isinstance(content, Causes):
+                self._vote(improvement, group, content, at)
+            if number <= plan.steps_done:
+                finish_step(
+                    improvement_id=improvement.pk, number=number, seen=step.revision, by=by, at=at
+                )
+        if plan.contents:
+            comment(
+                improvement_id=improvement.pk, number=2, uid=uuid5(uid_of(plan), "remark"),
+                text=REMARK, by=self._desks.head(group.unit.code),
+                at=moment(plan.began_on) + BETWEEN_STEPS,
+            )  # fmt: skip
+        if plan.steps_done == LAST_STEP:
+            finish_improvement(improvement_id=improvement.pk, by=by, at=at)
+
+    def _vote(self, improvement: Improvement, group: Group, causes: Causes, at: datetime) -> None:
+        """Let members with an account say how likely each cause is: the first most of all."""
+        members = GroupMember.objects.present().filter(group=group, person__isnull=False)
+        for place, email in enumerate(members.values_list("person__email", flat=True)):
+            points = {
+                cause.key: max(1, 5 - rank - (place + rank) % 2)
+                for rank, cause in enumerate(causes.causes)
+            }
+            vote(improvement_id=improvement.pk, points=points, by=self._desks.of(email), at=at)
+
+    def spread(self, plans: list[ImprovementPlan]) -> None:
+        """Share what its figures prove, and let its head propose the next standard."""
+        for plan in plans:
+            if plan.shared_on is None or plan.key not in self._made:
+                continue
+            found = Improvement.objects.select_related("effect", "unit")
+            improvement = found.get(pk=self._made[plan.key].pk)
+            if not is_proven(improvement.effect) or improvement.shared_at is not None:
+                continue
+            head = self._desks.head(improvement.unit.code)
+            share_practice(
+                improvement_id=improvement.pk, summary=plan.summary, by=head,
+                at=moment(plan.shared_on),
+            )  # fmt: skip
+            if plan.propose and improvement.service_id:
+                _propose(improvement, improvement.service_id, head, self._until)
 
 
 def _begun(plan: ImprovementPlan, group: Group, by: Powers) -> Improvement:
@@ -100,18 +170,6 @@ def _begun(plan: ImprovementPlan, group: Group, by: Powers) -> Improvement:
         observed=plan.observed or ("" if keys else plan.title), despite_others=True,
         uid=uid_of(plan), by=by, at=moment(plan.began_on),
     )  # fmt: skip
-
-
-def _adopted(
-    plan: ImprovementPlan, group: Group, made: Mapping[str, Improvement], by: Powers
-) -> Improvement:
-    adopted = adopt_practice(
-        practice_id=made[plan.adopts].pk, unit_id=group.unit_id, group_id=group.pk,
-        uid=uid_of(plan), by=by, at=moment(plan.began_on),
-    )  # fmt: skip
-    return rename_improvement(
-        improvement_id=adopted.pk, title=plan.title, by=by, at=moment(plan.began_on)
-    )
 
 
 def _measure(plan: ImprovementPlan, improvement: Improvement, by: Powers, until: datetime) -> None:
@@ -144,69 +202,11 @@ def _measure(plan: ImprovementPlan, improvement: Improvement, by: Powers, until:
         write_savings(improvement_id=improvement.pk, savings=facts, by=by, at=until)
 
 
-def _write(
-    plan: ImprovementPlan, improvement: Improvement, group: Group, by: Powers, until: datetime
-) -> None:
-    """Fill the steps one after the other; the last one that is told may be unfinished."""
-    seen = dict(improvement.steps.values_list("number", "revision"))
-    at = moment(plan.began_on)
-    for number, content in plan.contents.items():
-        at = min(max(at + BETWEEN_STEPS, _seen_from(plan, number)), until - timedelta(hours=1))
-        step = save_step(
-            improvement_id=improvement.pk, number=number, content=content, seen=seen[number],
-            by=by, at=at,
-        )  # fmt: skip
-        if isinstance(content, Causes):
-            _vote(improvement, group, content, at)
-        if number <= plan.steps_done:
-            finish_step(
-                improvement_id=improvement.pk, number=number, seen=step.revision, by=by, at=at
-            )
-    if plan.contents:
-        _remark(plan, improvement, group, moment(plan.began_on) + BETWEEN_STEPS)
-    if plan.steps_done == LAST_STEP:
-        finish_improvement(improvement_id=improvement.pk, by=by, at=at)
-
-
 def _seen_from(plan: ImprovementPlan, number: int) -> datetime:
     """Return from when a step can be written: nobody sees what came of a change before half a year."""
     if number < RESULT_STEP or plan.changed is None:
         return moment(plan.began_on)
     return moment(plan.changed + HALF_A_YEAR)
-
-
-def _vote(improvement: Improvement, group: Group, causes: Causes, at: datetime) -> None:
-    """Let members with an account say how likely each cause is: the first most of all."""
-    members = GroupMember.objects.present().filter(group=group, person__isnull=False)
-    for place, member in enumerate(members.select_related("person")):
-        if member.person is None:
-            continue
-        points = {
-            cause.key: max(1, 5 - rank - (place + rank) % 2)
-            for rank, cause in enumerate(causes.causes)
-        }
-        voter = powers_of(person_id=member.person.pk, name=member.person.name, on=at.date())
-        vote(improvement_id=improvement.pk, points=points, by=voter, at=at)
-
-
-def _remark(plan: ImprovementPlan, improvement: Improvement, group: Group, at: datetime) -> None:
-    head = head_of(group.unit.code, on=at.date())
-    uid = uuid5(uid_of(plan), "remark")
-    comment(improvement_id=improvement.pk, number=2, uid=uid, text=REMARK, by=head, at=at)
-
-
-def _spread(plans: list[ImprovementPlan], made: Mapping[str, Improvement], until: datetime) -> None:
-    """Share what its figures prove, and let its head propose the next standard."""
-    for plan in plans:
-        if plan.shared_on is None or plan.key not in made:
-            continue
-        found = Improvement.objects.select_related("effect", "unit").get(pk=made[plan.key].pk)
-        if not is_proven(found.effect) or found.shared_at is not None:
-            continue
-        head, at = head_of(found.unit.code, on=until.date()), moment(plan.shared_on)
-        share_practice(improvement_id=found.pk, summary=plan.summary, by=head, at=at)
-        if plan.propose and found.service_id:
-            _propose(found, found.service_id, head, until)
 
 
 def _propose(found: Improvement, service_id: int, head: Powers, until: datetime) -> None:

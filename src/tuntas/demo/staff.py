@@ -30,6 +30,10 @@ class Staff:
         """Return the e-mail of the officer who keeps the unit's papers."""
         return self._people[unit_code, "officer"][0].email
 
+    def officers(self, unit_code: str) -> list[str]:
+        """Return the e-mails of a unit's officers."""
+        return [person.email for person in self._people.get((unit_code, "officer"), ())]
+
     def evaluator(self, rng: Random) -> str:
         """Return the e-mail of an evaluator."""
         return rng.choice(self._evaluators).email

@@ -1,6 +1,7 @@
 """The shape of what a step holds: texts, days, numbers and rows, with limits, to and from JSON."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date
@@ -18,14 +19,14 @@ class ContentError(ValueError):
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(ABC):
     """How one field is kept. `needed`: a step is not finished while it is empty."""
 
     needed: bool = False
 
+    @abstractmethod
     def read(self, value: Any, place: str) -> Any:
         """Return the value behind its JSON. Raises `ContentError`."""
-        raise NotImplementedError
 
     def written(self, value: Any) -> Any:
         """Return the JSON of a value."""

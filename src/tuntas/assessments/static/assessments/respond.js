@@ -1,9 +1,8 @@
-// One question per screen, answers into the queue of the device, the rest of the page's comfort.
+// One question per screen, what was chosen so far, reading aloud; respond-device.js does the rest.
 // Everything here is optional: without it the form is one page and is posted as it is.
-const QUICKEST_RETRY_MS = 15_000;
-const SLOWEST_RETRY_MS = 300_000;
 const SEEN_MS = 220; // an answer is seen to be chosen before the next question comes
-const queue = self.tuntasAnswers;
+const device = self.tuntasDevice;
+const { stored } = device;
 const root = document.documentElement;
 const form = document.getElementById("respond");
 const screens = [...form.querySelectorAll("[data-screen]")];
@@ -11,38 +10,16 @@ const thanks = document.getElementById("thanks");
 const missing = form.querySelector("[data-missing]");
 const travel = form.querySelector(".travel");
 const [back, onward] = [form.querySelector("[data-back]"), form.querySelector("[data-next]")];
-const kiosk = "kiosk" in form.dataset;
 const draftKey = `tuntas-answer ${location.pathname}`;
 const spent = new Map();
 let at = 0;
 let since = 0;
 
-// ---- storage that a browser may refuse
-function stored(area, key, value) {
-  try {
-    if (value === undefined) return self[area].getItem(key);
-    if (value === null) self[area].removeItem(key);
-    else self[area].setItem(key, value);
-  } catch {
-    return null; // private windows; then nothing is remembered
-  }
-  return value;
-}
-
-function random() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // not on https: a test, or a city's own network
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
 /** A name that says nothing, of this device in this survey: many answers within a minute then show. */
 function deviceName() {
   const key = `tuntas-device ${form.dataset.code}`;
   const known = stored("localStorage", key);
-  return known || stored("localStorage", key, random().replaceAll("-", ""));
+  return known || stored("localStorage", key, device.random().replaceAll("-", ""));
 }
 
 // ---- screens
@@ -116,88 +93,22 @@ function recall() {
 function begin() {
   form.reset();
   spent.clear();
-  waits = null;
   for (const input of form.querySelectorAll("[name^=ms_]")) input.value = "";
   since = 0;
+  device.forget();
   stored("sessionStorage", draftKey, null);
-  form.elements.uid.value = random();
-  thanks.hidden = true;
-  form.hidden = false;
   show(0);
 }
 
 // ---- finishing
-async function finish() {
+function finish() {
   clock();
   since = 0;
   form.elements.device.value = deviceName();
-  form.elements.answered_at.value = Date.now();
-  const parts = [...new FormData(form)].filter(([name]) => name !== "sent_at");
-  const answer = { uid: form.elements.uid.value, url: form.action, parts }; // pressed twice: one uid
-  const saved = await queue.add(answer);
-  stored("sessionStorage", draftKey, null);
-  form.hidden = true;
-  thanks.hidden = false;
-  scrollTo(0, 0);
-  thanks.querySelector("h2").focus({ preventScroll: true });
-  document.dispatchEvent(new Event("respond:done"));
-  tellThanks("sending");
-  await deliver();
-  const waiting = await queue.isWaiting(answer.uid);
-  tellThanks(!waiting ? "sent" : saved ? "waits" : "unsaved");
-  waits = waiting ? answer.uid : null;
-  navigator.serviceWorker?.ready.then(({ sync }) => waiting && sync?.register("tuntas-answers")).catch(() => undefined);
+  device.finish();
 }
 
-let waits = null; // the answer of which the last screen said that it waits
-
-// Whoever still looks at the last screen when the network comes back is told that it arrived.
-async function tellWhenSent() {
-  if (!waits || (await queue.isWaiting(waits))) return;
-  waits = null;
-  tellThanks("sent");
-}
-
-function tellThanks(key) {
-  const words = thanks.querySelector("[data-words]");
-  words.textContent = words.dataset[key];
-}
-
-// ---- the queue
-let pause = QUICKEST_RETRY_MS;
-let timer = 0;
-
-async function deliver() {
-  clearTimeout(timer);
-  const asked = await queue.send();
-  const { waiting } = await queue.counts();
-  pause = waiting ? Math.min(pause * 2, SLOWEST_RETRY_MS) : QUICKEST_RETRY_MS;
-  if (waiting) timer = setTimeout(deliver, Math.max(asked, pause));
-  showWaiting();
-}
-
-async function showWaiting() {
-  const notice = document.getElementById("waiting");
-  const { waiting, refused, unsaved, because } = await queue.counts();
-  const said = [
-    waiting && notice.dataset.waiting.replace("{n}", waiting),
-    unsaved && notice.dataset.unsaved,
-    refused && `${notice.dataset.refused.replace("{n}", refused)} ${because}`,
-  ];
-  notice.querySelector("[data-words]").textContent = said.filter(Boolean).join(". ");
-  notice.querySelector("[data-retry]").hidden = !refused;
-  notice.hidden = !waiting && !refused;
-  if (waiting) navigator.setAppBadge?.(waiting).catch(() => undefined);
-  else navigator.clearAppBadge?.().catch(() => undefined);
-}
-
-function deliverSoon() {
-  pause = QUICKEST_RETRY_MS;
-  deliver();
-}
-
-// ---- large type, reading aloud
-const large = document.getElementById("large");
+// ---- reading aloud
 const reader = form.querySelector("[data-read]");
 
 function textOf(screen) {
@@ -218,14 +129,7 @@ function toggleReading(on) {
   read();
 }
 
-// ---- off line
-async function keepForOffline() {
-  await navigator.serviceWorker.register(form.dataset.worker, { scope: "/s/" });
-  const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ keep: location.pathname, language: root.lang });
-  if (kiosk) await navigator.storage?.persist?.();
-}
-
+// ---- the page
 function listen() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -245,19 +149,11 @@ function listen() {
   });
   thanks.querySelector("[data-again]").addEventListener("click", begin);
   document.addEventListener("respond:begin", begin);
-  document.addEventListener("visibilitychange", () => {
-    clock();
-    if (document.visibilityState === "visible") deliverSoon();
-  });
-  document.querySelector("[data-retry]").addEventListener("click", () => queue.retryRefused().then(deliverSoon));
-  queue.events.addEventListener("change", showWaiting);
-  queue.events.addEventListener("change", tellWhenSent);
-  addEventListener("online", deliverSoon);
+  document.addEventListener("respond:done", () => stored("sessionStorage", draftKey, null));
+  document.addEventListener("visibilitychange", clock);
 }
 
-function offerComforts() {
-  large.checked = !kiosk && stored("localStorage", "tuntas-large") === "yes";
-  large.addEventListener("change", () => stored("localStorage", "tuntas-large", large.checked ? "yes" : null));
+function offerReading() {
   if (!("speechSynthesis" in self)) return;
   reader.hidden = false;
   reader.addEventListener("click", () => toggleReading(reader.getAttribute("aria-pressed") !== "true"));
@@ -267,12 +163,10 @@ function offerComforts() {
   addEventListener("pagehide", () => speechSynthesis.cancel());
 }
 
-form.elements.uid.value = random(); // the page may be a kept one, whose uid others have used
 const resumed = form.querySelector(".error-summary") ? 0 : recall();
 listen();
-offerComforts();
+offerReading();
 travel.hidden = false;
 show(resumed, { focus: resumed > 0 });
 form.dataset.ready = "";
-deliver();
-if ("serviceWorker" in navigator) keepForOffline().catch(() => undefined);
+device.start({ scope: "/s/" });

@@ -32,6 +32,7 @@ STATIC_FILES = (
     "assessments/respond.css",
     "assessments/respond-faces.svg",
     "assessments/respond.js",
+    "assessments/respond-device.js",
     "assessments/respond-kiosk.js",
     QUEUE,
 )

@@ -15,6 +15,7 @@ STATIC_FILES = (
     "tuntas/arms.svg",
     "tuntas/icons.svg",
     "assessments/respond.css",
+    "assessments/respond-device.js",
     "assessments/respond-kiosk.js",
     "improvements/complaint-sheet.css",
     "improvements/complaint-sheet.js",
