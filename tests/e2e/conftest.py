@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.template.autoreload import reset_loaders
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
@@ -55,6 +56,9 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+        # Beside Playwright's event loop this thread has a second connection; once the loop has
+        # ended nobody finds it, and the test database could not be dropped.
+        connections.close_all()
 
 
 @pytest.fixture
