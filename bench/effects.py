@@ -17,7 +17,14 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, median
 
-from tuntas.rules.statistics.effects import Direction, Effect, Estimate, Point, Verdict, effect
+from tuntas.rules.statistics.effects import (
+    Change,
+    Direction,
+    Estimate,
+    Point,
+    Verdict,
+    effects,
+)
 
 DRAWS, EFFECTS = 4_000, 5_000
 RHOS = (0.0, 0.2, 0.4, 0.6, 0.8)
@@ -68,7 +75,7 @@ def errors(chance: random.Random, length: int, rho: float) -> list[float]:
     return found
 
 
-def nothing_happened(chance: random.Random, cell: Cell) -> Effect:
+def nothing_happened(chance: random.Random, cell: Cell) -> Change:
     length = cell.before + cell.transition + cell.after
     values, control = errors(chance, length, cell.rho), None
     if cell.beside is not None:
@@ -79,13 +86,7 @@ def nothing_happened(chance: random.Random, cell: Cell) -> Effect:
         Point(month(at), None if cell.missing and at % cell.missing == 3 else value)
         for at, value in enumerate(values)
     ]
-    return effect(
-        series,
-        month(cell.before),
-        transition=cell.transition,
-        control=control,
-        direction=Direction.DOWN,
-    )
+    return Change(series, month(cell.before), cell.transition, control, Direction.DOWN)
 
 
 def percent(hits: Sequence[bool]) -> str:
@@ -101,7 +102,7 @@ def coverage() -> None:
     print(f"{'95 % intervals hold the truth, %':42}level slope | OLS: level slope | better worse")
     for cell in CELLS:
         chance = random.Random(20_251)
-        found = [nothing_happened(chance, cell) for _ in range(DRAWS)]
+        found = effects(nothing_happened(chance, cell) for _ in range(DRAWS))
         ols = [one.ols for one in found if one.ols]
         shares = [
             percent([holds(one.level) for one in found]),
@@ -126,7 +127,7 @@ def fading() -> None:
     for size in (2, 3, 4):
         for held in (18, 9):
             chance = random.Random(20_252)
-            found = [_falling(chance, size, held) for _ in range(DRAWS // 4)]
+            found = effects(_falling(chance, size, held) for _ in range(DRAWS // 4))
             better = [one.verdict is Verdict.BETTER for one in found]
             told = median([one.held_months or 0 for one in found if one.held_months is not None])
             print(
@@ -134,12 +135,12 @@ def fading() -> None:
             )
 
 
-def _falling(chance: random.Random, size: int, held: int) -> Effect:
+def _falling(chance: random.Random, size: int, held: int) -> Change:
     series = [
         Point(month(at), value - size * (18 <= at < 18 + held))
         for at, value in enumerate(errors(chance, 36, 0.2))
     ]
-    return effect(series, month(18), direction=Direction.DOWN)
+    return Change(series, month(18), direction=Direction.DOWN)
 
 
 def speed() -> None:
@@ -150,9 +151,12 @@ def speed() -> None:
         for _ in range(EFFECTS)
     ]
     for label, starts in (("one start", [18]), ("starts from 12 to 24", range(12, 25))):
+        changes = [
+            Change(series, month(starts[at % len(starts)]), direction=Direction.DOWN)
+            for at, series in enumerate(all_series)
+        ]
         begun = time.process_time()
-        for at, series in enumerate(all_series):
-            effect(series, month(starts[at % len(starts)]), direction=Direction.DOWN)
+        effects(changes)
         print(f"{EFFECTS} effects of 36 months, {label}: {time.process_time() - begun:.1f} s")
 
 

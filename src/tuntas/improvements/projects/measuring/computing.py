@@ -84,12 +84,12 @@ def _compute(pks: Sequence[int], at: datetime) -> int:
     plans = _plans(pks, known)
     months = read(_wanted(plans), running)
     standing = _standing(plans)
-    results = [
-        judge(question)
+    results = judge(
+        question
         for plan in plans
         for question in _questions(plan, months, known)
         if question.digest != standing.get(question.key, _NONE).asked
-    ]
+    )
     new = [one for one in results if one.digest != standing.get(_key(one), _NONE).digest]
     return _keep(plans, new, running, at)
 

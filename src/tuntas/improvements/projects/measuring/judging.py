@@ -3,7 +3,7 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -20,13 +20,14 @@ from tuntas.improvements.projects.measuring.describing import (
 from tuntas.improvements.projects.measuring.subjects import Series
 from tuntas.measures.words import duration_words
 from tuntas.rules.statistics.effects import (
+    Change,
     Direction,
     Effect,
     Method,
     Row,
     Wording,
     as_data,
-    effect,
+    effects,
     sentence,
 )
 
@@ -75,22 +76,27 @@ def _packed(series: Series) -> bytes:
     return b"%d " % len(series) + days.tobytes() + values.tobytes() + sizes.tobytes()
 
 
-def judge(asked: Question) -> EffectResult:
-    """Return what the months say, not saved and without a moment; there must be a figure.
+def judge(questions: Iterable[Question]) -> list[EffectResult]:
+    """Return what the months say, not saved and without a moment; there must be figures.
 
     The comparison is the mean of the units compared, of the months in which all have a figure.
     """
-    if asked.improvement.started_on is None:
+    asked = list(questions)
+    found = effects([_change(one) for one in asked])
+    return [_result(one, effect) for one, effect in zip(asked, found, strict=True)]
+
+
+def _change(asked: Question) -> Change:
+    improvement = asked.improvement
+    if improvement.started_on is None:
         raise ValueError("a change that has not begun cannot be judged")
-    found = effect(
+    return Change(
         asked.months,
-        asked.improvement.started_on,
-        transition=asked.improvement.transition_months,
+        improvement.started_on,
+        transition=improvement.transition_months,
         control=mean_beside(asked.months, asked.others) if asked.others else None,
         direction=Direction(asked.figure.direction),
     )
-    last = max(one.month for one in asked.months if one.value is not None)
-    return _result(asked, found, last)
 
 
 def mean_beside(months: Series, others: Sequence[Series]) -> list[float | None]:
@@ -104,8 +110,9 @@ def _mean(values: Sequence[float | None]) -> float | None:
     return sum(known) / len(known) if len(known) == len(values) else None
 
 
-def _result(asked: Question, found: Effect, last: date) -> EffectResult:
+def _result(asked: Question, found: Effect) -> EffectResult:
     measure = _measure(asked)
+    last = max(one.month for one in asked.months if one.value is not None)
     estimates = as_data(replace(found, rows=()))
     del estimates["points"]
     said = sentence(found, wording(asked.figure, found.method))

@@ -2,10 +2,11 @@
 
 from tuntas.rules.statistics.control_charts.model import Direction
 from tuntas.rules.statistics.effects.data import as_data
-from tuntas.rules.statistics.effects.measuring import effect
+from tuntas.rules.statistics.effects.measuring import effect, effects
 from tuntas.rules.statistics.effects.model import (
     ENOUGH_POINTS,
     LEAST_POINTS,
+    Change,
     Effect,
     Estimate,
     Figures,
@@ -20,6 +21,7 @@ from tuntas.rules.statistics.effects.sentences import Wording, sentence
 __all__ = [
     "ENOUGH_POINTS",
     "LEAST_POINTS",
+    "Change",
     "Direction",
     "Effect",
     "Estimate",
@@ -32,5 +34,6 @@ __all__ = [
     "Wording",
     "as_data",
     "effect",
+    "effects",
     "sentence",
 ]

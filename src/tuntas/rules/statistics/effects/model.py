@@ -1,5 +1,6 @@
 """What is known of a change: points before and after, figures with intervals, and a verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,6 +68,17 @@ class Point:
     month: date
     value: float | None
     n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to be judged; see `effect` for its fields."""
+
+    series: Sequence[Point]
+    start: date
+    transition: int = 0
+    control: Sequence[float | None] | None = None
+    direction: Direction = Direction.NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
-"""An effect where there are enough points for a model."""
+"""Effects where there are enough points for a model; those of the same months share their computing."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -7,21 +9,38 @@ from tuntas.rules.statistics.effects.lasting import course_of
 from tuntas.rules.statistics.effects.model import LEAST_POINTS, Effect, Phase, Verdict
 from tuntas.rules.statistics.effects.regression import Fit, autocorrelated, ordinary
 from tuntas.rules.statistics.effects.seasons import is_seasonal
-from tuntas.rules.statistics.effects.timeline import Timeline, Values
+from tuntas.rules.statistics.effects.timeline import Case, Timeline
 from tuntas.rules.statistics.effects.verdicts import WAYS, verdict_of
 
-Columns = tuple[list[int], list[int], list[float]]  # months, months since, values
+Months = tuple[int, ...]
+Model = Callable[[Months, Months, Sequence[Sequence[float]]], list[Fit]]
 
 
-def modelled(told: Effect, line: Timeline, values: Values) -> Effect:
-    """Add figures, verdict, rows; `values` are those judged, a difference where there is a control."""
-    columns = _columns(line, values)
-    plain = ordinary(*columns)
-    fit = plain if told.method.indicative else autocorrelated(*columns)
-    verdict = _verdict(fit, told)
-    held_months, faded = _lasting(told, line, values, fit, verdict)
+def modelled(cases: Sequence[Case]) -> Iterator[Effect]:
+    """Yield each effect with figures, verdict and rows, in the order of the cases."""
+    usual = _fits(ordinary, cases)
+    proving = iter(_fits(autocorrelated, [one for one in cases if not one.told.method.indicative]))
+    for case, plain in zip(cases, usual, strict=True):
+        yield _effect(case, plain, plain if case.told.method.indicative else next(proving))
+
+
+def _fits(model: Model, cases: Sequence[Case]) -> list[Fit]:
+    """Fit a model to each case, to all with figures of the same months at once."""
+    alike = defaultdict[tuple[Months, Months], dict[int, list[float]]](dict)
+    for place, case in enumerate(cases):
+        t, since, values = case.columns
+        alike[t, since][place] = values
+    found = dict[int, Fit]()
+    for (t, since), rows in alike.items():
+        found.update(zip(rows, model(t, since, list(rows.values())), strict=True))
+    return [found[place] for place in range(len(cases))]
+
+
+def _effect(case: Case, plain: Fit, fit: Fit) -> Effect:
+    verdict = _verdict(fit, case)
+    held_months, faded = _lasting(case, fit, verdict)
     return replace(
-        told,
+        case.told,
         verdict=verdict,
         level=fit.level,
         slope=fit.slope,
@@ -29,69 +48,58 @@ def modelled(told: Effect, line: Timeline, values: Values) -> Effect:
         trend_before=fit.trend_before,
         autocorrelation=fit.autocorrelation,
         autocorrelation_range=fit.autocorrelation_range,
-        ols=None if told.method.indicative else plain.figures,
+        ols=None if case.told.method.indicative else plain.figures,
         held_months=held_months,
         faded=faded,
-        seasonal=_seasonal(columns, plain),
-        rows=line.rows(*_lines(line, fit, controlled=told.method.controlled)),
+        seasonal=_seasonal(case, plain),
+        rows=case.line.rows(*_lines(case.line, fit, controlled=case.told.method.controlled)),
     )
 
 
-def _columns(line: Timeline, values: Values) -> Columns:
-    chosen = line.positions(values)
-    return (
-        [line.t[at] for at in chosen],
-        [line.since[at] for at in chosen],
-        [value for at in chosen if (value := values[at]) is not None],
-    )
+def _verdict(fit: Fit, case: Case) -> Verdict:
+    return verdict_of(fit.level, fit.slope, fit.average, case.told.direction)
 
 
-def _verdict(fit: Fit, told: Effect) -> Verdict:
-    return verdict_of(fit.level, fit.slope, fit.average, told.direction)
-
-
-def _lasting(
-    told: Effect, line: Timeline, values: Values, fit: Fit, verdict: Verdict
-) -> tuple[int | None, bool]:
+def _lasting(case: Case, fit: Fit, verdict: Verdict) -> tuple[int | None, bool]:
     """Return for how many months an improvement held, and whether it is over.
 
     One that is over may no longer be seen in the whole series: then the months until it fell back say
     whether it was ever proven.
     """
-    gains = _gains(told, line, values, fit)
+    gains = _gains(case, fit)
     course = course_of(gains)
     if not course.gained:
         return None, False
     if course.back_at is None:
         return (gains[-1][0] + 1, False) if verdict is Verdict.BETTER else (None, False)
-    if verdict is Verdict.BETTER or _was_better(told, line, values, course.back_at):
+    if verdict is Verdict.BETTER or _was_better(case, course.back_at):
         return course.back_at, True
     return None, False
 
 
-def _gains(told: Effect, line: Timeline, values: Values, fit: Fit) -> list[tuple[int, float]]:
+def _gains(case: Case, fit: Fit) -> list[tuple[int, float]]:
     """Return how far each month after lies towards the better from where it would have been.
 
     That is the trend before where its interval leaves zero out, else the median before: the extension
     of a trend that may be none would soon lead anywhere.
     """
-    way, base = WAYS[told.direction], median(line.known(values, Phase.BEFORE))
+    way, base = WAYS[case.told.direction], median(case.line.known(case.values, Phase.BEFORE))
     trending = bool(fit.trend_before.sign)
     return [
         (since, way * (value - (_extended(fit, t) if trending else base)))
-        for t, since, value in zip(*_columns(line, values), strict=True)
+        for t, since, value in zip(*case.columns, strict=True)
         if since >= 0
     ]
 
 
-def _was_better(told: Effect, line: Timeline, values: Values, until: int) -> bool:
-    cut = [
-        value if since < until else None for value, since in zip(values, line.since, strict=True)
-    ]
-    if line.sizes(cut)[1] < LEAST_POINTS:
+def _was_better(case: Case, until: int) -> bool:
+    pairs = zip(case.values, case.line.since, strict=True)
+    cut = [value if since < until else None for value, since in pairs]
+    if case.line.sizes(cut)[1] < LEAST_POINTS:
         return False
-    fit = ordinary if told.method.indicative else autocorrelated
-    return _verdict(fit(*_columns(line, cut)), told) is Verdict.BETTER
+    t, since, values = case.columns_of(cut)
+    model = ordinary if case.told.method.indicative else autocorrelated
+    return _verdict(model(t, since, [values])[0], case) is Verdict.BETTER
 
 
 def _extended(fit: Fit, t: int) -> float:
@@ -113,8 +121,8 @@ def _lines(
     return fitted, without
 
 
-def _seasonal(columns: Columns, plain: Fit) -> bool:
+def _seasonal(case: Case, plain: Fit) -> bool:
     if plain.level.low == plain.level.high:  # residuals are nothing but rounding
         return False
-    before = [(t, value) for t, since, value in zip(*columns, strict=True) if since < 0]
+    before = [(t, value) for t, since, value in zip(*case.columns, strict=True) if since < 0]
     return is_seasonal([t for t, _ in before], [value - _extended(plain, t) for t, value in before])

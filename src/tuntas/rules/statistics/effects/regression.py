@@ -2,7 +2,8 @@
 
 The model is y = b0 + b1 t + b2 after + b3 after × since (Wagner et al. 2002, J. Clinical Pharmacy and
 Therapeutics 27:299). Everything is computed on orthogonal columns and residuals of unit size, so that
-neither huge values nor far years cost digits.
+neither huge values nor far years cost digits; and for many series of the same months at once, as each
+alone is too short to keep NumPy busy.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ GRID = np.linspace(-0.95, 0.95, 39)  # what the autocorrelation may be
 _EXACT = 1e-12  # of the largest value: residuals that are nothing but rounding
 _NEGLIGIBLE = 1e-9  # weight of an autocorrelation that need not be looked at
 _ROUNDS, _SETTLED, _MOST = 100, 1e-12, 0.99
+_AT_ONCE = 128  # series; for each, 39 autocorrelations times its months lie in memory
 _HALF_STEP = (GRID[1] - GRID[0]) / 2
 _EDGES = np.append(GRID - _HALF_STEP, GRID[-1] + _HALF_STEP)
 
@@ -58,30 +60,35 @@ class _Design:
 
 @dataclass(frozen=True, slots=True)
 class _Scaled:
-    """Values as mean + size × (columns × start + noise × residuals), residuals of unit size."""
+    """Of m series: values as mean + size × (columns × start + noise × residuals), residuals of unit size."""
 
-    mean: float
-    size: float
-    start: Array
-    noise: float
-    residuals: Array
+    mean: Array  # m
+    size: Array  # m
+    start: Array  # m × 4
+    noise: Array  # m; 0 where residuals are nothing but rounding
+    residuals: Array  # m × n
 
 
-def ordinary(t: Sequence[int], since: Sequence[int], values: Sequence[float]) -> Fit:
+def ordinary(
+    t: Sequence[int], since: Sequence[int], values: Sequence[Sequence[float]]
+) -> list[Fit]:
     """Fit by ordinary least squares, intervals as if months were independent (t, n - 4).
 
-    Arguments: for each point its month, its months since the transition (negative before it), its
-    value. At least six on either side. Residuals of nothing give intervals without width.
+    Arguments: for each of n points its month and its months since the transition (negative before it);
+    m series of n values. At least six on either side. Residuals of nothing give intervals without width.
     """
     design = _design(tuple(t), tuple(since))
     scaled = _scaled(design, values)
-    variances = scaled.noise**2 * len(values) / (len(values) - TERMS) * (design.wanted**2).sum(1)
-    reach = t_quantile(len(values) - TERMS) * np.sqrt(variances)
-    centres = design.wanted @ scaled.start
-    return _fit(design, scaled, scaled.start, np.stack([centres - reach, centres + reach]))
+    free = len(t) - TERMS
+    spread = np.sqrt(len(t) / free * (design.wanted**2).sum(1))
+    reach = t_quantile(free) * scaled.noise[:, None] * spread
+    centres = scaled.start @ design.wanted.T
+    return _fits(design, scaled, scaled.start, np.stack([centres - reach, centres + reach]))
 
 
-def autocorrelated(t: Sequence[int], since: Sequence[int], values: Sequence[float]) -> Fit:
+def autocorrelated(
+    t: Sequence[int], since: Sequence[int], values: Sequence[Sequence[float]]
+) -> list[Fit]:
     """Fit with errors of which each carries on part of the one before; arguments as `ordinary`.
 
     Estimates: GLSAR, that is Cochrane and Orcutt's regression of quasi-differences with Yule and
@@ -92,20 +99,30 @@ def autocorrelated(t: Sequence[int], since: Sequence[int], values: Sequence[floa
     for true. They hold 95 % of the posterior of Zellner and Tiao (1964, J. American Statistical
     Association 59:763): every autocorrelation equally likely beforehand, weighed by its residual (REML)
     likelihood, for each the t distribution of its exact GLS estimate with months that are missing in
-    their place.
+    their place. Residuals of nothing are those of `ordinary`.
     """
     design = _design(tuple(t), tuple(since))
-    scaled = _scaled(design, values)
-    if not scaled.noise:
-        return ordinary(t, since, values)
-    moved, rho = _glsar(design.columns, scaled.residuals)
-    centres, widths, weights = _posterior(design, scaled.residuals)
-    intervals = mixture_intervals(centres, widths, weights, len(values) - TERMS)
-    start = design.wanted @ scaled.start
-    ends = start + scaled.noise * intervals
-    theta = scaled.start + scaled.noise * moved
-    told = _fit(design, scaled, theta, ends)
-    return replace(told, autocorrelation=rho, autocorrelation_range=_range(weights))
+    found = list[Fit]()
+    for begins in range(0, len(values), _AT_ONCE):
+        found += _autocorrelated(design, _scaled(design, values[begins : begins + _AT_ONCE]))
+    return found
+
+
+def _autocorrelated(design: _Design, scaled: _Scaled) -> list[Fit]:
+    theta, centres = scaled.start.copy(), scaled.start @ design.wanted.T
+    ends = np.stack([centres, centres])
+    noisy = np.flatnonzero(scaled.noise)
+    residuals, noise = scaled.residuals[noisy], scaled.noise[noisy, None]
+    moved, rhos = _glsar(design.columns, residuals)
+    theta[noisy] += noise * moved
+    middles, widths, weights = _posterior(design, residuals)
+    ends[:, noisy] += noise * mixture_intervals(
+        middles, widths, weights, len(design.columns) - TERMS
+    )
+    fits = _fits(design, scaled, theta, ends)
+    for at, rho, weight in zip(noisy, rhos.tolist(), weights.T, strict=True):
+        fits[at] = replace(fits[at], autocorrelation=rho, autocorrelation_range=_range(weight))
+    return fits
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +137,7 @@ def _design(t: tuple[int, ...], since: tuple[int, ...]) -> _Design:
     wanted = np.array([[0, 0, 1, 0], [0, 0, 0, 1], [0, 0, 1, average], [0, 1, 0, 0]]) @ back
     carried = GRID[:, None] ** np.diff(np.array(t))
     sharpened = 1 / np.sqrt(1 - carried**2)
-    whitened = _whitened(columns, carried[..., None], sharpened[..., None])
+    whitened = _whitened(columns, carried, sharpened)
     inverse = np.linalg.inv(whitened.transpose(0, 2, 1) @ whitened)
     prior = np.log(sharpened).sum(axis=1) + np.linalg.slogdet(inverse)[1] / 2
     spread = np.einsum("ki,gij,kj->gk", wanted, inverse, wanted)
@@ -128,56 +145,58 @@ def _design(t: tuple[int, ...], since: tuple[int, ...]) -> _Design:
 
 
 def _whitened(rows: Array, carried: Array, sharpened: Array) -> Array:
-    """Return for every autocorrelation what each row tells beyond the one before it."""
-    new = (rows[1:] - carried * rows[:-1]) * sharpened
+    """Return for every autocorrelation what each of n rows tells beyond the one before it (g × n × …)."""
+    new = (rows[1:] - carried[..., None] * rows[:-1]) * sharpened[..., None]
     first = np.broadcast_to(rows[:1], (len(carried), *rows[:1].shape))
     return np.concatenate([first, new], axis=1)
 
 
-def _scaled(design: _Design, values: Sequence[float]) -> _Scaled:
+def _scaled(design: _Design, values: Sequence[Sequence[float]]) -> _Scaled:
     given = np.array(values, dtype=np.float64)
-    mean, largest = given.mean(), np.abs(given).max()
-    size = np.abs(given - mean).max()
-    if size <= _EXACT * largest:
-        return _Scaled(float(mean), 0.0, np.zeros(TERMS), 0.0, np.zeros(len(given)))
-    units = (given - mean) / size
-    start = design.columns.T @ units
-    residuals = units - design.columns @ start
-    noise = np.sqrt((residuals**2).mean())
-    if noise * size <= _EXACT * largest:
-        return _Scaled(float(mean), float(size), start, 0.0, np.zeros(len(given)))
-    return _Scaled(float(mean), float(size), start, float(noise), residuals / noise)
+    mean, largest = given.mean(axis=1), np.abs(given).max(axis=1)
+    size = np.abs(given - mean[:, None]).max(axis=1)
+    size[size <= _EXACT * largest] = 0
+    units = (given - mean[:, None]) / np.where(size, size, np.inf)[:, None]
+    start = units @ design.columns
+    residuals = units - start @ design.columns.T
+    noise = np.sqrt((residuals**2).mean(axis=1))
+    noise[noise * size <= _EXACT * largest] = 0
+    return _Scaled(mean, size, start, noise, residuals / np.where(noise, noise, np.inf)[:, None])
 
 
-def _glsar(columns: Array, residuals: Array) -> tuple[Array, float]:
-    """Return how far GLSAR moves the coefficients, and the autocorrelation it ends with."""
-    moved, rho, left = np.zeros(TERMS), 0.0, residuals
-    before, now = columns[:-1], columns[1:]
+def _glsar(columns: Array, residuals: Array) -> tuple[Array, Array]:
+    """Return how far GLSAR moves the coefficients (m × 4), and the autocorrelations it ends with."""
+    moved, rhos = np.zeros((len(residuals), TERMS)), np.zeros(len(residuals))
+    unsettled = np.arange(len(residuals))
     for _ in range(_ROUNDS):
-        left = left - left.mean()
-        rho = (left[1:] @ left[:-1]) / (left @ left) * len(left) / (len(left) - 1)
-        rho = float(min(_MOST, max(-_MOST, rho)))
-        quasi = now - rho * before
-        last = moved
-        moved = np.linalg.solve(quasi.T @ quasi, quasi.T @ (residuals[1:] - rho * residuals[:-1]))
-        left = residuals - columns @ moved
-        if np.abs(moved - last).max() < _SETTLED:
+        ours, last = residuals[unsettled], moved[unsettled]
+        left = ours - last @ columns.T
+        left -= left.mean(axis=1, keepdims=True)
+        rho = (left[:, 1:] * left[:, :-1]).sum(axis=1) / (left**2).sum(axis=1)
+        rho = np.clip(rho * left.shape[1] / (left.shape[1] - 1), -_MOST, _MOST)
+        quasi = columns[1:] - rho[:, None, None] * columns[:-1]
+        new = ours[:, 1:] - rho[:, None] * ours[:, :-1]
+        turned = quasi.transpose(0, 2, 1)
+        now = np.linalg.solve(turned @ quasi, turned @ new[..., None])[..., 0]
+        moved[unsettled], rhos[unsettled] = now, rho
+        unsettled = unsettled[np.abs(now - last).max(axis=1) >= _SETTLED]
+        if not len(unsettled):
             break
-    return moved, rho
+    return moved, rhos
 
 
 def _posterior(design: _Design, residuals: Array) -> tuple[Array, Array, Array]:
-    """Return centres and widths (g × 4) of what is wanted, and the weight of each g."""
-    new = _whitened(residuals, design.carried, design.sharpened)
-    told = np.einsum("gni,gn->gi", design.whitened, new)
-    moved = np.einsum("gij,gj->gi", design.inverse, told)
-    squares = ((new - np.einsum("gni,gi->gn", design.whitened, moved)) ** 2).sum(axis=1)
-    df = len(residuals) - TERMS
-    logs = design.prior - df / 2 * np.log(squares)
-    weights = np.exp(logs - logs.max())
+    """Return centres and widths (g × m × 4) of what is wanted, and the weight of each g (g × m)."""
+    new = _whitened(residuals.T, design.carried, design.sharpened)  # g × n × m
+    told = design.whitened.transpose(0, 2, 1) @ new
+    moved = design.inverse @ told  # g × 4 × m
+    squares = ((new - design.whitened @ moved) ** 2).sum(axis=1)
+    df = residuals.shape[1] - TERMS
+    logs = design.prior[:, None] - df / 2 * np.log(squares)
+    weights = np.exp(logs - logs.max(axis=0))
     weights[weights < _NEGLIGIBLE] = 0
-    widths = np.sqrt(squares[:, None] / df * design.spread)
-    return moved @ design.wanted.T, widths, weights / weights.sum()
+    widths = np.sqrt(squares[..., None] / df * design.spread[:, None])
+    return moved.transpose(0, 2, 1) @ design.wanted.T, widths, weights / weights.sum(axis=0)
 
 
 def _range(weights: Array) -> tuple[float, float]:
@@ -186,18 +205,16 @@ def _range(weights: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _fit(design: _Design, scaled: _Scaled, theta: Array, ends: Array) -> Fit:
+def _fits(design: _Design, scaled: _Scaled, theta: Array, ends: Array) -> list[Fit]:
     """Bring figures back to the unit of the values; what is nothing but rounding becomes zero."""
-    figures = design.wanted @ theta
-    told = np.stack([figures, np.minimum(ends[0], figures), np.maximum(ends[1], figures)])
-    if not scaled.noise:
-        told[np.abs(told) < 1e-9] = 0  # noqa: PLR2004 - of the largest distance from the mean
-    level, slope, average, trend = (Estimate(*column) for column in (told * scaled.size).T.tolist())
-    coefficients = (design.back @ theta * scaled.size).tolist()
-    return Fit(
-        level=level,
-        slope=slope,
-        average=average,
-        trend_before=trend,
-        coefficients=(coefficients[0] + scaled.mean, *coefficients[1:]),
-    )
+    figures = theta @ design.wanted.T
+    told = np.stack([figures, np.minimum(ends[0], figures), np.maximum(ends[1], figures)], axis=-1)
+    told[(np.abs(told) < 1e-9) & (scaled.noise == 0)[:, None, None]] = 0  # noqa: PLR2004 - of the largest distance from the mean
+    told *= scaled.size[:, None, None]
+    coefficients = theta @ design.back.T * scaled.size[:, None]
+    coefficients[:, 0] += scaled.mean
+    found = list[Fit]()
+    for estimates, own in zip(told.tolist(), coefficients.tolist(), strict=True):
+        level, slope, average, trend = (Estimate(*one) for one in estimates)
+        found.append(Fit(level, slope, average, trend, tuple(own)))
+    return found

@@ -1,5 +1,6 @@
 """Student's t distribution for whole degrees of freedom, and quantiles of mixtures of it."""
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, lgamma, pi, sqrt
 from typing import Any
@@ -12,6 +13,7 @@ Array = NDArray[np.floating[Any]]
 _REACH, _STEP = 15.0, 0.0025  # linear between: off by less than 3e-7
 _TAIL = 0.025  # on either side of a 95 % interval
 _ROUNDS = 60  # halving alone would reach the last digit in so many
+_CLOSE = 1e-9  # of a probability
 
 
 def t_cdf(x: Array, df: int) -> Array:
@@ -44,26 +46,68 @@ def t_quantile(df: int) -> float:
 
 
 def mixture_intervals(centres: Array, widths: Array, weights: Array, df: int) -> Array:
-    """Return low and high ends (2 × k) that leave 2.5 % of a mixture on either side.
+    """Return low and high ends (2 × m × k) that leave 2.5 % of a mixture on either side.
 
-    `centres` and `widths` are g × k: location and scale of g t distributions, for k figures at once,
-    mixed by `weights` (g). Solved by Newton's rule, kept between the ends of the single intervals.
+    `centres` and `widths` are g × m × k: location and scale of g t distributions, for k figures of each
+    of m series, mixed by `weights` (g × m). Solved by Newton's rule, kept between the ends of the
+    single intervals.
     """
     reach = t_quantile(df) * widths
-    ends = np.concatenate([centres - reach, centres + reach], axis=1)  # g × 2k: low ends, high ends
-    low, high = ends.min(axis=0), ends.max(axis=0)
-    goal = np.repeat([_TAIL, 1 - _TAIL], widths.shape[1])
-    centres, widths = np.tile(centres, 2), np.tile(widths, 2)
-    x = weights @ ends
-    for _ in range(_ROUNDS):
-        z = (x - centres) / widths
-        off = weights @ _tabled(z, df) - goal
-        if np.abs(off).max() < 1e-9:  # noqa: PLR2004 - of a probability
-            break
-        low, high = np.where(off < 0, x, low), np.where(off > 0, x, high)
-        step = x - off / (weights @ (_density(z, df) / widths))
-        x = np.where((step > low) & (step < high), step, (low + high) / 2)
-    return np.asarray(x.reshape(2, -1), dtype=np.float64)
+    ends = np.stack([centres - reach, centres + reach], axis=1)
+    columns = ends.shape[1:]  # one for each end
+    mixed = _Mixtures(
+        _for_each(columns, centres[:, None]),
+        _for_each(columns, widths[:, None]),
+        _for_each(columns, weights[:, None, :, None]),
+        df,
+    )
+    ends = _for_each(columns, ends)
+    goal = np.repeat([_TAIL, 1 - _TAIL], ends.shape[1] // 2)
+    start = (mixed.weights * ends).sum(axis=0)
+    return mixed.where(goal, start, ends.min(axis=0), ends.max(axis=0)).reshape(columns)
+
+
+def _for_each(columns: tuple[int, ...], rows: Array) -> Array:
+    return np.broadcast_to(rows, (len(rows), *columns)).reshape(len(rows), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mixtures:
+    """Mixtures of g t distributions, one in each of c columns (g × c)."""
+
+    centres: Array
+    widths: Array
+    weights: Array
+    df: int
+
+    def of(self, columns: Array) -> "_Mixtures":
+        """Return those of some columns, picked by truth values."""
+        return replace(
+            self,
+            centres=self.centres[:, columns],
+            widths=self.widths[:, columns],
+            weights=self.weights[:, columns],
+        )
+
+    def where(self, goal: Array, x: Array, low: Array, high: Array) -> Array:
+        """Return where each reaches its share, from x on and between low and high; one that does rests."""
+        found, at = x.copy(), np.arange(len(x))
+        mixed = self
+        for _ in range(_ROUNDS):
+            z = (x - mixed.centres) / mixed.widths
+            off = (mixed.weights * _tabled(z, self.df)).sum(axis=0) - goal
+            far = np.abs(off) >= _CLOSE
+            if not far.any():
+                break
+            mixed = mixed.of(far)
+            at, z, off, goal = at[far], z[:, far], off[far], goal[far]
+            x, low, high = x[far], low[far], high[far]
+            low, high = np.where(off < 0, x, low), np.where(off > 0, x, high)
+            density = (mixed.weights * _density(z, self.df) / mixed.widths).sum(axis=0)
+            step = x - off / density
+            x = np.where((step > low) & (step < high), step, (low + high) / 2)
+            found[at] = x
+        return found
 
 
 def _tabled(z: Array, df: int) -> Array:

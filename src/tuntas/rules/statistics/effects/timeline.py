@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from math import isfinite
 
 from tuntas.rules.phrases import Bilingual
-from tuntas.rules.statistics.effects.model import Phase, Point, Row
+from tuntas.rules.statistics.effects.model import Effect, Phase, Point, Row
 from tuntas.rules.statistics.errors import FigureError
 
 LARGEST = 1e100  # squares and sums of it are still numbers
 Values = Sequence[float | None]
+# months, months since the transition, and values, of the months that are used
+Columns = tuple[tuple[int, ...], tuple[int, ...], list[float]]
 
 _TWICE = Bilingual(
     "Bulan {month} muncul lebih dari sekali; tulis satu angka untuk setiap bulan.",
@@ -87,6 +90,32 @@ class Timeline:
                 strict=True,
             )
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a model is asked: an effect as far as it can be told without one, and the values to judge.
+
+    `values` are the differences where there are comparison units.
+    """
+
+    told: Effect
+    line: Timeline
+    values: Values
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Return the columns of the values to judge."""
+        return self.columns_of(self.values)
+
+    def columns_of(self, values: Values) -> Columns:
+        """Return the columns of other values in the same months."""
+        chosen = self.line.positions(values)
+        return (
+            tuple(self.line.t[at] for at in chosen),
+            tuple(self.line.since[at] for at in chosen),
+            [value for at in chosen if (value := values[at]) is not None],
+        )
 
 
 def timeline(

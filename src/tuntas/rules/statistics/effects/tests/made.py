@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from tuntas.rules.statistics.effects import Direction, Effect, Point, effect
+from tuntas.rules.statistics.effects import Change, Direction, Effect, Point, effect, effects
 
 FIRST = 2022 * 12
 
@@ -43,4 +43,11 @@ def judged(
     """Judge a series of which the change begins after so many months."""
     return effect(
         points(values), month(before), transition=transition, control=control, direction=direction
+    )
+
+
+def all_judged(series: Iterable[Sequence[float | None]], before: int) -> list[Effect]:
+    """Judge many series at once, all of which should fall."""
+    return effects(
+        Change(points(values), month(before), direction=Direction.DOWN) for values in series
     )

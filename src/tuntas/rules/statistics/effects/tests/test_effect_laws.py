@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuntas.rules.statistics.effects import Direction, Effect, Estimate, Method, Verdict
-from tuntas.rules.statistics.effects.tests.made import judged, noise
+from tuntas.rules.statistics.effects.tests.made import all_judged, judged, noise
 
 BRISK = settings(max_examples=60, deadline=None)
 VALUES = st.lists(st.integers(-50, 50).map(float), min_size=2, max_size=44)
@@ -33,6 +33,21 @@ def test_moving_and_scaling(values: list[float], before: int, move: float, scale
     moved = judged([move + scale * one for one in values], before)
     assert flat(moved) == pytest.approx([scale * one for one in flat(first)], rel=1e-6, abs=1e-6)
     assert (moved.method, moved.before, moved.after) == (first.method, first.before, first.after)
+
+
+@BRISK
+@given(
+    st.lists(VALUES | HOLED | st.just([3.0] * 26) | st.just([*map(float, range(26))]), max_size=8)
+)
+def test_many_at_once_are_judged_as_each_alone(series: list[list[float | None]]) -> None:
+    for values in series:
+        values[0] = 1.0
+    alone = [judged(values, 13) for values in series]
+    for one, other in zip(all_judged(series, 13), alone, strict=True):
+        assert flat(one) == pytest.approx(flat(other), rel=1e-9, abs=1e-9)
+        told = (one.method, one.verdict, one.held_months, one.faded, one.seasonal, one.before)
+        expected = (other.method, other.verdict, other.held_months, other.faded, other.seasonal)
+        assert told == (*expected, other.before)
 
 
 @BRISK
@@ -84,7 +99,7 @@ def test_without_a_direction_nothing_is_better_or_worse(values: list[float], bef
 @pytest.mark.parametrize("rho", [0.0, 0.4])
 def test_intervals_hold_the_truth_as_often_as_they_say(rho: float) -> None:
     """bench/effects.py says it with ten times the draws, and for more lengths."""
-    found = [judged(noise(seed, 24, rho), 12) for seed in range(400)]
+    found = all_judged([noise(seed, 24, rho) for seed in range(400)], 12)
     for pick in ("level", "slope"):
         held = fmean(getattr(one, pick).sign == 0 for one in found)
         assert 0.92 <= held <= 0.985
@@ -93,6 +108,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(rho: float) -> None:
 
 
 def test_chance_alone_is_seldom_called_better() -> None:
-    verdicts = [judged(noise(seed, 48, 0.4), 24).verdict for seed in range(400)]
+    found = all_judged([noise(seed, 48, 0.4) for seed in range(400)], 24)
+    verdicts = [one.verdict for one in found]
     assert verdicts.count(Verdict.BETTER) < 26
     assert verdicts.count(Verdict.WORSE) < 26

@@ -1,6 +1,6 @@
 """Estimates against statsmodels, intervals against a slow second implementation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, fsum, lgamma, log1p, pi, sqrt
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 import statsmodels.api as sm
 
 from tuntas.rules.statistics.effects import Effect, Estimate, Phase
-from tuntas.rules.statistics.effects.regression import GRID, autocorrelated, ordinary
+from tuntas.rules.statistics.effects.regression import GRID, Fit, autocorrelated, ordinary
 from tuntas.rules.statistics.effects.student import t_cdf, t_quantile
 from tuntas.rules.statistics.effects.tests.made import judged, noisy
 
@@ -31,6 +31,12 @@ def with_gaps(seed: int, rho: float = 0.5) -> Given:
     return kept, [at - 20 for at in kept], [values[at] for at in kept]
 
 
+def fitted(model: Callable[..., list[Fit]], given: Given) -> Fit:
+    t, since, values = given
+    [fit] = model(t, since, [values])
+    return fit
+
+
 def columns(given: Given) -> Any:
     t, since, _ = given
     return np.array(
@@ -46,7 +52,7 @@ def mean_of_after(given: Given) -> list[float]:
 
 @pytest.mark.parametrize("given", [without_gaps(1), with_gaps(2), with_gaps(3, 0.0)])
 def test_ordinary_least_squares_is_that_of_statsmodels(given: Given) -> None:
-    fit = ordinary(*given)
+    fit = fitted(ordinary, given)
     model = sm.OLS(given[2], columns(given)).fit()
     assert fit.coefficients == pytest.approx(model.params, rel=1e-9)
     ends = model.conf_int()
@@ -62,7 +68,7 @@ def test_ordinary_least_squares_is_that_of_statsmodels(given: Given) -> None:
 @pytest.mark.parametrize("made", [without_gaps, with_gaps])
 def test_estimates_are_those_of_glsar(seed: int, made: Any) -> None:
     given = made(seed)
-    fit = autocorrelated(*given)
+    fit = fitted(autocorrelated, given)
     at_ours = sm.GLSAR(given[2], columns(given), rho=fit.autocorrelation).fit()
     assert fit.coefficients == pytest.approx(at_ours.params, rel=1e-9, abs=1e-9)
     settled = sm.GLSAR(given[2], columns(given), rho=1)
@@ -76,7 +82,7 @@ def test_estimates_are_those_of_glsar(seed: int, made: Any) -> None:
 def test_intervals_do_not_hang_on_the_estimate_of_the_autocorrelation() -> None:
     """GLSAR's own intervals take it for true, and are far too narrow."""
     given = without_gaps(4)
-    fit = autocorrelated(*given)
+    fit = fitted(autocorrelated, given)
     own = sm.GLSAR(given[2], columns(given), rho=fit.autocorrelation).fit().conf_int()
     assert fit.level.high - fit.level.low > 1.1 * (own[2][1] - own[2][0])
 
@@ -124,7 +130,7 @@ def share_below(value: float, mixture: list[Any], df: int) -> float:
 
 @pytest.mark.parametrize("given", [without_gaps(5), with_gaps(6), with_gaps(7, 0.0)])
 def test_intervals_are_those_of_the_slow_posterior(given: Given) -> None:
-    fit, df = autocorrelated(*given), len(given[0]) - 4
+    fit, df = fitted(autocorrelated, given), len(given[0]) - 4
     wanted: list[tuple[Estimate, list[float]]] = [
         (fit.level, [0, 0, 1, 0]),
         (fit.slope, [0, 0, 0, 1]),
@@ -139,7 +145,7 @@ def test_intervals_are_those_of_the_slow_posterior(given: Given) -> None:
 
 def test_a_finer_grid_would_not_change_them() -> None:
     given = without_gaps(8, 0.7)
-    fit = autocorrelated(*given)
+    fit = fitted(autocorrelated, given)
     finer = slow_mixture(given, [0, 0, 1, 0], list(np.linspace(-0.97, 0.97, 389)))
     assert share_below(fit.level.low, finer, 34) == pytest.approx(0.025, abs=0.0005)
     assert share_below(fit.level.high, finer, 34) == pytest.approx(0.975, abs=0.0005)
@@ -147,7 +153,7 @@ def test_a_finer_grid_would_not_change_them() -> None:
 
 def test_the_range_of_the_autocorrelation_holds_95_percent() -> None:
     given = without_gaps(9)
-    found = autocorrelated(*given).autocorrelation_range
+    found = fitted(autocorrelated, given).autocorrelation_range
     assert found is not None
     finer = np.linspace(-0.975, 0.975, 781)
     weights = [weight for weight, _, _ in slow_mixture(given, [0, 0, 1, 0], list(finer))]
