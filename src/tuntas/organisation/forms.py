@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tuntas.core.days import DayField
 from tuntas.core.permissions import ROLES
 from tuntas.organisation.calendars import FIRST_YEAR, LAST_YEAR
 from tuntas.organisation.models import Region, Unit
@@ -30,15 +31,6 @@ def unit_choices(units: Iterable[Unit]) -> Choices:
     return [
         (str(unit.pk), f"{INDENT * (len(unit.ancestor_ids) - top)}{unit.name}") for unit in found
     ]
-
-
-def _day(label: Any, *, required: bool = False, help_text: Any = "") -> Any:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
 
 
 def _time(label: Any) -> Any:
@@ -79,9 +71,10 @@ class UnitForm(forms.Form):
             "Satu kode wilayah resmi per baris, misalnya 35.77.01.1001. Nama di belakang kode boleh ada. Kosong berarti seluruh wilayah."
         ),
     )
-    valid_from = _day(_("Berlaku sejak"))
-    valid_until = _day(
+    valid_from = DayField(_("Berlaku sejak"), required=False)
+    valid_until = DayField(
         _("Berlaku sampai dengan"),
+        required=False,
         help_text=_(
             "Hari terakhir unit ini ada. Laporan yang belum selesai tidak berpindah sendiri: teruskan dulu ke unit penerusnya."
         ),
@@ -178,8 +171,10 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Peran"), help_text=_("Berlaku untuk unit itu dan semua yang di bawahnya.")
     )
-    since = _day(_("Sejak"), required=True)
-    until = _day(_("Sampai dengan"), help_text=_("Kosongkan bila belum ada akhirnya."))
+    since = DayField(_("Sejak"))
+    until = DayField(
+        _("Sampai dengan"), required=False, help_text=_("Kosongkan bila belum ada akhirnya.")
+    )
 
     def __init__(
         self,
@@ -227,7 +222,7 @@ class NewPersonForm(RoleForm, PersonForm):
 class EndRoleForm(forms.Form):
     """The last day of a role."""
 
-    until = _day(_("Hari terakhir"), required=True)
+    until = DayField(_("Hari terakhir"))
 
     def __init__(self, *args: Any, since: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,7 +243,7 @@ class OverrideForm(forms.Form):
 
     # The calendar that the page shows: another unit's is opened first, by its name.
     unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    on = _day(_("Tanggal"), required=True)
+    on = DayField(_("Tanggal"))
     state = forms.ChoiceField(
         label=_("Pada hari itu"),
         widget=forms.RadioSelect,

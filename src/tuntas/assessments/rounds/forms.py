@@ -17,6 +17,7 @@ from tuntas.assessments.rounds.actions.rounds import NewRound
 from tuntas.assessments.rounds.files import ProofFile, proof_file, proof_link
 from tuntas.assessments.rounds.queries.sheet import SheetLine
 from tuntas.assessments.rounds.recomputing import parts_of
+from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
 from tuntas.organisation.models import Unit
@@ -28,12 +29,6 @@ NO_ROOM = _("Isian lain tidak hilang; tautan masih dapat dicantumkan.")
 VERIFIED = frozenset({"text", "two-sources"})
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-
-
 class NewRoundForm(forms.Form):
     """A round of one instrument for many units."""
 
@@ -42,8 +37,8 @@ class NewRoundForm(forms.Form):
     year = forms.IntegerField(
         label=_("Tahun yang dinilai"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    begins = _day(_("Mulai"))
-    ends = _day(_("Selesai"))
+    begins = DayField(_("Mulai"))
+    ends = DayField(_("Selesai"))
     blind = forms.BooleanField(
         label=_("Evaluator menilai tanpa melihat jawaban unit"),
         required=False,
@@ -133,8 +128,8 @@ class RoundWordsForm(forms.Form):
     """A round's name and dates; `seen_…` is what the page showed."""
 
     title = forms.CharField(label=_("Nama putaran"), max_length=200)
-    begins = _day(_("Mulai"))
-    ends = _day(_("Selesai"))
+    begins = DayField(_("Mulai"))
+    ends = DayField(_("Selesai"))
     seen_title = forms.CharField(max_length=200, widget=forms.HiddenInput)
     seen_begins = forms.DateField(widget=forms.HiddenInput)
     seen_ends = forms.DateField(widget=forms.HiddenInput)

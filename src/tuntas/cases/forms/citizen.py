@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.cases.actions import Report
 from tuntas.cases.attachments import PreparedFile, prepare
 from tuntas.cases.forms.helps import missing_parts, personal_data, title_of
+from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
 from tuntas.organisation.models import Region
 from tuntas.rules.casework import report_types
@@ -162,13 +163,11 @@ class ReportForm(UidForm):
         empty_label=_("Tidak tahu, atau di luar daftar"),
         widget=forms.Select(attrs={"data-completes": "where"}),
     )
-    happened_on = forms.DateField(
-        label=_("Kapan?"),
+    happened_on = DayField(
+        _("Kapan?"),
         required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "data-completes": "when"}),
+        attrs={"data-completes": "when"},
         help_text=_("Kira-kira pun menolong. Bila masih berlangsung, isi tanggal hari ini."),
-        error_messages={"invalid": _("Tanggalnya tidak terbaca. Tulis seperti 2026-11-21.")},
     )
     concerns = forms.CharField(
         label=_("Untuk unit mana?"),

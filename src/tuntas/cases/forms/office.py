@@ -17,6 +17,7 @@ from tuntas.cases.kinds import known_kinds
 from tuntas.cases.models import AnswerTemplate, Case
 from tuntas.cases.queries.deadlines import limit_words
 from tuntas.cases.words import noun
+from tuntas.core.days import DayField
 from tuntas.core.flood import check_room
 from tuntas.organisation.models import Region, Unit
 from tuntas.organisation.queries import units_to_choose
@@ -343,16 +344,8 @@ class FilterForm(forms.Form):
     """The inbox's less common filters; its fields are parameters of the inbox's address."""
 
     q = forms.CharField(label=gettext_lazy("Kata atau kode"), required=False, max_length=200)
-    since = forms.DateField(
-        label=gettext_lazy("Diterima sejak"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Sampai dengan"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    since = DayField(gettext_lazy("Diterima sejak"), required=False)
+    until = DayField(gettext_lazy("Sampai dengan"), required=False)
 
     def __init__(self, data: Any, *, units: Sequence[Unit], labels: Mapping[str, str]) -> None:
         super().__init__(initial={key: value for key, value in data.items() if value})

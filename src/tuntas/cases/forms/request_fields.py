@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.attachments import PreparedFile
 from tuntas.cases.forms.citizen import FilesField, VillageField, villages
+from tuntas.core.days import DayField
 from tuntas.rules.casework import Field, Requirement
 from tuntas.rules.casework.requests import NO, YES
 
@@ -96,12 +97,7 @@ def _text(field: Field, **options: Any) -> forms.Field:
 
 
 def _date(_field: Field, **options: Any) -> forms.Field:
-    return forms.DateField(
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Tanggalnya tidak terbaca. Tulis seperti 2026-11-21.")},
-        **options,
-    )
+    return DayField(**options)
 
 
 def _time(_field: Field, **options: Any) -> forms.Field:

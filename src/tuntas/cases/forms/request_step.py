@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tuntas.cases.documents import answers_of
 from tuntas.cases.models import Case
 from tuntas.cases.queries.event_words import check_words
+from tuntas.core.days import DayField
 from tuntas.rules.casework import Request, Transition
 from tuntas.rules.casework.requests import CHECKS
 
@@ -84,15 +85,13 @@ def _delivery_fields(case: Case, about: Request) -> dict[str, forms.Field]:
             help_text=_("Hubungannya saja, tanpa nama."),
         ),
         "on": PastDayField(
-            label=_("Tanggal penyerahan"),
+            _("Tanggal penyerahan"),
             initial=timezone.localdate,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": _("Tanggalnya tidak terbaca. Tulis seperti 2026-11-21.")},
         ),
     }
 
 
-class PastDayField(forms.DateField):
+class PastDayField(DayField):
     """A day that has come."""
 
     def validate(self, value: Any) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.components import INTERNAL, PUBLIC, Component
 from tuntas.catalogue.drafts import Content, Step
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
 from tuntas.catalogue.models import ServiceStandard
 from tuntas.catalogue.promises import amount_said, working_minutes
+from tuntas.core.days import DayField
 
 MORE_ROWS = 3
 MOST_STEPS = 60
@@ -67,7 +68,7 @@ class DraftForm(forms.Form):
         _("Alasan perubahan"), 2, max_length=500, required=False,
         help_text=_("Mengapa versi ini berbeda dari versi sebelumnya."),
     )  # fmt: skip
-    review_on = day_field(
+    review_on = DayField(
         _("Ditinjau lagi paling lambat"), required=False,
         help_text=_("Standar ditinjau berkala; biasanya setahun sekali."),
     )  # fmt: skip
@@ -246,4 +247,4 @@ class EnforceForm(forms.Form):
     """From which day a draft holds."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    valid_from = day_field(_("Berlaku mulai"))
+    valid_from = DayField(_("Berlaku mulai"))

@@ -18,11 +18,6 @@ from tuntas.core.flood import check_room
 Choices = Iterable[tuple[str, Any]]
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day of these centuries."""
-    return DayField(label=label, **options)
-
-
 def lines(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     """Return a field for several lines."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
@@ -73,7 +68,7 @@ class UnitForm(forms.Form):
 class CloseForm(forms.Form):
     """From when a service is no longer offered, and why."""
 
-    on = day_field(_("Tidak dilayani lagi sejak"))
+    on = DayField(_("Tidak dilayani lagi sejak"))
     reason = lines(_("Alasan"), 3, max_length=500)
 
 
@@ -91,7 +86,7 @@ class ConsultationForm(forms.Form):
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.TypedChoiceField(label=_("Versi yang dibahas"), coerce=int)
-    held_on = day_field(_("Tanggal forum"))
+    held_on = DayField(_("Tanggal forum"))
     place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
     findings = lines(_("Masukan warga"), 5, max_length=8000, help_text=_("Satu masukan per baris."))
     agreed = lines(
@@ -150,7 +145,7 @@ class CharterForm(forms.Form):
     )  # fmt: skip
     signed_by = forms.CharField(label=_("Nama penanda tangan"), max_length=200)
     signed_as = forms.CharField(label=_("Jabatan"), max_length=200)
-    signed_on = day_field(_("Tanggal"))
+    signed_on = DayField(_("Tanggal"))
 
     def vow(self) -> Vow:
         """Return what was filled in."""

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tuntas.assessments.models import Survey
-from tuntas.assessments.surveys.forms.survey import EXTRA_LETTERS, day_field
+from tuntas.assessments.surveys.forms.survey import EXTRA_LETTERS
 from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.catalogue.models import Service
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
@@ -54,14 +55,14 @@ class SheetUploadForm(forms.Form):
         },
     )
 
-    first = day_field(
+    first = DayField(
         gettext_lazy("Hari pengisian"),
         required=False,
         help_text=gettext_lazy(
             "Untuk baris tanpa tanggal di berkas. Bila kosong: hari terakhir periode survei, atau hari ini bila periodenya masih berjalan."
         ),
     )
-    last = day_field(
+    last = DayField(
         gettext_lazy("Sampai hari"),
         required=False,
         help_text=gettext_lazy(

@@ -11,12 +11,12 @@ from tuntas.assessments.surveys.actions.changes import Change
 from tuntas.assessments.surveys.forms.survey import (
     EXTRA_LETTERS,
     ServicesForm,
-    day_field,
     policy_choices,
     policy_field,
 )
 from tuntas.assessments.surveys.queries.changing import version_of
 from tuntas.catalogue.models import Service
+from tuntas.core.days import DayField
 from tuntas.rules.instruments import Instrument
 
 
@@ -26,7 +26,7 @@ class ChangeForm(ServicesForm):
     field_order = ("seen", "ends", "existing", "services", "customers")
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    ends = day_field(_("Sampai"))
+    ends = DayField(_("Sampai"))
     customers = forms.IntegerField(
         label=_("Penerima layanan pada periode lalu"),
         required=False,

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.surveys.actions.answers import Sheet, allowed_values
-from tuntas.assessments.surveys.forms.survey import day_field
 from tuntas.assessments.surveys.paper_hours import HOURS, hour_of
 from tuntas.assessments.surveys.profile import PROFILE, PROFILE_LABELS
 from tuntas.assessments.surveys.queries.extra import extra_values
 from tuntas.catalogue.models import Service
+from tuntas.core.days import DayField
 from tuntas.rules.instruments import Instrument
 
 ROWS = 10
@@ -26,7 +26,7 @@ class StackForm(forms.Form):
     """What a stack of paper has in common."""
 
     batch = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    answered_on = day_field(_("Tanggal pengisian"))
+    answered_on = DayField(_("Tanggal pengisian"))
 
 
 class SheetForm(forms.Form):

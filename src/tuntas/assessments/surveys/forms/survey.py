@@ -51,11 +51,6 @@ def _year(instrument: Instrument) -> int:
     return int(last) if last.isdigit() else 0
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day of these centuries."""
-    return DayField(label=label, **options)
-
-
 class ServicesForm(forms.Form):
     """Which services a survey asks about: those on record, and others by their names."""
 
@@ -85,8 +80,8 @@ class SetUpForm(ServicesForm):
     )
     year = forms.TypedChoiceField(label=_("Tahun"), coerce=int)
     period = forms.ChoiceField(label=_("Periode"), widget=forms.RadioSelect)
-    begins = day_field(_("Mulai"), required=False)
-    ends = day_field(_("Sampai"), required=False)
+    begins = DayField(_("Mulai"), required=False)
+    ends = DayField(_("Sampai"), required=False)
     instrument = forms.ChoiceField(label=_("Instrumen"), widget=forms.RadioSelect)
     customers = forms.IntegerField(
         label=_("Penerima layanan pada periode lalu"),
@@ -271,7 +266,7 @@ class FollowUpForm(forms.Form):
         label=_("Yang akan dilakukan"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     responsible = forms.CharField(label=_("Penanggung jawab"), max_length=200)
-    due = day_field(_("Paling lambat"))
+    due = DayField(_("Paling lambat"))
 
     def __init__(self, *args: Any, elements: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -285,7 +280,7 @@ class FollowUpForm(forms.Form):
 class FulfilForm(forms.Form):
     """What was done, and when."""
 
-    done_on = day_field(_("Selesai pada"))
+    done_on = DayField(_("Selesai pada"))
     outcome = forms.CharField(
         label=_("Yang dihasilkan"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

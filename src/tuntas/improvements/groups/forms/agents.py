@@ -8,7 +8,8 @@ from django.forms import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.groups.actions.agents import AgentFacts, PlanLine
 from tuntas.improvements.groups.agents_rule import agent_selection
 from tuntas.improvements.models import ChangeAgent
@@ -41,8 +42,8 @@ class AgentTermForm(forms.Form):
     decree = forms.CharField(
         label=_("Nomor dan tanggal keputusan"), max_length=200, required=False
     )  # fmt: skip
-    since = day_field(_("Bertugas sejak"))
-    until = day_field(
+    since = DayField(_("Bertugas sejak"))
+    until = DayField(
         _("Sampai"), required=False, help_text=_("Kosongkan bila belum ditentukan.")
     )  # fmt: skip
 
@@ -109,7 +110,7 @@ class PlanLineForm(forms.Form):
         label=_("Terlihat dari apa"), max_length=300,
         help_text=_("Misalnya: semua petugas loket melakukannya."),
     )  # fmt: skip
-    due = day_field(_("Paling lambat"))
+    due = DayField(_("Paling lambat"))
 
     def line(self) -> PlanLine:
         """Return what was filled in."""

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.groups.actions.groups import GroupFacts
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.values import value_choices
@@ -32,7 +33,7 @@ class GroupForm(forms.Form):
 
     name = forms.CharField(label=_("Nama kelompok"), max_length=120)
     motto = forms.CharField(label=_("Motto"), max_length=200, required=False)
-    formed_on = day_field(_("Dibentuk pada"), initial=timezone.localdate)
+    formed_on = DayField(_("Dibentuk pada"), initial=timezone.localdate)
     decree = forms.CharField(
         label=_("Nomor dan tanggal keputusan"), max_length=200, required=False
     )  # fmt: skip
@@ -78,7 +79,7 @@ class ChangeForm(SizeForm):
     """From which day members are others."""
 
     seen = SeenRows()
-    on = day_field(_("Berlaku sejak"), initial=timezone.localdate)
+    on = DayField(_("Berlaku sejak"), initial=timezone.localdate)
 
 
 class MemberForm(PersonForm):
@@ -121,7 +122,7 @@ class MemberRows(PeopleRows[MemberForm]):
 class DissolveForm(forms.Form):
     """When a group ends, and why."""
 
-    on = day_field(_("Hari terakhir"), initial=timezone.localdate)
+    on = DayField(_("Hari terakhir"), initial=timezone.localdate)
     reason = lines(_("Alasan"), 3, max_length=300)
 
 

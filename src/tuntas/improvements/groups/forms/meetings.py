@@ -8,7 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.groups.actions.meetings import MeetingFacts
 from tuntas.improvements.models import GroupMember, Improvement, Meeting
 
@@ -17,7 +18,7 @@ class MeetingForm(forms.Form):
     """What can be filled in within two minutes: everybody is ticked, today is chosen."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    held_on = day_field(_("Tanggal rapat"), initial=timezone.localdate)
+    held_on = DayField(_("Tanggal rapat"), initial=timezone.localdate)
     attended = forms.TypedMultipleChoiceField(
         label=_("Yang hadir"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -31,7 +32,7 @@ class MeetingForm(forms.Form):
         _("Keputusan"), 3, max_length=4000, required=False,
         help_text=_("Satu keputusan per baris: apa, siapa, kapan."),
     )  # fmt: skip
-    next_on = day_field(_("Rapat berikutnya"), required=False)
+    next_on = DayField(_("Rapat berikutnya"), required=False)
     place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
     guests = forms.CharField(label=_("Tamu"), max_length=300, required=False)
 

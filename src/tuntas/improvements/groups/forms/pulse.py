@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import day_field
+from tuntas.core.days import DayField
 
 OFTEN = (
     (1, _("tidak pernah")),
@@ -22,7 +22,7 @@ class PulseForm(forms.Form):
     """Which values are asked about, and from when on."""
 
     value_set = forms.ChoiceField(label=_("Nilai"))
-    begins = day_field(
+    begins = DayField(
         _("Dimulai pada"), initial=timezone.localdate,
         help_text=_("Denyut berjalan dua minggu. Hasilnya baru terlihat sesudah itu."),
     )  # fmt: skip

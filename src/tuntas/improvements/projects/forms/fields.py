@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.projects.labels import HELP, LABELS
 from tuntas.rules.improvement.step_shapes import (
     Day,
@@ -57,7 +58,7 @@ def _field(
 ) -> forms.Field:
     options: dict[str, Any] = {"label": label, "help_text": help_text, "required": False}
     if isinstance(part, Day):
-        return day_field(**options)
+        return DayField(**options)
     if isinstance(part, Key) or name in choices:
         return forms.ChoiceField(
             choices=[("", "–"), *choices.get(name, ())],

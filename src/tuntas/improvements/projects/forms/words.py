@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.models import StepDecision
 from tuntas.improvements.projects.actions.ending import REASON_LETTERS
 from tuntas.improvements.projects.actions.naming import TITLE_LETTERS
@@ -74,7 +75,7 @@ class TallyForm(UidForm):
         label=_("Apa yang terlihat"), max_length=LABEL_LETTERS,
         widget=forms.TextInput(attrs={"list": "labels", "autocomplete": "off"}),
     )  # fmt: skip
-    on = day_field(_("Tanggal"), initial=timezone.localdate)
+    on = DayField(_("Tanggal"), initial=timezone.localdate)
     times = forms.IntegerField(
         label=_("Berapa kali"), min_value=1, max_value=MOST_TIMES, initial=1,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),

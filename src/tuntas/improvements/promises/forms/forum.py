@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.models import Forum, ForumFinding, Promise
 from tuntas.improvements.promises.actions.forums import Checked, ForumPlan, Held
 
@@ -20,9 +21,7 @@ class ForumForm(forms.Form):
     """When, where, with whom and about what."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    on = day_field(
-        _("Tanggal"), help_text=_("Janji yang ditandatangani sampai hari itu diperiksa.")
-    )
+    on = DayField(_("Tanggal"), help_text=_("Janji yang ditandatangani sampai hari itu diperiksa."))
     time = forms.TimeField(
         label=_("Mulai pukul"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -56,7 +55,7 @@ class ForumForm(forms.Form):
 class HeldForm(forms.Form):
     """Who came and what was found about each promise."""
 
-    held_on = day_field(_("Tanggal forum"))
+    held_on = DayField(_("Tanggal forum"))
     officials = forms.IntegerField(
         label=_("Pejabat yang hadir"), min_value=0, max_value=MOST_PEOPLE
     )

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import Choices, day_field, lines
+from tuntas.catalogue.forms.service import Choices, lines
+from tuntas.core.days import DayField
 from tuntas.improvements.models import ComplaintItem, Promise
 from tuntas.improvements.promises.actions.promises import Origin, PromiseFacts
 from tuntas.improvements.promises.queries.office_promises import Sources
@@ -28,7 +29,7 @@ class PromiseForm(forms.Form):
         label=_("Penanggung jawab"), max_length=200,
         help_text=_("Jabatannya, misalnya: Kepala Seksi Pelayanan. Tampil untuk warga."),
     )  # fmt: skip
-    due = day_field(
+    due = DayField(
         _("Ditepati paling lambat"),
         help_text=_("Sesudah ditandatangani, tanggal ini tidak dapat diundur."),
     )
@@ -91,7 +92,7 @@ class SignForm(forms.Form):
 class KeepForm(forms.Form):
     """What was done, and where one can see it."""
 
-    kept_on = day_field(_("Terwujud sejak"))
+    kept_on = DayField(_("Terwujud sejak"))
     outcome = lines(
         _("Apa yang sudah dilakukan"), 3, max_length=500,
         help_text=_("Dibaca warga. Sebut yang dapat mereka lihat sendiri; jangan tulis nama warga."),

@@ -10,9 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.assessments.surveys.forms.survey import day_field
 from tuntas.assessments.surveys.profile import PROFILE, PROFILE_LABELS
 from tuntas.catalogue.models import Service
+from tuntas.core.days import DayField
 from tuntas.improvements.models import ComplaintItem
 from tuntas.improvements.promises.actions.sheet_record import OTHER_LETTERS, SheetFacts
 from tuntas.improvements.promises.queries.index_counts import ASKED
@@ -26,7 +26,7 @@ BETWEEN = re.compile(r"[\s,.;]+")
 class StackForm(forms.Form):
     """What a stack of paper has in common."""
 
-    answered_on = day_field(_("Tanggal pengisian"))
+    answered_on = DayField(_("Tanggal pengisian"))
 
 
 class PaperForm(forms.Form):

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.surveys.actions.survey import new_survey_code
-from tuntas.assessments.surveys.forms.survey import day_field
 from tuntas.catalogue.models import Service
+from tuntas.core.days import DayField
 from tuntas.core.secrets import CODE_ALPHABET
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.promises.actions.survey_setup import (
@@ -122,7 +122,7 @@ def typed_members(rows: Any) -> list[MemberFacts]:
 class WorkshopForm(forms.Form):
     """Where users and the unit made the list together."""
 
-    held_on = day_field(_("Tanggal lokakarya"), required=False)
+    held_on = DayField(_("Tanggal lokakarya"), required=False)
     place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
     people = forms.IntegerField(
         label=_("Banyak peserta"), required=False, min_value=1, max_value=10_000
@@ -231,8 +231,8 @@ def typed_items(rows: Any) -> list[ItemFacts]:
 class OpenForm(forms.Form):
     """From when to when people are asked, and how many there are."""
 
-    begins = day_field(_("Mulai"))
-    ends = day_field(_("Sampai"))
+    begins = DayField(_("Mulai"))
+    ends = DayField(_("Sampai"))
     customers = forms.IntegerField(
         label=_("Penerima layanan pada periode lalu"),
         required=False,

@@ -9,7 +9,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.models import Evidence
-from tuntas.catalogue.forms.service import day_field, lines
+from tuntas.catalogue.forms.service import lines
+from tuntas.core.days import DayField
 from tuntas.improvements.models import ReformItem
 from tuntas.improvements.projects.measuring.describing import known_indicators
 from tuntas.improvements.reform.actions.items import ItemFacts
@@ -35,7 +36,7 @@ class ItemForm(forms.Form):
         label=_("Target"), max_length=200,
         help_text=_("Berapa banyak atau seberapa baik. Misalnya: semua 14 layanan."),
     )  # fmt: skip
-    due = day_field(_("Selesai paling lambat"))
+    due = DayField(_("Selesai paling lambat"))
     responsible = forms.CharField(label=_("Penanggung jawab"), max_length=200)
     indicator = forms.ChoiceField(
         label=_("Indikator"), required=False,
@@ -156,7 +157,7 @@ class EndForm(forms.Form):
         label=_("Bagaimana akhirnya"), widget=forms.RadioSelect,
         choices=[("done", _("Selesai dikerjakan")), ("dropped", _("Dihentikan"))],
     )  # fmt: skip
-    on = day_field(_("Sejak"), initial=timezone.localdate)
+    on = DayField(_("Sejak"), initial=timezone.localdate)
     said = lines(_("Hasilnya, atau alasan dihentikan"), 3, max_length=500)
 
 
