@@ -129,13 +129,60 @@ def test_written_offline_sent_once_when_the_line_is_back(
     expect(page.get_by_text("akan dikirim saat tersambung")).to_be_visible()
     assert Case.objects.count() == 0
     context.set_offline(offline=False)
-    expect(page.get_by_text("Laporan Anda sudah terkirim")).to_be_visible()
-    page.get_by_role("link", name="Buka laporan").click()
-    expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
-    assert Case.objects.get().text == STORY
+    receipts = page.locator("[data-receipts]")
+    expect(receipts).to_be_visible()
+    case = Case.objects.get()
+    assert case.text == STORY
     assert Attachment.objects.count() == 1
+    assert_accessible(page)
+    for address in ("/lapor/", "/lacak/"):  # until its page was opened, code and link stay
+        page.goto(address)
+        expect(receipts).to_contain_text(case.code)
+    receipts.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
     page.goto("/lapor/")
     expect(page.get_by_label("Ceritakan")).to_have_value("")
+    expect(receipts).to_be_hidden()
+
+
+def test_what_waited_is_sent_as_it_is(city: City, new_context: NewContext) -> None:
+    context = new_context()
+    page = context.new_page()
+    page.goto("/lapor/")
+    fill(page, place="", when="")
+    context.set_offline(offline=True)
+    send(page)
+    expect(page.get_by_text("akan dikirim saat tersambung")).to_be_visible()
+    context.set_offline(offline=False)
+    expect(page.locator("[data-receipts]")).to_be_visible()
+    assert Case.objects.get().place == ""
+
+
+def test_what_waited_and_is_wrong_is_shown_with_its_errors(
+    city: City, new_context: NewContext
+) -> None:
+    context = new_context()
+    page = context.new_page()
+    page.goto("/lapor/")
+    fill(page, story="Lubang.")
+    context.set_offline(offline=True)
+    send(page)
+    expect(page.get_by_text("akan dikirim saat tersambung")).to_be_visible()
+    context.set_offline(offline=False)
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_label("Ceritakan")).to_have_value("Lubang.")
+    page.get_by_label("Ceritakan").fill(STORY)
+    send(page)
+    expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
+
+
+def test_nothing_is_said_about_an_empty_form_that_was_sent(city: City, page: Page) -> None:
+    page.goto("/lapor/")
+    send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.goto("/lapor/")
+    page.wait_for_timeout(500)  # the device's store is read after the page
+    expect(page.locator("[data-draft-notice]")).to_be_hidden()
 
 
 def test_what_is_missing_is_asked_for_and_the_photo_stays(

@@ -74,10 +74,18 @@ def test_sent_twice_is_one_report_and_the_same_page(city: City, client: Client) 
 
 
 def test_a_sender_by_script_gets_the_address_without_a_page(city: City, client: Client) -> None:
-    answer = client.post("/lapor/", filled(), headers={"X-Draft": "1"})
+    answer = client.post("/lapor/", filled(), headers={"X-Draft": "now"})
     assert answer.status_code == 201
     assert answer["Location"].startswith("/l/KC-")
+    assert answer["X-Code"] == Case.objects.get().code
     assert answer.content == b""
+
+
+def test_what_waited_for_a_connection_is_taken_without_advice(city: City, client: Client) -> None:
+    short = filled(place="", happened_on="")
+    assert client.post("/lapor/", short, headers={"X-Draft": "now"}).status_code == 200
+    assert client.post("/lapor/", short, headers={"X-Draft": "queued"}).status_code == 201
+    assert Case.objects.get().place == ""
 
 
 def test_what_is_incomplete_is_asked_for_once_and_then_taken(city: City, client: Client) -> None:

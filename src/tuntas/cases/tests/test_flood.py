@@ -61,7 +61,7 @@ def test_a_report_too_many_comes_back_as_it_was(city: City, client: Client, limi
 
 def test_a_script_gets_the_same_page(city: City, client: Client, limits: Any) -> None:
     limits(reports_per_hour=1)
-    draft = {"X-Draft": "1"}
+    draft = {"X-Draft": "now"}
     assert client.post("/lapor/", filled(), headers=draft).status_code == 201
     held = client.post("/lapor/", filled(), headers=draft)
     assert (held.status_code, "Coba lagi" in held.content.decode()) == (429, True)

@@ -33,7 +33,7 @@ from tuntas.cases.links import reporter_of_link, secret_path
 from tuntas.cases.models import Case, Reporter
 from tuntas.cases.queries.tracking import case_of_code, own_page, public_progress, readable_file
 from tuntas.cases.views.request_context import own_request
-from tuntas.cases.views.sending import refusal, went_well
+from tuntas.cases.views.sending import refusal, was_queued, went_well
 from tuntas.cases.words import noun
 from tuntas.core import flood
 from tuntas.core.access import public
@@ -80,7 +80,8 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST, request.FILES)
     if status := refusal(request, form, report=True):
         return _report_page(request, form, status=status)
-    if not form.cleaned_data["as_is"] and (form.missing() or form.personal()):
+    as_is = form.cleaned_data["as_is"] or was_queued(request)
+    if not as_is and (form.missing() or form.personal()):
         return _report_page(request, form, check=True)
     try:
         reporter = _submit(form)
@@ -88,7 +89,8 @@ def report(request: HttpRequest) -> HttpResponse:
         form.add_error(None, error.message)
         form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to a report
         return _report_page(request, form, status=409)
-    return went_well(request, f"{secret_path(reporter)}?terkirim=1", report=True)
+    address = f"{secret_path(reporter)}?terkirim=1"
+    return went_well(request, address, report=True, code=reporter.case.code)
 
 
 def _submit(form: ReportForm) -> Reporter:

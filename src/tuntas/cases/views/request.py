@@ -50,7 +50,8 @@ def service_request(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, error.message)
         form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to another
         return _form_page(request, form, kind, status=409)
-    return went_well(request, f"{secret_path(reporter)}?terkirim=1", report=True)
+    address = f"{secret_path(reporter)}?terkirim=1"
+    return went_well(request, address, report=True, code=reporter.case.code)
 
 
 def _service(slug: str) -> tuple[Service, CaseType, Request]:

@@ -9,12 +9,17 @@ from tuntas.core import flood
 from tuntas.core.uploads import upload_was_stopped
 
 
-def went_well(request: HttpRequest, address: str, *, report: bool) -> HttpResponse:
-    """Count what was taken and lead on; a page that sends by itself is told where."""
+def went_well(request: HttpRequest, address: str, *, report: bool, code: str = "") -> HttpResponse:
+    """Count what was taken and lead on; a page that sends by itself is told where, and a new `code`."""
     flood.count(request, report=report)
     if "X-Draft" in request.headers:
-        return HttpResponse(status=201, headers={"Location": address})
+        return HttpResponse(status=201, headers={"Location": address, "X-Code": code})
     return redirect(address)
+
+
+def was_queued(request: HttpRequest) -> bool:
+    """Tell whether the page sends what waited for a connection: nobody is there to be advised."""
+    return request.headers.get("X-Draft") == "queued"
 
 
 def refusal(request: HttpRequest, form: forms.Form, *, report: bool) -> int:

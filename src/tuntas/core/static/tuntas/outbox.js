@@ -44,13 +44,14 @@ function bodyOf({ parts, pressed }) {
   return body;
 }
 
-/** Posts a letter: {state: accepted | refused | later, url, page}. */
-async function post(letter) {
+/** Posts a letter, `how`: now | queued. Gives {state: accepted | refused | later, url, code, page}. */
+async function post(letter, how) {
   let answer;
   try {
-    answer = await fetch(letter.action, { method: "POST", body: bodyOf(letter), headers: { "X-Draft": "1" } });
+    answer = await fetch(letter.action, { method: "POST", body: bodyOf(letter), headers: { "X-Draft": how } });
     if (LATER.has(answer.status) || answer.status >= 500) return { state: "later" };
-    if (answer.status === 201) return { state: "accepted", url: answer.headers.get("Location") };
+    const { headers } = answer;
+    if (answer.status === 201) return { state: "accepted", url: headers.get("Location"), code: headers.get("X-Code") };
     if (answer.redirected && answer.ok) return { state: "accepted", url: answer.url };
     return { state: "refused", page: await answer.text() };
   } catch (problem) {
@@ -59,12 +60,12 @@ async function post(letter) {
   }
 }
 
-async function send(letter) {
-  const result = await post(letter);
+async function send(letter, how) {
+  const result = await post(letter, how);
   if (result.state === "refused") await keep({ ...letter, refused: true });
   if (result.state !== "accepted") return result;
   await drop(letter.uid);
-  document.dispatchEvent(new CustomEvent("draft:accepted", { detail: letter }));
+  document.dispatchEvent(new CustomEvent("draft:accepted", { detail: { ...letter, url: result.url, code: result.code } }));
   return result;
 }
 
@@ -107,19 +108,38 @@ async function submit(form, button) {
   form.dataset.sending = "";
   form.querySelector(".error-summary")?.setAttribute("hidden", ""); // about the last attempt
   tell("sending");
-  const [kept, result] = await alone(async () => [await keep(letter), await send(letter)]);
+  const [kept, result] = await alone(async () => [await keep(letter), await send(letter, "now")]);
   delete form.dataset.sending;
   if (result.state === "accepted") location.assign(result.url);
   else if (result.state === "refused") showErrors(result.page, letter);
   else tell(kept ? "waiting" : "unsent");
 }
 
+const formOf = ({ uid }) =>
+  [...document.querySelectorAll("form[data-draft]")].find(({ elements }) => elements.uid.value === uid);
+const wordsOf = (parts) =>
+  JSON.stringify(parts.filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken"));
+
+function tellDelivered({ url, code }) {
+  if (!code) return tell("sent", url);
+  document.querySelector("[data-draft-notice]")?.setAttribute("hidden", "");
+  document.dispatchEvent(new Event("draft:delivered")); // receipts.js shows where it is now
+}
+
+/** Shows what is wrong with a letter, unless its form has gone from the page or was changed since. */
+function tellRefused(page, letter) {
+  const form = formOf(letter);
+  if (form && wordsOf([...new FormData(form)]) === wordsOf(letter.parts)) showErrors(page, letter);
+  else tell("refused");
+}
+
 async function sendOne(uid) {
   const letter = await find(uid);
   if (!letter || letter.refused) return; // another tab was quicker
-  const result = await send(letter);
-  if (result.state === "accepted") tell("sent", result.url);
-  else tell(result.state === "refused" ? "refused" : "waiting");
+  const result = await send(letter, "queued");
+  if (result.state === "accepted") tellDelivered(result);
+  else if (result.state === "refused") tellRefused(result.page, letter);
+  else tell("waiting");
 }
 
 async function sendWaiting() {
@@ -128,10 +148,13 @@ async function sendWaiting() {
 }
 
 async function start() {
+  const names = [...document.querySelectorAll("form[data-draft]")].map((form) => form.dataset.draft);
   for (const letter of await waiting()) {
-    const form = [...document.querySelectorAll("form[data-draft]")].find(({ elements }) => elements.uid.value === letter.uid);
+    const form = formOf(letter);
     if (form) giveFilesBack(form, letter);
-    tell(letter.refused ? "refused" : "waiting");
+    if (!letter.refused) tell("waiting");
+    else if (form) tell("refused");
+    else if (names.includes(letter.name)) await drop(letter.uid); // nothing was typed, so nothing is left to mend
   }
   await sendWaiting();
 }
