@@ -71,12 +71,6 @@ def standings() -> dict[int, str]:
     return dict(rows.values_list("pk", F("stands")))
 
 
-def disputed() -> set[int]:
-    """Return the promises which a forum did not find kept."""
-    rows = Promise.objects.with_dispute().values_list("pk", F("disputed"))
-    return {pk for pk, is_disputed in rows if is_disputed}
-
-
 def test_promises_stand_in_every_way_by_the_rule_of_the_product() -> None:
     rule, found = promise_rule(), standings()
     promises = Promise.objects.all()
@@ -84,8 +78,9 @@ def test_promises_stand_in_every_way_by_the_rule_of_the_product() -> None:
     assert Counter(found.values()) == {
         Standing.DRAFT: 1,
         Standing.RUNNING: 5,
-        Standing.KEPT: 6,
+        Standing.KEPT: 5,
         Standing.KEPT_LATE: 2,
+        Standing.DISPUTED: 1,
         Standing.LATE: 2,
         Standing.BROKEN: 2,
     }
@@ -94,14 +89,14 @@ def test_promises_stand_in_every_way_by_the_rule_of_the_product() -> None:
 
 def test_the_clinics_six_promises_end_in_six_ways() -> None:
     promises = Promise.objects.filter(unit__code="pkm-melati")
-    found, doubted = standings(), disputed()
-    assert Counter((found[one.pk], one.pk in doubted) for one in promises) == {
-        (Standing.KEPT, False): 1,
-        (Standing.KEPT, True): 1,
-        (Standing.KEPT_LATE, False): 1,
-        (Standing.LATE, False): 1,
-        (Standing.BROKEN, False): 1,
-        (Standing.RUNNING, False): 1,
+    found = standings()
+    assert Counter(found[one.pk] for one in promises) == {
+        Standing.KEPT: 1,
+        Standing.DISPUTED: 1,
+        Standing.KEPT_LATE: 1,
+        Standing.LATE: 1,
+        Standing.BROKEN: 1,
+        Standing.RUNNING: 1,
     }
     assert not promises.filter(item=None).exists()
 
@@ -126,7 +121,8 @@ def test_complaints_became_rarer_where_promises_were_kept_and_nowhere_else() -> 
         if line.change.verdict != Verdict.NOT_SEEN
     }
     kept = Promise.objects.filter(unit__code="pkm-melati", kept_on__isnull=False)
-    felt = kept.exclude(pk__in=disputed())
+    stands = standings()
+    felt = [one for one in kept if stands[one.pk] != Standing.DISPUTED]
     assert changed == {(one.item_id, Verdict.FEWER) for one in felt}
     assert len(changed) == 2
 

@@ -16,7 +16,7 @@ from tuntas.organisation.models import Person, Unit
 from tuntas.organisation.powers import Powers
 from tuntas.rules.improvement import promise_standing
 from tuntas.rules.improvement.promise_rules import PromiseRule
-from tuntas.rules.improvement.promise_standing import PromiseDays
+from tuntas.rules.improvement.promise_standing import Finding, PromiseDays
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -38,29 +38,22 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def with_standing(self, *, on: date, rule: PromiseRule) -> Self:
         """Add `stands`: the same as `Promise.standing`, for the database to filter and to count by."""
+        since = ForumFinding.objects.filter(
+            promise=OuterRef("pk"), forum__held_on__gte=OuterRef("kept_on")
+        ).order_by("-forum__held_on", "-pk")
         silent = on - timedelta(days=rule.broken_after_days.value)
         standing = Promise.Standing
-        return self.annotate(
+        return self.annotate(last_seen=Subquery(since.values("seen")[:1])).annotate(
             stands=Case(
                 When(signed_on__isnull=True, then=Value(standing.DRAFT)),
                 When(broken_on__isnull=False, then=Value(standing.BROKEN)),
+                When(last_seen=ForumFinding.Seen.NOT_KEPT, then=Value(standing.DISPUTED)),
                 When(kept_on__lte=F("due"), then=Value(standing.KEPT)),
                 When(kept_on__isnull=False, then=Value(standing.KEPT_LATE)),
                 When(due__lt=silent, then=Value(standing.BROKEN)),
                 When(due__lt=on, then=Value(standing.LATE)),
                 default=Value(standing.RUNNING),
                 output_field=CharField(),
-            )
-        )
-
-    def with_dispute(self) -> Self:
-        """Add `disputed`: said to be kept, and the last forum since then did not find it so."""
-        since = ForumFinding.objects.filter(
-            promise=OuterRef("pk"), forum__held_on__gte=OuterRef("kept_on")
-        ).order_by("-forum__held_on", "-pk")
-        return self.annotate(last_seen=Subquery(since.values("seen")[:1])).annotate(
-            disputed=Case(
-                When(last_seen=ForumFinding.Seen.NOT_KEPT, then=Value(True)), default=Value(False)
             )
         )
 
@@ -73,6 +66,7 @@ class Promise(models.Model):
         RUNNING = promise_standing.Standing.RUNNING, _("dikerjakan")
         KEPT = promise_standing.Standing.KEPT, _("ditepati")
         KEPT_LATE = promise_standing.Standing.KEPT_LATE, _("ditepati, terlambat")
+        DISPUTED = promise_standing.Standing.DISPUTED, _("diperdebatkan")
         LATE = promise_standing.Standing.LATE, _("terlambat")
         BROKEN = promise_standing.Standing.BROKEN, _("tidak ditepati")
 
@@ -151,8 +145,12 @@ class Promise(models.Model):
         return PromiseDays(self.due, self.signed_on, self.kept_on, self.broken_on)
 
     def standing(self, *, on: date, rule: PromiseRule) -> "Promise.Standing":
-        """Return how it stands on a day."""
-        return self.Standing(promise_standing.standing(self.days, on=on, rule=rule))
+        """Return how it stands on a day; asks for `findings` only where it is said to be kept."""
+        said = sorted(self.findings.all(), key=lambda one: one.pk) if self.kept_on else []
+        findings = [one.said for one in said]
+        return self.Standing(
+            promise_standing.standing(self.days, on=on, rule=rule, findings=findings)
+        )
 
 
 class PromiseReminder(models.Model):
@@ -271,3 +269,9 @@ class ForumFinding(models.Model):
         constraints = [
             models.UniqueConstraint("forum", "promise", name="forum_finding_once"),
         ]
+
+    @property
+    def said(self) -> Finding:
+        """What was found, and when, as far as it tells how the promise stands."""
+        held_on = self.forum.held_on or timezone.localdate(self.at)
+        return Finding(held_on, promise_standing.Seen(self.seen))

@@ -8,7 +8,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Promise
-from tuntas.rules.improvement.promise_rules import PromiseRule
 from tuntas.rules.phrases import as_language, format_date
 
 Standing = Promise.Standing
@@ -23,11 +22,18 @@ class StandingBox:
     note: str = ""
 
 
-def standing_box(promise: Promise, *, on: date, rule: PromiseRule, disputed: bool) -> StandingBox:
-    """Return how a promise stands on a day; a dispute is said beside what the unit says."""
-    stands = promise.standing(on=on, rule=rule)
+def standing_box(promise: Promise, stands: Standing, *, on: date) -> StandingBox:
+    """Return how a promise stands on a day; of a dispute both sides are told, and who says what."""
     if stands in (Standing.KEPT, Standing.KEPT_LATE):
-        return _kept(promise, disputed=disputed)
+        return StandingBox("done", _kept(promise))
+    if stands == Standing.DISPUTED:
+        return StandingBox(
+            "late",
+            _(
+                "Diperdebatkan: kantor ini menyatakan ditepati, forum warga belum melihatnya terwujud."
+            ),
+            _("Kata kantor: terwujud %(day)s.") % {"day": _day(promise.kept_on or promise.due)},
+        )
     if stands == Standing.DRAFT:
         return StandingBox("wait", _("Masih rancangan: belum dijanjikan kepada siapa pun."))
     if stands == Standing.BROKEN:
@@ -37,24 +43,16 @@ def standing_box(promise: Promise, *, on: date, rule: PromiseRule, disputed: boo
     return StandingBox("due", _("Ditepati paling lambat %(day)s.") % {"day": _day(promise.due)})
 
 
-def _kept(promise: Promise, *, disputed: bool) -> StandingBox:
+def _kept(promise: Promise) -> str:
     day = promise.kept_on or promise.due
     days = (day - promise.due).days
     if days > 0:
-        sentence = ngettext(
+        return ngettext(
             "Ditepati %(day)s, terlambat %(n)s hari.",
             "Ditepati %(day)s, terlambat %(n)s hari.",
             days,
         ) % {"day": _day(day), "n": days}
-    else:
-        sentence = _("Ditepati %(day)s, tepat waktu.") % {"day": _day(day)}
-    if not disputed:
-        return StandingBox("done", sentence)
-    return StandingBox(
-        "late",
-        _("Diperdebatkan: kantor ini menyatakan ditepati, forum warga belum melihatnya terwujud."),
-        sentence,
-    )
+    return _("Ditepati %(day)s, tepat waktu.") % {"day": _day(day)}
 
 
 def _broken(promise: Promise, on: date) -> StandingBox:

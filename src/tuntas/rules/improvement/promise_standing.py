@@ -15,6 +15,7 @@ class Standing(StrEnum):
     RUNNING = "running"
     KEPT = "kept"
     KEPT_LATE = "kept-late"
+    DISPUTED = "disputed"
     LATE = "late"
     BROKEN = "broken"
 
@@ -27,24 +28,6 @@ class PromiseDays:
     signed_on: date | None = None
     kept_on: date | None = None
     broken_on: date | None = None
-
-
-def standing(days: PromiseDays, *, on: date, rule: PromiseRule) -> Standing:
-    """Return how a promise stands on a day.
-
-    A day counts in full: what is due today is not late. Without a word the promise is late for
-    `broken_after_days` days, then broken, until the unit says that it was kept after all.
-    """
-    if days.signed_on is None:
-        return Standing.DRAFT
-    if days.broken_on is not None:
-        return Standing.BROKEN
-    if days.kept_on is not None:
-        return Standing.KEPT if days.kept_on <= days.due else Standing.KEPT_LATE
-    days_late = (on - days.due).days
-    if days_late > rule.broken_after_days.value:
-        return Standing.BROKEN
-    return Standing.LATE if days_late > 0 else Standing.RUNNING
 
 
 class Seen(StrEnum):
@@ -61,6 +44,29 @@ class Finding:
 
     held_on: date
     seen: Seen
+
+
+def standing(
+    days: PromiseDays, *, on: date, rule: PromiseRule, findings: Sequence[Finding] = ()
+) -> Standing:
+    """Return how a promise stands on a day.
+
+    A day counts in full: what is due today is not late. Without a word the promise is late for
+    `broken_after_days` days, then broken, until the unit says that it was kept after all. What
+    citizens did not find kept does not count as kept.
+    """
+    if days.signed_on is None:
+        return Standing.DRAFT
+    if days.broken_on is not None:
+        return Standing.BROKEN
+    if disputed(days.kept_on, findings):
+        return Standing.DISPUTED
+    if days.kept_on is not None:
+        return Standing.KEPT if days.kept_on <= days.due else Standing.KEPT_LATE
+    days_late = (on - days.due).days
+    if days_late > rule.broken_after_days.value:
+        return Standing.BROKEN
+    return Standing.LATE if days_late > 0 else Standing.RUNNING
 
 
 def disputed(kept_on: date | None, findings: Sequence[Finding]) -> bool:

@@ -27,7 +27,7 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Around:
-    """Promises with `stands` and `disputed`, the earliest day first; the newest meetings.
+    """Promises with `stands`, the earliest day first; the newest meetings.
 
     Who belongs to the group but does not see the unit's drafts gets what was signed, as citizens do.
     """
@@ -41,7 +41,7 @@ def around(improvement: Improvement, powers: Powers, *, on: date) -> Around:
     """Return what stands around a `visible_improvement`, in two queries."""
     promises = Promise.objects.filter(improvement=improvement)
     seen = powers.has_for(Permission.VIEW_IMPROVEMENTS, improvement.unit_id)
-    promises = promises.with_standing(on=on, rule=promise_rule()).with_dispute()
+    promises = promises.with_standing(on=on, rule=promise_rule())
     return Around(
         promises=list((promises if seen else promises.made()).order_by("due", "pk")),
         drafts_seen=seen,

@@ -33,6 +33,7 @@ CHOSEN: dict[str, tuple[Standing, ...]] = {
     "draft": (Standing.DRAFT,),
     "late": (Standing.LATE,),
     "kept": (Standing.KEPT, Standing.KEPT_LATE),
+    "disputed": (Standing.DISPUTED,),
     "broken": (Standing.BROKEN,),
     "all": tuple(Standing),
 }
@@ -41,7 +42,7 @@ MAX_CHOICES = 200
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list shows; `state` is a key of `CHOSEN` or `disputed`."""
+    """What the list shows; `state` is a key of `CHOSEN`."""
 
     unit_id: int | None = None
     state: str = ""
@@ -59,10 +60,10 @@ class OfficePage:
 
 
 def office_page(powers: Powers, filters: Filters, *, on: date, rule: PromiseRule) -> OfficePage:
-    """Return one page, in two queries whatever its length; rows carry `stands` and `disputed`."""
+    """Return one page, in two queries whatever its length; rows carry `stands`."""
     seen = Promise.objects.visible_to(powers).filter(_narrow(filters))
     tally = together(tallies(seen, on=on, rule=rule).values())
-    found = seen.with_standing(on=on, rule=rule).with_dispute().filter(_state(filters.state))
+    found = seen.with_standing(on=on, rule=rule).filter(_state(filters.state))
     if filters.after is not None:
         found = found.filter(filters.after.later)
     rows = list(found.select_related("unit").order_by("due", "pk")[: PAGE_LENGTH + 1])
@@ -80,8 +81,6 @@ def _narrow(filters: Filters) -> Q:
 
 
 def _state(state: str) -> Q:
-    if state == "disputed":
-        return Q(disputed=True)
     return Q(stands__in=CHOSEN.get(state, OPEN))
 
 
@@ -97,11 +96,9 @@ def with_story(promises: PromiseQuerySet) -> PromiseQuerySet:
     """Add to each what its page tells: origin, forums, what was promised before and after it."""
     findings = ForumFinding.objects.select_related("forum").order_by("forum__held_on", "pk")
     after = Prefetch("followed_by", Promise.objects.order_by("pk"))
-    return (
-        promises.with_dispute()
-        .select_related("unit", "survey", "item", "improvement", "follows", "made_by", "ended_by")
-        .prefetch_related(Prefetch("findings", findings), after)
-    )
+    return promises.select_related(
+        "unit", "survey", "item", "improvement", "follows", "made_by", "ended_by"
+    ).prefetch_related(Prefetch("findings", findings), after)
 
 
 def promise_units(powers: Powers, permission: Permission, *, on: date) -> list[Unit]:

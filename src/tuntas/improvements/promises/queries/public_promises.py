@@ -79,15 +79,15 @@ def city_page(*, on: date, rule: PromiseRule, skip: int) -> CityPage:
 PUBLIC_STATES: Mapping[str, tuple[Standing, ...]] = {
     "berjalan": (Standing.RUNNING,),
     "ditepati": (Standing.KEPT, Standing.KEPT_LATE),
+    "diperdebatkan": (Standing.DISPUTED,),
     "terlambat": (Standing.LATE,),
     "tidak-ditepati": (Standing.BROKEN,),
 }
-DISPUTED = "diperdebatkan"
 
 
 @dataclass(frozen=True)
 class PublicList:
-    """A page of promises, the latest day first; rows carry `stands` and `disputed`."""
+    """A page of promises, the latest day first; rows carry `stands`."""
 
     rows: Sequence[Promise]
     next: Place | None
@@ -98,12 +98,10 @@ def public_list(
     after: Place | None = None,
 ) -> PublicList:  # fmt: skip
     """Return promises of the whole city or of one unit, in one query."""
-    found = Promise.objects.made().with_standing(on=on, rule=rule).with_dispute()
+    found = Promise.objects.made().with_standing(on=on, rule=rule)
     if unit_id is not None:
         found = found.filter(unit_id=unit_id)
-    if state == DISPUTED:
-        found = found.filter(Q(disputed=True))
-    elif state:
+    if state:
         found = found.filter(Q(stands__in=PUBLIC_STATES.get(state, ())))
     if after is not None:
         found = found.filter(after.earlier)
@@ -144,13 +142,13 @@ def forums_held(unit_id: int) -> list[Forum]:
 
 OPEN_FIELDS = (
     "id", "unit", "unit_code", "promise", "action", "responsible", "complaint", "signed_on", "due",
-    "standing", "kept_on", "broken_on", "outcome", "proof", "disputed", "follows", "page",
+    "standing", "kept_on", "broken_on", "outcome", "proof", "follows", "page",
 )  # fmt: skip
 
 
 def open_rows(*, on: date, rule: PromiseRule, address: str) -> list[Mapping[str, Any]]:
     """Return all promises as open data, in one query; `address` is the site's."""
-    found = Promise.objects.made().with_standing(on=on, rule=rule).with_dispute()
+    found = Promise.objects.made().with_standing(on=on, rule=rule)
     ordered = found.select_related("unit", "item").order_by("unit__code", "due", "pk")
     return [_open_row(one, address) for one in ordered]
 
@@ -160,8 +158,7 @@ def _open_row(promise: Promise, address: str) -> Mapping[str, Any]:
         promise.pk, promise.unit.name, promise.unit.code, promise.text, promise.action,
         promise.responsible, promise.item.text if promise.item else "", _day(promise.signed_on),
         _day(promise.due), promise.stands, _day(promise.kept_on), _day(promise.broken_on),  # type: ignore[attr-defined]  # annotated
-        promise.outcome, promise.proof, promise.disputed, promise.follows_id,  # type: ignore[attr-defined]  # annotated
-        f"{address}/janji/{promise.pk}/",
+        promise.outcome, promise.proof, promise.follows_id, f"{address}/janji/{promise.pk}/",
     )  # fmt: skip
     return dict(zip(OPEN_FIELDS, values, strict=True))
 

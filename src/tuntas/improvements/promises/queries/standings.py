@@ -15,10 +15,9 @@ Standing = Promise.Standing
 
 @dataclass(frozen=True)
 class Tally:
-    """Numbers of promises by standing; `disputed` are those among the kept that a forum did not find."""
+    """Numbers of promises by standing; each promise is in one of them."""
 
     by_standing: Mapping[str, int] = field(default_factory=dict)
-    disputed: int = 0
 
     def of(self, *standings: Standing) -> int:
         """Return how many stand in one of these ways."""
@@ -50,6 +49,11 @@ class Tally:
         return self.of(Standing.KEPT_LATE)
 
     @property
+    def disputed(self) -> int:
+        """Kept as the unit says, and not as citizens saw it."""
+        return self.of(Standing.DISPUTED)
+
+    @property
     def late(self) -> int:
         """Whose day has passed without a word."""
         return self.of(Standing.LATE)
@@ -69,26 +73,20 @@ def tallies(promises: PromiseQuerySet, *, on: date, rule: PromiseRule) -> Mappin
     """Return the numbers of each unit that has promises, by unit id, in one query."""
     rows = (
         promises.with_standing(on=on, rule=rule)
-        .with_dispute()
         .order_by()
-        .values_list("unit_id", F("stands"), F("disputed"))
+        .values_list("unit_id", F("stands"))
         .annotate(n=Count("pk"))
     )
     standings: dict[int, dict[str, int]] = {}
-    disputed: dict[int, int] = {}
-    for unit_id, stands, is_disputed, n in rows:
-        own = standings.setdefault(unit_id, {})
-        own[stands] = own.get(stands, 0) + n
-        disputed[unit_id] = disputed.get(unit_id, 0) + n * is_disputed
-    return {pk: Tally(own, disputed[pk]) for pk, own in standings.items()}
+    for unit_id, stands, n in rows:
+        standings.setdefault(unit_id, {})[stands] = n
+    return {pk: Tally(own) for pk, own in standings.items()}
 
 
 def together(found: Iterable[Tally]) -> Tally:
     """Return the sum."""
     standings: dict[str, int] = {}
-    disputed = 0
     for one in found:
-        disputed += one.disputed
         for standing, n in one.by_standing.items():
             standings[standing] = standings.get(standing, 0) + n
-    return Tally(standings, disputed)
+    return Tally(standings)

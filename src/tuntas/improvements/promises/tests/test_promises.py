@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import Error, IntegrityError, transaction
-from django.db.models import F
 from tests.personas import MONDAY, City
 
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
@@ -34,7 +33,6 @@ from tuntas.improvements.promises.tests.promise_samples import (
     signed,
     survey_item,
 )
-from tuntas.rules.improvement.promise_standing import Finding, Seen, disputed
 
 pytestmark = pytest.mark.django_db
 Standing = Promise.Standing
@@ -281,6 +279,7 @@ def test_the_database_tells_the_standing_like_the_function(city: City) -> None:
             )
         )
     Promise.objects.bulk_create(rows)
+    held(city, {kept(city): "not-kept"})
     told = set()
     for days in (-1, 0, 1, 89, 90, 91, 400):
         on = DUE + timedelta(days=days)
@@ -298,11 +297,9 @@ def test_the_database_tells_a_dispute_like_the_function(city: City) -> None:
     ]
     for day, seen in zip((later(2), later(6)), found, strict=True):
         held(city, {promises[n]: said for n, said in seen.items()}, at=day)
-    for one in Promise.objects.with_dispute().prefetch_related("findings__forum"):
-        findings = [
-            Finding(said.forum.held_on or TODAY, Seen(said.seen)) for said in one.findings.all()
-        ]
-        assert one.disputed == disputed(one.kept_on, findings)  # type: ignore[attr-defined]  # annotated
-    told = Promise.objects.with_dispute().order_by("pk").values_list(F("disputed"), flat=True)
-    assert list(told) == [True, False, True, False, False]
+    rule, on = promise_rule(), later(9).date()
+    told = list(Promise.objects.with_standing(on=on, rule=rule).order_by("pk"))
+    assert [one.stands for one in told] == [one.standing(on=on, rule=rule) for one in told]  # type: ignore[attr-defined]  # annotated
+    doubted = [one.standing(on=on, rule=rule) == Standing.DISPUTED for one in told]
+    assert doubted == [True, False, True, False, False]
     assert ForumFinding.objects.count() == 8

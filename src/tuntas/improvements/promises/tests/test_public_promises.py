@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.improvements.promises.queries.public_promises import unit_tallies
 from tuntas.improvements.promises.tests.promise_samples import (
     DUE,
+    TODAY,
     drafted,
     held,
     kept,
@@ -58,13 +60,13 @@ def everything(city: City) -> tuple[Promise, Promise, Promise]:
 def test_the_counter_and_its_lists(city: City) -> None:
     everything(city)
     page = text("/janji/")
-    assert "Dari 2 janji yang sudah jatuh tempo atau sudah selesai, 1 ditepati tepat waktu." in page
+    assert "Dari 2 janji yang sudah jatuh tempo atau sudah selesai, 0 ditepati tepat waktu." in page
     assert "belum melihatnya terwujud" in page
     assert "belum diverifikasi" in page
     assert city.roads.name in page
     for state, shown in (
         ("diperdebatkan", 1),
-        ("ditepati", 1),
+        ("ditepati", 0),
         ("tidak-ditepati", 1),
         ("terlambat", 0),
     ):
@@ -114,6 +116,36 @@ def test_the_page_of_a_promise_says_what_both_sides_see(city: City) -> None:
     assert "12 warga dan 4 pejabat memeriksa 1 janji" in text(f"/janji/unit/{city.roads.pk}/")
 
 
+def test_what_citizens_did_not_see_is_not_counted_as_kept(city: City) -> None:
+    """Once it was both: counted as kept on time, and badged as disputed."""
+    everything(city)
+    kept(city)
+    held(city, {kept(city): "partly"})
+    tally = unit_tallies(on=timezone.localdate(), rule=promise_rule())[city.roads.pk]
+    assert (tally.kept, tally.disputed) == (2, 1)
+    parts = (
+        tally.kept, tally.kept_late, tally.disputed, tally.running, tally.late, tally.broken,
+    )  # fmt: skip
+    assert sum(parts) == tally.promised == Promise.objects.made().count()
+    counters = [
+        [int(one) for one in re.findall(r"<dd>(\d+)</dd>", text(address))]
+        for address in ("/janji/", f"/janji/unit/{city.roads.pk}/")
+    ]
+    assert counters == [[tally.promised, *parts]] * 2
+    row = re.findall(r'class="num" data-label="[^"]+">(\d+)<', text("/janji/"))
+    assert [int(one) for one in row] == counters[0]
+
+
+def test_a_disputed_promise_is_kept_by_the_words_of_its_unit_alone(city: City) -> None:
+    done = kept(city)
+    assert "Ditepati 16 November 2026, tepat waktu." in text(f"/janji/{done.pk}/")
+    held(city, {done: "not-kept"})
+    page = text(f"/janji/{done.pk}/")
+    assert "Kata kantor: terwujud 16 November 2026." in page
+    assert "Ditepati" not in page
+    assert "Yang sudah dilakukan" not in page
+
+
 def test_figures_are_kept_until_a_promise_changes(
     city: City, django_assert_num_queries: Any
 ) -> None:
@@ -150,9 +182,10 @@ def test_open_data_tell_every_promise(city: City) -> None:
     running, done, broken = everything(city)
     found = json.loads(text("/janji.json"))
     assert (found["broken_after_days"], found["broken_after_days_verified"]) == (90, "unverified")
-    told = {one["id"]: (one["standing"], one["disputed"]) for one in found["promises"]}
+    told = {one["id"]: (one["standing"], one["kept_on"]) for one in found["promises"]}
     assert told == {
-        running.pk: ("running", False), done.pk: ("kept", True), broken.pk: ("broken", False),
+        running.pk: ("running", None), done.pk: ("disputed", TODAY.isoformat()),
+        broken.pk: ("broken", None),
     }  # fmt: skip
     table = text("/janji.csv")
     assert table.startswith("\ufeff")

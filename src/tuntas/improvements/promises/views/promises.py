@@ -147,11 +147,10 @@ def promise(request: OfficeRequest, pk: int) -> HttpResponse:
     found = visible_promise(request.powers, pk)
     today, rule = timezone.localdate(), promise_rule()
     stands = found.standing(on=today, rule=rule)
-    disputed: bool = found.disputed  # type: ignore[attr-defined]  # annotated
     context = {
         "promise": found,
         "stands": stands,
-        "due": standing_box(found, on=today, rule=rule, disputed=disputed),
+        "due": standing_box(found, stands, on=today),
         "may_draft": can_draft(request.powers, found.unit_id),
         "may_lead": can_lead(request.powers, found.unit_id),
         "may_promise_anew": stands in (Standing.LATE, Standing.BROKEN),

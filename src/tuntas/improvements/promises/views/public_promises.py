@@ -106,10 +106,12 @@ def promises_of_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 def promise_public(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell one promise: what, who, until when, and what became of it."""
     found = public_promise(pk)
-    disputed: bool = found.disputed  # type: ignore[attr-defined]  # annotated
+    today = timezone.localdate()
+    stands = found.standing(on=today, rule=promise_rule())
     context = {
         "promise": found,
-        "due": standing_box(found, on=timezone.localdate(), rule=promise_rule(), disputed=disputed),
+        "stands": stands,
+        "due": standing_box(found, stands, on=today),
         "followed_by": [one for one in found.followed_by.all() if one.signed_on],
     }
     return render(request, "improvements/promises/public_promise.html", context)

@@ -97,7 +97,10 @@ def _promises(scope: Scope) -> Rows:
 
 
 def _promise(row: Row, _scope: Scope) -> Told:
-    said = _("Ditepati %(day)s. %(outcome)s") % {"day": day_words(row.day), "outcome": row.text}
+    said = _("Kata unitnya terwujud %(day)s. %(outcome)s") % {
+        "day": day_words(row.day),
+        "outcome": row.text,
+    }
     title = _("Janji perbaikan: %(name)s") % {"name": row.name}
     return Told(title, reverse("promise_public", args=[row.ref]), said.strip())
 

@@ -127,7 +127,7 @@ FACTS = {
     "groups": "3 anggota, kegiatan terakhir 16 November 2026",
     "agents": "1 tindakan dalam rencana aksinya",
     "improvements": "Turun 12 pengaduan sebulan.",
-    "promises": "Ditepati 16 November 2026. Regu tambal berangkat tiap pagi.",
+    "promises": "Kata unitnya terwujud 16 November 2026. Regu tambal berangkat tiap pagi.",
     "kept": "Bukti unit sendiri, 16 November 2026",
 }
 

@@ -101,6 +101,8 @@ def test_citizens_dispute_what_the_last_forum_did_not_find(
 ) -> None:
     found = [Finding(after(day), Seen(seen)) for day, seen in findings]
     assert disputed(kept_on, found) is said
+    stands = standing(PromiseDays(DUE, SIGNED, kept_on), on=after(9), rule=RULE, findings=found)
+    assert (stands is Standing.DISPUTED) is said
 
 
 @pytest.mark.parametrize(
