@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -310,8 +310,11 @@ class RateForm(UidForm):
 
 
 class CodeForm(forms.Form):
-    """The tracking code as people type it."""
+    """A tracking code as people type it."""
 
+    unknown = _(
+        "Kode ini tidak kami kenal. Periksa lagi; delapan huruf dan angka terakhirnya tidak memakai huruf O, I, L, dan U atau angka 0 dan 1."
+    )
     kode = forms.CharField(
         label=_("Kode laporan"),
         max_length=40,
@@ -321,3 +324,11 @@ class CodeForm(forms.Form):
         help_text=_("Seperti KC-7QF2-M9XA. Huruf kecil, spasi, atau tanpa garis pun boleh."),
         error_messages={"required": _("Tuliskan dulu kodenya.")},
     )
+
+    @classmethod
+    def of_unknown(cls, code: str) -> Self:
+        """Return the form with a code that leads nowhere, and what may be wrong with it."""
+        form = cls({"kode": code})
+        if form.is_valid():
+            form.add_error("kode", cls.unknown)
+        return form

@@ -282,17 +282,15 @@ def test_a_merged_report_shows_the_other_ones_progress_not_its_words(
     assert "Tulisan saya" not in by_code
 
 
-def test_a_wrong_link_and_an_unknown_code_are_the_same_page(city: City, client: Client) -> None:
+def test_wrong_links_are_the_same_page(city: City, client: Client) -> None:
     first, second = reported(timezone.now()), reported(timezone.now())
     wrong = [
         f"/l/{first.case.code}/{'A' * 20}/",
         f"/l/KC-2222-2222/{'A' * 20}/",
         secret_path(second).replace(second.case.code, first.case.code),
-        "/lacak/KC-2222-2222/",
-        "/lacak/apa-saja/",
     ]
     answers = [client.get(address) for address in wrong]
-    assert [answer.status_code for answer in answers] == [404] * 5
+    assert [answer.status_code for answer in answers] == [404] * 3
     assert len({answer.content for answer in answers}) == 1
     posted = client.post(f"{wrong[0]}keterangan/", said(text="Halo"))
     assert (posted.status_code, posted.content) == (404, answers[0].content)
@@ -342,7 +340,20 @@ def test_a_code_is_read_as_people_type_it(city: City, client: Client, typed: str
 
 
 def test_no_code_is_asked_for_again(client: Client, db: None) -> None:
-    assert "Tuliskan dulu kodenya." in client.get("/lacak/", {"kode": " "}).content.decode()
+    page = client.get("/lacak/", {"kode": " "}).content.decode()
+    assert "Tuliskan dulu kodenya." in page
+    assert "Isian Anda yang lain" not in page  # there is no other
+
+
+@pytest.mark.parametrize("typed", ["KC-2222-2222", "abc", "kc 22220O22"])
+@pytest.mark.parametrize("page", ["/lacak/", "/periksa/"])
+def test_an_unknown_code_stays_in_its_box(
+    city: City, client: Client, page: str, typed: str
+) -> None:
+    answer = client.get(page, {"kode": typed}, follow=True)
+    assert answer.status_code == 404
+    assert f'value="{typed}"' in answer.content.decode()
+    assert "Kode ini tidak kami kenal." in answer.content.decode()
 
 
 # --- guesses --------------------------------------------------------------------------------------

@@ -162,7 +162,8 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def in_path(code: str) -> str:
-    return "".join(letter for letter in code if letter.isalnum() or letter == "-") or "-"
+    """Return a code as it was typed, without what an address gives a meaning of its own."""
+    return "".join(letter for letter in code if letter.isalnum() or letter in "- ") or "-"
 
 
 @public
@@ -174,7 +175,9 @@ def track_code(request: HttpRequest, code: str) -> HttpResponse:
     case = case_of_code(code)
     if case is None:
         GUESSES.spend(address_of(request))
-        raise Http404
+        form = CodeForm.of_unknown(code)
+        response = render(request, "cases/citizen/track.html", {"form": form}, status=404)
+        return not_indexed(response)
     context = {
         "code": case.code,
         "noun": noun(case.type),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from tuntas.cases.forms.citizen import CodeForm
 from tuntas.cases.models import IssuedDocument
 from tuntas.cases.queries.request_page import Answered, document_of_code, holds
 from tuntas.cases.views.citizen import GUESSES, in_path, not_indexed, slow_down
@@ -18,9 +19,12 @@ from tuntas.core.secrets import tidy_code
 from tuntas.core.throttle import address_of
 
 
-class CheckForm(forms.Form):
+class CheckForm(CodeForm):
     """The code on a document, as people type it."""
 
+    unknown = _(
+        "Kode ini tidak kami kenal. Periksa dulu penulisannya. Bila tetap tidak dikenal, dokumen itu tidak diterbitkan oleh kami."
+    )
     kode = forms.CharField(
         label=_("Kode pada dokumen"),
         max_length=40,
@@ -51,8 +55,8 @@ def document_check(request: HttpRequest, code: str) -> HttpResponse:
     document = document_of_code(tidy_code(code))
     if document is None:
         GUESSES.spend(address_of(request))
-        context: dict[str, Any] = {"state": "unknown", "code": tidy_code(code)}
-        response = render(request, "cases/citizen/checked.html", context, status=404)
+        form = CheckForm.of_unknown(code)
+        response = render(request, "cases/citizen/check.html", {"form": form}, status=404)
         return not_indexed(response)
     response = render(request, "cases/citizen/checked.html", _context(document))
     return not_indexed(response)
