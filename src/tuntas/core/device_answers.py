@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.counters import Allowance
 from tuntas.core.errors import DomainError
 from tuntas.core.requests import is_from_elsewhere
+from tuntas.core.secrets import link_is_genuine, link_token
 from tuntas.core.throttle import address_of
 
 FROM_DEVICE = "X-Answer"  # sent by the script, which wants words instead of a page
@@ -87,6 +89,21 @@ def refused(words: str, status: int) -> HttpResponse:
 def later(words: str, status: int) -> HttpResponse:
     """Tell a device to send this again some time."""
     return JsonResponse({"later": words}, status=status)
+
+
+def thanks_address(page: str, **more: str) -> str:
+    """Return where whoever answered is thanked; its proof opens the page and says nothing of the answer."""
+    query = {"bahasa": get_language() or "", **more, "bukti": link_token(_answered(page))}
+    return f"{page}?{urlencode(query)}"
+
+
+def has_answered(request: HttpRequest) -> bool:
+    """Tell whether an answer led to this page of thanks."""
+    return link_is_genuine(_answered(request.path), request.GET.get("bukti", ""))
+
+
+def _answered(page: str) -> str:
+    return f"answered {page}"
 
 
 def take(request: HttpRequest, taking: Taking) -> HttpResponse:

@@ -84,7 +84,8 @@ def test_before_after_and_unknown(city: City, client: Client) -> None:
     assert "Survei ini sudah selesai" in over.content.decode()
     assert "Survei ini sudah selesai" in closed.content.decode()
     assert not any("X-Survey" in one for one in (early, over, closed))
-    assert client.get("/s/TIDAKADA/").status_code == 404
+    unknown = client.get("/s/TIDAKADA/")
+    assert (unknown.status_code, "tidak memakai huruf" in unknown.content.decode()) == (404, True)
     assert client.get("/s/TIDAKADA/loket/").status_code == 404
     assert client.get("/s/TIDAKADA/terima-kasih/").status_code == 404
     assert client.get("/s/TIDAKADA/aplikasi.webmanifest").status_code == 404
@@ -107,7 +108,11 @@ def test_a_plain_form_is_kept(survey: Survey, client: Client) -> None:
     )
     response = client.post("/s/ABC2345/", answers)
     assert response.status_code == 302
-    assert response["Location"] == "/s/ABC2345/terima-kasih/?bahasa=en"
+    assert response["Location"].startswith("/s/ABC2345/terima-kasih/?bahasa=en&bukti=")
+    thanked = client.get(response["Location"])
+    assert "Thank you" in thanked.content.decode()
+    assert 'name="bukti"' in thanked.content.decode()  # thanked in another language too
+    assert client.get("/s/ABC2345/terima-kasih/")["Location"] == "/s/ABC2345/"
     kept = SurveyResponse.objects.get()
     assert (kept.channel, kept.sex, kept.age_group, kept.language) == (
         "link",

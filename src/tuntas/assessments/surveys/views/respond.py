@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -30,11 +30,13 @@ from tuntas.core.access import public
 from tuntas.core.counters import Allowance
 from tuntas.core.device_answers import (
     Taking,
+    has_answered,
     is_from_device,
     later,
     page_language,
     refused,
     take,
+    thanks_address,
     turned_away,
 )
 from tuntas.core.errors import DomainError
@@ -82,7 +84,7 @@ def _survey_page(request: HttpRequest, code: str, channel: str) -> HttpResponse:
 def _unknown(request: HttpRequest) -> HttpResponse:
     if is_from_device(request):
         return refused(_("Survei ini tidak kami temukan."), HTTPStatus.NOT_FOUND)
-    raise Http404
+    return render(request, "assessments/respond/unknown.html", status=HTTPStatus.NOT_FOUND)
 
 
 def _not_asking(request: HttpRequest, survey: Survey, now: Standing) -> HttpResponse:
@@ -168,8 +170,8 @@ def _taking(request: HttpRequest, survey: Survey, channel: str, form: AnswerForm
     def again(status: int, trouble: str) -> HttpResponse:
         return _form_page(request, survey, channel, form, status=status, trouble=trouble)
 
-    thanks_page = reverse("respond_thanks", args=[survey.code]) + f"?bahasa={get_language()}"
-    return Taking(form, ANSWERS, stored, again, thanks_page)
+    page = reverse("respond_thanks", args=[survey.code])
+    return Taking(form, ANSWERS, stored, again, thanks_address(page))
 
 
 @public
@@ -179,5 +181,7 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Thank whoever answered without a script."""
     survey = survey_of_code(code)
     if survey is None:
-        raise Http404
+        return _unknown(request)
+    if not has_answered(request):
+        return redirect("respond", code=survey.code)
     return render(request, "assessments/respond/thanks.html", {"survey": survey})

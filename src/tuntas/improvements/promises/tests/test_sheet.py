@@ -112,6 +112,7 @@ def test_before_after_and_unknown_are_told_kindly(city: City, client: Client) ->
     unknown = client.get("/keluhan/ZZZ2345/")
     assert (unknown.status_code, "tidak kami temukan" in unknown.content.decode()) == (404, True)
     assert client.get("/keluhan/ZZZ2345/terima-kasih/").status_code == 404
+    assert client.get("/keluhan/CLS2345/terima-kasih/")["Location"] == "/keluhan/CLS2345/"
 
 
 def test_the_last_day_counts_and_the_next_does_not(survey: ComplaintSurvey, client: Client) -> None:

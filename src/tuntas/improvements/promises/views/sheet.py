@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,10 +20,12 @@ from tuntas.core.access import public
 from tuntas.core.counters import Allowance
 from tuntas.core.device_answers import (
     Taking,
+    has_answered,
     is_from_device,
     page_language,
     refused,
     take,
+    thanks_address,
     turned_away,
 )
 from tuntas.improvements.models import ComplaintSheet, ComplaintSurvey
@@ -127,8 +129,8 @@ def _taking(request: HttpRequest, survey: ComplaintSurvey, channel: str, form: S
         return _form_page(request, survey, channel, form, status=status)
 
     page = reverse("complaint_sheet_thanks", args=[survey.code])
-    at_counter = "&loket=1" if channel == ComplaintSheet.Channel.KIOSK else ""
-    return Taking(form, SHEETS, stored, again, f"{page}?bahasa={get_language()}{at_counter}")
+    at_counter = {"loket": "1"} if channel == ComplaintSheet.Channel.KIOSK else {}
+    return Taking(form, SHEETS, stored, again, thanks_address(page, **at_counter))
 
 
 @public
@@ -139,5 +141,7 @@ def complaint_sheet_thanks(request: HttpRequest, code: str) -> HttpResponse:
     survey = survey_of_code(code)
     if survey is None:
         return _unknown(request)
+    if not has_answered(request):
+        return redirect("complaint_sheet", code=survey.code)
     context = {"survey": survey, "kiosk": "loket" in request.GET}
     return render(request, FOLDER + "sheet_thanks.html", context)
