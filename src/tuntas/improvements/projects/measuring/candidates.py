@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tuntas.catalogue.models import Service
+from tuntas.improvements.complaints import IS_COMPLAINT
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.describing import known_indicators, part_label
-from tuntas.improvements.projects.measuring.reading import COMPLAINT
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     IndicatorSubject,
@@ -39,13 +39,12 @@ WHERE own.unit_id = %(unit)s AND own.service = %(service)s AND own.indicator = %
   AND own.n >= %(least)s AND other.n >= %(least)s
 GROUP BY 1, 2, 3 ORDER BY 3 DESC, 4 DESC, 2 LIMIT %(most)s
 """
-COUNTED = """
-SELECT {column}, count(*) FROM cases_case c
+COUNTED = f"""
+SELECT {{column}}, count(*) FROM cases_case c
 WHERE c.unit_id IN (SELECT id FROM organisation_unit WHERE ancestor_ids @> ARRAY[%s::bigint])
-  AND c.case_type = %s AND c.service_id IS NULL AND c.duplicate_of_id IS NULL AND c.received_at >= %s
-  AND {column} <> ''
+  AND {IS_COMPLAINT} AND c.received_at >= %s AND {{column}} <> ''
 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
-"""
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def regions_there(unit_id: int) -> list[tuple[str, str]]:
 def _counted(column: str, unit_id: int, most: int) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         query = COUNTED.format(column=column)
-        cursor.execute(query, [unit_id, COMPLAINT, _since(), most])
+        cursor.execute(query, [unit_id, _since(), most])
         return [(str(name), int(count)) for name, count in cursor.fetchall()]
 
 

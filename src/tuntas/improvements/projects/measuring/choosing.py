@@ -216,7 +216,7 @@ def _check_has_figures(improvement: Improvement, at: datetime) -> None:
 
 
 def _months(subject: Subject, since: date, at: datetime) -> Series:
-    return read({subject: since}, clock(at)).get(subject, ())
+    return read({subject: since}, clock(timezone.localdate(at))).get(subject, ())
 
 
 def _check_start(change: Change, at: datetime) -> None:
@@ -259,7 +259,7 @@ def _check_beside(improvement: Improvement, change: Change, at: datetime) -> Non
         )
     others = [beside(subject_of(improvement), unit_id) for unit_id in sorted(set(change.beside))]
     since = months_before(change.started_on, MONTHS_BEFORE)
-    found = read(dict.fromkeys(others, since), clock(at))
+    found = read(dict.fromkeys(others, since), clock(timezone.localdate(at)))
     if not all(any(one.n for one in found.get(other, ())) for other in others):
         raise DomainError(
             _("Salah satu unit pembanding tidak punya angka yang sama. Hapus dari pilihan.")

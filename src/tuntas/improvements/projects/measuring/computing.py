@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tuntas.improvements.models import EffectResult, Improvement
 from tuntas.improvements.projects.measuring.describing import (
@@ -79,7 +80,7 @@ def _uncollected() -> Iterator[None]:
 def _compute(pks: Sequence[int], at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-    running = clock(at)
+    running = clock(timezone.localdate(at))
     known = known_indicators()
     plans = _plans(pks, known)
     months = read(_wanted(plans), running)

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
+from tuntas.improvements.complaints import IS_COMPLAINT
 from tuntas.improvements.models import OwnFigure, Tally
 from tuntas.improvements.projects.measuring.subjects import (
     ComplaintSubject,
@@ -28,7 +28,6 @@ from tuntas.measures.models import DataVersion
 from tuntas.measures.queries.series import month_of, months_before
 
 Kind = TypeVar("Kind", IndicatorSubject, ComplaintSubject, OwnSubject)
-COMPLAINT = "pengaduan"  # the case type; wishes and questions are none, merged ones count once
 
 FIGURES = """
 SELECT wanted.at, array_agg(kept.month ORDER BY kept.month),
@@ -42,13 +41,12 @@ JOIN measures_monthlyvalue kept
 GROUP BY wanted.at
 """
 # Cases are gone through once, for all subjects together; only those of the units in question.
-COUNTS = """
+COUNTS = f"""
 WITH counted AS MATERIALIZED (
     SELECT c.unit_id, c.category, coalesce(c.region_id, '') AS region,
            date_trunc('month', c.received_at AT TIME ZONE %(zone)s)::date AS month, count(*) AS n
     FROM cases_case c
-    WHERE c.case_type = %(complaint)s AND c.service_id IS NULL AND c.duplicate_of_id IS NULL
-      AND c.category = ANY (%(categories)s::text[])
+    WHERE {IS_COMPLAINT} AND c.category = ANY (%(categories)s::text[])
       AND c.received_at >= %(begins)s AND c.received_at < %(ends)s
       AND c.unit_id IN (SELECT id FROM organisation_unit WHERE ancestor_ids && %(units)s::bigint[])
     GROUP BY 1, 2, 3, 4
@@ -61,7 +59,7 @@ JOIN counted ON counted.unit_id = u.id AND counted.category = wanted.category
  AND (wanted.region = '' OR counted.region = wanted.region
       OR starts_with(counted.region, wanted.region || '.'))
 GROUP BY 1, 2
-"""
+"""  # noqa: S608 - constants
 FIRST_REPORTS = """
 SELECT wanted.unit_id, date_trunc('month', min(earliest.at) AT TIME ZONE %s)::date
 FROM unnest(%s::bigint[]) AS wanted (unit_id)
@@ -84,12 +82,12 @@ class Clock:
     version: str
 
 
-def clock(at: datetime) -> Clock:
-    """Return the months that run: in the newest data version, and at a moment; one query."""
+def clock(today: date) -> Clock:
+    """Return the months that run: in the newest data version, and on a day; one query."""
     newest = DataVersion.objects.first()
     return Clock(
         indicators=month_of(newest) if newest else None,
-        now=timezone.localdate(at).replace(day=1),
+        now=today.replace(day=1),
         version=newest.version if newest else "",
     )
 
@@ -159,7 +157,6 @@ def _counts(
 ) -> Mapping[ComplaintSubject, Mapping[date, int]]:
     values: dict[str, Any] = {
         "zone": settings.TIME_ZONE,
-        "complaint": COMPLAINT,
         "units": [one.unit_id for one in subjects],
         "categories": [one.category for one in subjects],
         "regions": [one.region for one in subjects],

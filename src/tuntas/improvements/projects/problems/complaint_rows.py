@@ -3,10 +3,10 @@
 A complaint's topic is its category. Within it those are alike that share two words of their titles:
 the two that most others of the category have too. Where there is no category, these words are the
 topic themselves. Words are compared by their stems (PostgreSQL's Indonesian stemmer). Secret reports
-are counted but never read: none of their words appears, and none is linked. Reports that were merged
-count with the one they were merged into. What was not within the unit's powers is left out.
+are counted but never read: none of their words appears, and none is linked.
 """
 
+from tuntas.improvements.complaints import IS_COMPLAINT
 from tuntas.improvements.projects.problems.source import BELOW
 
 LEAST_SHARING = 3  # a word that fewer reports share says nothing, and could point at one person
@@ -40,8 +40,7 @@ WITH own AS MATERIALIZED (
          c.ended_at, c.outcome = 'not-solved' OR c.reopen_count > 0 AS failed
   FROM cases_case c
   WHERE c.unit_id IN {BELOW} AND c.received_at >= %(since)s AND c.received_at < %(until)s
-    AND c.case_type = 'pengaduan' AND c.service_id IS NULL AND c.duplicate_of_id IS NULL
-    AND c.classification NOT IN ('aspirasi', 'permintaan-informasi') AND c.outcome <> 'not-ours'
+    AND {IS_COMPLAINT}
 ), words AS MATERIALIZED (
   SELECT o.id, o.category, stemmed.stem, min(word) AS word
   FROM own o

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from tuntas.improvements.complaints import IS_COMPLAINT
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.problems.complaint_rows import COMMON_WORDS, LEAST_SHARING
 from tuntas.improvements.projects.problems.source import BELOW, YEAR_MONTHS, months_before
@@ -23,12 +24,8 @@ Scope = Literal["linked", "unit", "sheet"]
 Kind = Literal["category", "region", "weekday", "month", "channel", "word", "label"]
 ALMOST_ALL = 0.8  # a word of more of the reports tells none of them from the others
 
-# The unit's complaints, as those that are offered as problems; what was counted on check sheets.
-OF_UNIT = f"""
-  c.unit_id IN {BELOW} AND c.case_type = 'pengaduan' AND c.service_id IS NULL
-  AND c.duplicate_of_id IS NULL AND c.outcome <> 'not-ours'
-  AND c.classification NOT IN ('aspirasi', 'permintaan-informasi')
-"""
+# The unit's complaints; what was counted on check sheets.
+OF_UNIT = f"c.unit_id IN {BELOW} AND {IS_COMPLAINT}"
 SHEET = """
   SELECT t.* FROM improvements_tally t WHERE t.improvement_id = %(improvement)s
   AND NOT EXISTS (SELECT FROM improvements_tally later WHERE later.corrects_id = t.id)

@@ -1,6 +1,7 @@
 """The whole months of what one improvement is measured by, in one question.
 
-`measuring.reading` reads those of many at once, and asks more often; both give the same months.
+`measuring.reading` reads those of many at once, and asks more often than a page may. Both give the
+same months, but those of too few cases: they are missing there, and left to the chart here.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.reading import COMPLAINT, COUNTS
+from tuntas.improvements.projects.measuring.reading import COUNTS
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     ComplaintSubject,
@@ -86,7 +87,7 @@ def measured_months(improvement: Improvement, *, today: date) -> list[Month]:
 
 def _of_complaints(one: ComplaintSubject, since: date, running: date) -> dict[str, Any]:
     return {
-        "unit": one.unit_id, "complaint": COMPLAINT, "units": [one.unit_id],
+        "unit": one.unit_id, "units": [one.unit_id],
         "categories": [one.category], "regions": [one.region],
         "begins": moment(since), "ends": moment(running),
     }  # fmt: skip

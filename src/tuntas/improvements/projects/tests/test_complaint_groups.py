@@ -10,7 +10,10 @@ from tests.personas import MONDAY, City, fresh
 
 from tuntas.cases.actions import merge
 from tuntas.cases.models import Case
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.candidates import categories_there
 from tuntas.improvements.projects.problems import Offer, Trend, linkable_cases, offered
+from tuntas.improvements.projects.queries.measured_months import measured_months
 from tuntas.improvements.projects.tests.problem_samples import (
     TODAY,
     complaint,
@@ -43,6 +46,18 @@ def test_a_group_tells_how_many_and_how_they_move(city: City) -> None:
         "Kata yang sering muncul: berlubang, jalan, pasar.",
     ]
     assert offer.suggestion.category == "Jalan rusak"
+
+
+def test_offers_candidates_and_months_count_the_same_complaints(city: City) -> None:
+    """What was not for the unit, a wish and a question are complaints nowhere."""
+    complaints(city.roads, 5, days_ago=40)
+    complaint(city.roads, days_ago=40, **ended(MONDAY, "not-ours"))
+    complaint(city.roads, days_ago=40, classification="aspirasi")
+    complaint(city.roads, days_ago=40, classification="permintaan-informasi")
+    measured = Improvement(unit=city.roads, source="complaints", category="Jalan rusak")
+    assert by_key(city.roads)[ROADS].facts["reports"] == 5
+    assert categories_there(city.roads.pk) == [("Jalan rusak", 5)]
+    assert sum(one.value for one in measured_months(measured, today=TODAY)) == 5
 
 
 def test_four_alike_are_no_group_and_what_is_old_or_not_a_complaint_does_not_count(

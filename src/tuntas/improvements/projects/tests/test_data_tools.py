@@ -340,7 +340,7 @@ def test_months_are_those_by_which_the_effect_is_judged(city: City) -> None:
     published()
     for one in (improvement, own):
         subject, since = subject_of(one), date(2023, 11, 1)
-        expected = read({subject: since}, clock(MONDAY))[subject]
+        expected = read({subject: since}, clock(TODAY))[subject]
         found = measured_months(one, today=TODAY)
         assert [(m.month, m.value) for m in found] == [(m.month, m.value) for m in expected]
     assert [m.value for m in measured_months(own, today=TODAY)] == [3, 7.5, 3]

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from tuntas.cases.models import Case
 from tuntas.catalogue.models import Service
+from tuntas.improvements.complaints import complaints
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.promises.queries.index_counts import SheetCounts, sheet_counts
 from tuntas.improvements.promises.queries.survey_list import target_of
@@ -76,13 +76,12 @@ def _proposals(
     """Return the categories of the complaints to the unit and its parts within a year, most first."""
     listed = {item.text.casefold() for item in items}
     found = (
-        Case.objects.filter(
+        complaints()
+        .filter(
             unit__ancestor_ids__contains=[survey.unit_id],
-            service__isnull=True,
             received_at__gte=at - timedelta(days=PROPOSED_DAYS),
         )
         .exclude(category="")
-        .exclude(outcome="duplicate")
         .order_by()
         .values_list("category")
         .annotate(cases=Count("pk"))
