@@ -17,6 +17,7 @@ from tuntas.rules.improvement.step_shapes import (
     rows,
     text,
 )
+from tuntas.rules.phrases import Bilingual
 
 MOST_WHYS = 5
 
@@ -42,6 +43,11 @@ class ScheduleLine(Row):
     who: str = line(120)
     begins: date | None = field(default=None, metadata=DAY)
     ends: date | None = field(default=None, metadata=DAY)
+
+    @property
+    def is_backwards(self) -> bool:
+        """Tell whether it ends before it begins."""
+        return self.begins is not None and self.ends is not None and self.ends < self.begins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +82,20 @@ class Causes(Shape):
         above = {cause.key: cause.parent for cause in self.causes}
         for cause in self.causes:
             if cause.parent and cause.parent not in above:
-                raise ContentError(f"{place}causes", f"no cause has the key {cause.parent}")
+                raise ContentError(
+                    f"{place}causes",
+                    Bilingual(
+                        f"tidak ada sebab berkunci {cause.parent}",
+                        f"no cause has the key {cause.parent}",
+                    ),
+                )
             if cause.key in _line_above(cause.key, above):
-                raise CircleError(f"{place}causes", "causes lead to each other in a circle")
+                raise CircleError(
+                    f"{place}causes",
+                    Bilingual(
+                        "sebab saling menunjuk berputar", "causes lead to each other in a circle"
+                    ),
+                )
 
     def below(self, parent: str = "") -> tuple[Cause, ...]:
         """Return the causes that lead to a cause; without one those that stand on the bones."""

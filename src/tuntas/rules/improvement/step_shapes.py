@@ -7,14 +7,16 @@ from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Self
 
+from tuntas.rules.phrases import Bilingual
+
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 class ContentError(ValueError):
     """What was to be kept has no shape of ours; the message names the place and the rule."""
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place or 'content'}: {reason}")
+    def __init__(self, place: str, reason: Bilingual) -> None:
+        super().__init__(f"{place or 'content'}: {reason.en}")
         self.place, self.reason = place, reason
 
 
@@ -43,11 +45,19 @@ class Text(Part):
     def read(self, value: Any, place: str) -> str:
         """Return the words."""
         if not isinstance(value, str):
-            raise ContentError(place, "is no text")
+            raise ContentError(place, Bilingual("bukan teks", "is no text"))
         if len(value) > self.most:
-            raise ContentError(place, f"longer than {self.most} letters")
+            raise ContentError(
+                place,
+                Bilingual(f"lebih dari {self.most} huruf", f"longer than {self.most} letters"),
+            )
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ContentError(place, "holds a letter that cannot be kept")
+            raise ContentError(
+                place,
+                Bilingual(
+                    "berisi huruf yang tidak dapat disimpan", "holds a letter that cannot be kept"
+                ),
+            )
         return value
 
 
@@ -62,7 +72,7 @@ class Key(Part):
         if self.of and value == "":
             return ""
         if not isinstance(value, str) or not KEY.fullmatch(value):
-            raise ContentError(place, "is no key")
+            raise ContentError(place, Bilingual("bukan kunci", "is no key"))
         return value
 
 
@@ -77,7 +87,7 @@ class Day(Part):
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError):
-            raise ContentError(place, "is no day") from None
+            raise ContentError(place, Bilingual("bukan tanggal", "is no day")) from None
 
     def written(self, value: date | None) -> str | None:
         """Return the day as text."""
@@ -102,7 +112,13 @@ class Number(Part):
             return None
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not self.least <= value <= self.most:
-            raise ContentError(place, f"is no whole number from {self.least} to {self.most}")
+            raise ContentError(
+                place,
+                Bilingual(
+                    f"bukan bilangan bulat dari {self.least} sampai {self.most}",
+                    f"is no whole number from {self.least} to {self.most}",
+                ),
+            )
         return int(value)
 
 
@@ -118,7 +134,7 @@ class Lines(Part):
         said = _list(value, self.count, place)
         found = tuple(Text(most=self.most).read(one, f"{place}[{n}]") for n, one in enumerate(said))
         if not all(one.strip() for one in found):
-            raise ContentError(place, "holds an empty line")
+            raise ContentError(place, Bilingual("berisi baris kosong", "holds an empty line"))
         return found
 
     def written(self, value: tuple[str, ...]) -> list[str]:
@@ -139,7 +155,9 @@ class Rows(Part):
         shape = self.shape or Row
         found = tuple(shape.parse(one, place=f"{place}[{n}].") for n, one in enumerate(said))
         if len({row.key for row in found}) < len(found):
-            raise ContentError(place, "two rows have the same key")
+            raise ContentError(
+                place, Bilingual("dua baris berkunci sama", "two rows have the same key")
+            )
         return found
 
     def written(self, value: "tuple[Row, ...]") -> list[dict[str, Any]]:
@@ -149,9 +167,11 @@ class Rows(Part):
 
 def _list(value: Any, most: int, place: str) -> list[Any]:
     if not isinstance(value, list):
-        raise ContentError(place, "is no list")
+        raise ContentError(place, Bilingual("bukan daftar", "is no list"))
     if len(value) > most:
-        raise ContentError(place, f"more than {most}")
+        raise ContentError(
+            place, Bilingual(f"lebih dari {most} butir", f"more than {most} entries")
+        )
     return value
 
 
@@ -163,10 +183,10 @@ class Shape:
     def parse(cls, document: Any, *, place: str = "") -> Self:
         """Return the content behind its JSON; what is not there is empty. Raises `ContentError`."""
         if not isinstance(document, Mapping):
-            raise ContentError(place, "is no mapping")
+            raise ContentError(place, Bilingual("bukan kumpulan isian", "is no mapping"))
         parts = parts_of(cls)
         if unknown := sorted(set(map(str, document)) - set(parts)):
-            raise ContentError(place + unknown[0], "is not known")
+            raise ContentError(place + unknown[0], Bilingual("tidak dikenal", "is not known"))
         found = cls(
             **{
                 name: part.read(document[name], place + name)

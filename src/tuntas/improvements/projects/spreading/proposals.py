@@ -67,10 +67,8 @@ def propose_standard(
     if service is None or improvement.unit_id not in service.unit.ancestor_ids:
         raise DomainError(_("Pilih layanan milik unit perbaikan ini."))
     draft = begin_draft(service_id=service_id, by=by, at=at)
-    reason = _("Perbaikan “%(title)s”: %(said)s") % {
-        "title": improvement.title,
-        "said": effect.sentence_id,
-    }
+    # Standards are written in Indonesian, whatever the head reads.
+    reason = f"Perbaikan “{improvement.title}”: {effect.sentence.id}"
     content = replace(content_of(draft), change_reason=reason[:REASON_LETTERS])
     if promise_working_minutes is not None:
         content = replace(content, promise_working_minutes=promise_working_minutes)

@@ -1,5 +1,6 @@
 """Which improvements have shown that they work, and how that may be said."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
@@ -22,6 +23,6 @@ def check_proven(improvement: Improvement) -> EffectResult:
     if not is_proven(effect):
         raise DomainError(
             _("Angkanya belum menunjukkan bahwa perbaikan ini berhasil dan bertahan: %(said)s")
-            % {"said": effect.sentence_id}
+            % {"said": effect.sentence.in_language(get_language() or "id")}
         )
     return effect
