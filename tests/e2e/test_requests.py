@@ -241,7 +241,7 @@ def test_a_refused_permit_says_why_and_a_revoked_one_no_longer_holds(
     look(page, "check-form")
     page.get_by_label("Kode pada dokumen").fill("dok 2222 2222")
     page.get_by_role("button", name="Periksa").click()
-    expect(page.get_by_role("heading", name="Kode ini tidak kami kenal")).to_be_visible()
+    expect(page.locator(".error-summary")).to_contain_text("Kode ini tidak kami kenal")
     look(page, "checked-unknown")
 
 
@@ -381,7 +381,7 @@ def test_whoever_was_refused_objects(city: City, page: Page, at_work: Any) -> No
     expect(page.get_by_text("Lapangan dipakai upacara hari itu.")).to_be_visible()
     look(page, "permit-refused")
     page.get_by_text("Ajukan keberatan", exact=True).click()
-    page.get_by_label("Mengapa Anda tidak setuju?").fill("Upacaranya pindah ke balai kota.")
+    page.get_by_label("Alasan Anda").fill("Upacaranya pindah ke balai kota.")
     look(page, "permit-objection")
     page.get_by_role("button", name="Kirim keberatan").click()
     expect(page.get_by_text("Anda membuka lagi permohonan ini").first).to_be_visible()

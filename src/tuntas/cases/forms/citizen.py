@@ -213,7 +213,8 @@ class ReportForm(UidForm):
         label=_("Rahasia: isi laporan hanya dibaca petugas yang menanganinya."),
         required=False,
     )
-    website = forms.CharField(required=False)  # people do not see it; programs fill it in
+    # People do not see it; programs fill it in.
+    website = forms.CharField(label=_("Biarkan kosong"), required=False)
     as_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_happened_on(self) -> Any:
@@ -260,22 +261,39 @@ class ReportForm(UidForm):
         )
 
 
-class TextForm(UidForm):
-    """Words and, where the page offers it, files."""
-
-    text = forms.CharField(
+def _words(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Tuliskan dulu keterangan Anda.")},
     )
 
 
-class ReplyForm(TextForm):
-    """The answer to a question of the unit, or a remark: words and files."""
-
-    photos = FilesField(
+def _some_files() -> FilesField:
+    return FilesField(
         label=_("Foto atau PDF"), help_text=_("Paling banyak 5, masing-masing paling besar 10 MB.")
     )
+
+
+class ReplyForm(UidForm):
+    """The answer to a question of the unit: words and files."""
+
+    text = _words(_("Jawaban Anda"))
+    photos = _some_files()
+
+
+class RemarkForm(UidForm):
+    """What the reporter adds unasked: words and files."""
+
+    text = _words(_("Keterangan tambahan"))
+    photos = _some_files()
+
+
+class ReopenForm(UidForm):
+    """Why it has to be looked at again."""
+
+    text = _words(_("Alasan Anda"))
 
 
 class SeenForm(UidForm):
@@ -284,8 +302,10 @@ class SeenForm(UidForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
-class RejectForm(SeenForm, TextForm):
+class RejectForm(SeenForm):
     """Not solved, and why."""
+
+    text = _words(_("Apa yang belum beres?"))
 
 
 RATINGS = (

@@ -34,7 +34,7 @@ class RequestForm(AskedForm):
             self.fields[f"{FILE}{requirement.key}"] = self._document(requirement)
         self._add_delivery()
         self._add_applicant()
-        self.fields["website"] = forms.CharField(required=False)
+        self.fields["website"] = forms.CharField(label=_("Biarkan kosong"), required=False)
 
     def _document(self, requirement: Requirement) -> RequirementField:
         made = RequirementField(

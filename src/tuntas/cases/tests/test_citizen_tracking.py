@@ -111,7 +111,7 @@ def test_a_remark_has_a_page_while_there_is_something_to_add_to(city: City, clie
     assert "Keterangan tambahan" in text_of(client, f"{path}keterangan/")
     refused = client.post(f"{path}keterangan/", said(text=" "))
     assert refused.status_code == 422
-    assert "Keterangan tambahan" in refused.content.decode()
+    assert "Keterangan tambahan · Tuliskan dulu" in refused.content.decode()
     client.post(f"{path}setuju/", said(seen=fresh(reporter.case).event_count))
     answer = client.get(f"{path}keterangan/")
     assert (answer.status_code, answer["Location"]) == (302, path)

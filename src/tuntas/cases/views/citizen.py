@@ -24,10 +24,11 @@ from tuntas.cases.forms.citizen import (
     CodeForm,
     RateForm,
     RejectForm,
+    RemarkForm,
+    ReopenForm,
     ReplyForm,
     ReportForm,
     SeenForm,
-    TextForm,
 )
 from tuntas.cases.links import reporter_of_link, secret_path
 from tuntas.cases.models import Case, Reporter
@@ -63,7 +64,7 @@ SLOTS: dict[str, tuple[type[forms.Form], frozenset[str]]] = {
     "reply": (ReplyForm, frozenset({"reporter_reply"})),
     "confirm": (SeenForm, frozenset({"confirm"})),
     "reject": (RejectForm, frozenset({"reject"})),
-    "reopen": (TextForm, frozenset({"reopen"})),
+    "reopen": (ReopenForm, frozenset({"reopen"})),
     "rate": (RateForm, frozenset({"rate"})),
     "withdraw": (SeenForm, frozenset({"withdraw"})),
 }
@@ -350,7 +351,7 @@ def _in_words(error: DomainError) -> str:
 reply = step_view("balas", "reporter_reply", ReplyForm, "reply")
 confirm = step_view("setuju", "confirm", SeenForm, "confirm")
 reject = step_view("belum", "reject", RejectForm, "reject")
-reopen = step_view("buka-lagi", "reopen", TextForm, "reopen")
+reopen = step_view("buka-lagi", "reopen", ReopenForm, "reopen")
 rate = step_view("nilai", "rate", RateForm, "rate")
 
 
@@ -358,13 +359,13 @@ rate = step_view("nilai", "rate", RateForm, "rate")
 def remark(request: HttpRequest, reporter: Reporter) -> HttpResponse:
     """Add words and files, on a page of its own: few who look at their report want to add to it."""
     if request.method == "POST":
-        form = ReplyForm(request.POST, request.FILES, auto_id="reply_%s")
+        form = RemarkForm(request.POST, request.FILES, auto_id="reply_%s")
         return _done(
             request, reporter, form, name="keterangan", transition="remark", show=_remark_page
         )
     if "remark" not in _possible(reporter.case):
         return redirect(secret_path(reporter))
-    return _remark_page(request, reporter, ReplyForm(auto_id="reply_%s"))
+    return _remark_page(request, reporter, RemarkForm(auto_id="reply_%s"))
 
 
 def _remark_page(
