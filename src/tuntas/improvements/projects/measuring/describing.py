@@ -65,6 +65,12 @@ class Figure:
         return asdict(self)
 
 
+def figure_in(content: Mapping[str, Any]) -> Figure:
+    """Return what a kept result counted."""
+    told = content["measure"]
+    return Figure(**{name: told[name] for name in Figure.__dataclass_fields__})
+
+
 def plain_number(value: float, lang: Language) -> str:
     """Return a number to four digits."""
     return format_number(float(f"{value:.{DIGITS}g}"), lang)

@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.describing import COMPLAINTS
 from tuntas.rules.statistics.effects import Phase
+from tuntas.rules.statistics.small_numbers import LEAST
 
+MEANS = ("mean_before", "mean_after")
 COLUMNS = ("month", "phase", "value", "beside", "n", "fitted", "expected")
 
 
@@ -64,3 +67,30 @@ def command_line(improvement: Improvement, content: Mapping[str, Any]) -> str:
     if told["direction"] != "neutral":
         parts.append(f"--direction {told['direction']}")
     return " ".join([*parts, "--json"])
+
+
+def open_content(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a kept result as everybody may see it: months of one to four cases have no figure.
+
+    Open data hide them of every indicator, of plain counts too, as a count is the people behind it;
+    a practice must not tell what is withheld there. Zeros stay: they tell of nobody. Means of counts
+    are whole then, or a month that is hidden alone could be computed from them.
+    """
+    points, counts = content.get("points"), content["measure"]["unit"] == COMPLAINTS
+    if points is None:
+        return content
+    few = [0 < (n or 0) < LEAST for n in points["n"]]
+    beside = [counts and 0 < (one or 0) < LEAST for one in points["control"]]
+    shown = points | {
+        "value": _without(points["value"], few),
+        "n": _without(points["n"], few),
+        "control": _without(points["control"], beside),
+    }
+    told = content["effect"]
+    if counts and any(few):
+        told = told | {name: round(told[name]) for name in MEANS if told.get(name) is not None}
+    return {**content, "points": shown, "effect": told}
+
+
+def _without(values: Sequence[Any], hidden: Sequence[bool]) -> list[Any]:
+    return [None if hide else one for one, hide in zip(values, hidden, strict=True)]

@@ -15,6 +15,7 @@ from tuntas.improvements.projects.measuring.describing import (
     PERCENT,
     PERCENT_POINTS,
     Figure,
+    figure_in,
     figure_of,
     indicator_figure,
     known_indicators,
@@ -22,6 +23,7 @@ from tuntas.improvements.projects.measuring.describing import (
 )
 from tuntas.improvements.projects.measuring.drawing import Picture, PictureWords, effect_svg
 from tuntas.improvements.projects.measuring.numbers import Numbered, command_line, numbered
+from tuntas.improvements.projects.measuring.plain import plain_sentences
 from tuntas.improvements.projects.measuring.savings import Savings, is_supported, savings_of
 from tuntas.improvements.projects.measuring.verdicts import (
     Tag,
@@ -83,10 +85,12 @@ class Shown:
     """A result as the page shows it."""
 
     tag: Tag
+    plain: str  # in words that need no statistics
     sentence: str
     svg: SafeString
     has_beside: bool
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, str]]  # what was measured, since when, beside whom, up to what
+    judged: Sequence[tuple[str, str]]  # how it was judged
     estimates: Sequence[EstimateRow]
     notes: Sequence[str]  # what the method does not allow to say
     rows: Sequence[MonthRow]
@@ -160,21 +164,17 @@ def _target(improvement: Improvement, figure: Figure, lang: Language) -> str:
     }
 
 
-def figure_in(content: Mapping[str, Any]) -> Figure:
-    """Return what a kept result counted."""
-    told = content["measure"]
-    return Figure(**{name: told[name] for name in Figure.__dataclass_fields__})
-
-
 def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Shown:
     content = effect.content
     figure, months = figure_in(content), numbered(content)
     return Shown(
         tag=tag_of(effect),
+        plain=plain_sentences(effect, lang),
         sentence=effect.sentence.in_language(lang),
         svg=_drawn(improvement, effect, figure, months, lang),
         has_beside=any(one.control is not None for one in months),
         facts=_facts(improvement, effect, figure, lang),
+        judged=_judged(effect, figure, lang),
         estimates=_estimates(content["effect"], figure, lang),
         notes=what_is_not_said(effect),
         rows=_rows(months, figure, lang),
@@ -187,10 +187,24 @@ def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Sh
 def _facts(
     improvement: Improvement, effect: EffectResult, figure: Figure, lang: Language
 ) -> list[tuple[str, str]]:
-    told, measure = effect.content["effect"], effect.content["measure"]
+    measure = effect.content["measure"]
     facts = [
         (_("Yang diukur"), figure.label.in_language(lang)),
         (_("Perubahan mulai"), _start_words(improvement, lang)),
+    ]
+    if measure["beside"]:
+        facts.append((_("Unit pembanding"), ", ".join(name for _pk, name in measure["beside"])))
+    if effect.held_months and not effect.faded:
+        held = ngettext("%(count)s bulan", "%(count)s bulan", effect.held_months)
+        facts.append((_("Bertahan"), held % {"count": effect.held_months}))
+    if improvement.target is not None:
+        facts.append((_("Target"), _target_words(improvement, effect, figure, lang)))
+    return facts
+
+
+def _judged(effect: EffectResult, figure: Figure, lang: Language) -> list[tuple[str, str]]:
+    told = effect.content["effect"]
+    facts = [
         (_("Cara menilai"), method_words(effect.method)),
         (_("Bulan yang dihitung"), _counted(effect)),
     ]
@@ -200,13 +214,6 @@ def _facts(
     ):
         if told.get(key) is not None:
             facts.append((name, figure.said(told[key], lang)))
-    if measure["beside"]:
-        facts.append((_("Unit pembanding"), ", ".join(name for _pk, name in measure["beside"])))
-    if effect.held_months and not effect.faded:
-        held = ngettext("%(count)s bulan", "%(count)s bulan", effect.held_months)
-        facts.append((_("Bertahan"), held % {"count": effect.held_months}))
-    if improvement.target is not None:
-        facts.append((_("Target"), _target_words(improvement, effect, figure, lang)))
     if (rho := told.get("autocorrelation")) is not None:
         facts.append((_("Kaitan antarbulan"), _rho_words(rho, told["autocorrelation_range"], lang)))
     return facts

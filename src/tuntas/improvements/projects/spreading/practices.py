@@ -1,6 +1,6 @@
 """A proven improvement is shared as a practice; others take it over and prove it anew for themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -186,9 +186,3 @@ def _write_origin(
         facts={"government": practice.government, "unit": practice.unit, "effect": practice.sentence},
         chosen_by_id=by.id, chosen_at=at,
     )  # fmt: skip
-
-
-def adoptions_of(improvement: Improvement) -> Sequence[Improvement]:
-    """Return where a practice lives on in this government, the newest first; one query."""
-    rows = Improvement.objects.filter(adopted_from=improvement)
-    return list(rows.select_related("unit", "effect").order_by("-made_at"))

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.numbers import open_content
 
 A_PAGE = 20
 
@@ -35,7 +36,7 @@ def practice_page(*, after: int | None, unit_id: int | None = None) -> Page:
         rows = rows.filter(pk__lt=after)
     found = list(rows[: A_PAGE + 1])
     more = len(found) > A_PAGE
-    return Page(found[:A_PAGE], found[A_PAGE - 1].pk if more else None)
+    return Page(opened(found[:A_PAGE]), found[A_PAGE - 1].pk if more else None)
 
 
 def shared_practice(pk: int) -> Improvement:
@@ -43,4 +44,18 @@ def shared_practice(pk: int) -> Improvement:
     found = shared().filter(pk=pk).first()
     if found is None:
         raise Http404(_("Praktik ini tidak ada atau tidak lagi dibagikan."))
-    return found
+    return opened([found])[0]
+
+
+def adoptions_of(improvement: Improvement) -> Sequence[Improvement]:
+    """Return where a practice lives on in this government, the newest first; one query."""
+    rows = Improvement.objects.filter(adopted_from=improvement)
+    return opened(list(rows.select_related("unit", "effect").order_by("-made_at")))
+
+
+def opened(improvements: Sequence[Improvement]) -> Sequence[Improvement]:
+    """Leave out of their effects what not everybody may see; the rows are to be read only."""
+    for one in improvements:
+        if one.effect is not None:
+            one.effect.content = open_content(one.effect.content)
+    return improvements

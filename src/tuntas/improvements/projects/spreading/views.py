@@ -23,6 +23,7 @@ from tuntas.improvements.models import Group, Improvement
 from tuntas.improvements.permissions import can_lead
 from tuntas.improvements.projects.measuring.numbers import file_name, table
 from tuntas.improvements.projects.measuring.panel import panel_of
+from tuntas.improvements.projects.measuring.plain import plain_sentences
 from tuntas.improvements.projects.measuring.verdicts import tag_of
 from tuntas.improvements.projects.queries.steps import visible_improvement
 from tuntas.improvements.projects.spreading.document import as_json, practice_of, read_practice
@@ -30,7 +31,6 @@ from tuntas.improvements.projects.spreading.forms import AdoptForm, ProposeForm,
 from tuntas.improvements.projects.spreading.practices import (
     adopt_from_elsewhere,
     adopt_practice,
-    adoptions_of,
     share_practice,
     withdraw_practice,
 )
@@ -39,7 +39,11 @@ from tuntas.improvements.projects.spreading.proposals import (
     propose_standard,
     suggested_promise,
 )
-from tuntas.improvements.projects.spreading.queries import practice_page, shared_practice
+from tuntas.improvements.projects.spreading.queries import (
+    adoptions_of,
+    practice_page,
+    shared_practice,
+)
 from tuntas.improvements.projects.steps import content_of
 from tuntas.organisation.models import Unit
 from tuntas.rules.phrases import as_language
@@ -53,10 +57,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     """List what works, with what its figures say."""
     page = practice_page(after=row_id(request.GET.get("after", "")))
     context = {
-        "rows": [
-            {"practice": one, "tag": tag_of(one.effect) if one.effect else None}
-            for one in page.rows
-        ],
+        "rows": [{"practice": one, **_seen(one)} for one in page.rows],
         "next_url": f"?after={page.next}" if page.next else "",
         "first_url": "?" if "after" in request.GET else "",
     }
@@ -73,12 +74,17 @@ def practice(request: HttpRequest, pk: int) -> HttpResponse:
         "improvement": found,
         "panel": panel_of(found, (), as_language(get_language())),
         "steps": {number: content_of(number, content) for number, content in told.steps.items()},
-        "adoptions": [
-            {"improvement": one, "tag": tag_of(one.effect) if one.effect else None}
-            for one in adoptions_of(found)
-        ],
+        "adoptions": [{"improvement": one, **_seen(one)} for one in adoptions_of(found)],
     }
     return render(request, "improvements/projects/spreading/practice.html", context)
+
+
+def _seen(improvement: Improvement) -> dict[str, object]:
+    """Return what was seen there: as a tag, and in plain words."""
+    effect = improvement.effect
+    if effect is None:
+        return {"tag": None, "plain": ""}
+    return {"tag": tag_of(effect), "plain": plain_sentences(effect, as_language(get_language()))}
 
 
 @public

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.spreading.practices import adoptions_of
 from tuntas.improvements.projects.spreading.proven import check_proven
+from tuntas.improvements.projects.spreading.queries import adoptions_of
 from tuntas.improvements.projects.steps import Steps
 from tuntas.improvements.projects.tools.seam import Tool
 from tuntas.organisation.powers import Powers

@@ -112,6 +112,10 @@ _INDICATIVE = Bilingual(
     "Dengan {before} sebelum dan {after} sesudah, ini baru petunjuk, belum bukti.",
     "With {before} before and {after} after this is a hint, not yet proof.",
 )
+_STILL_FEW = Bilingual(
+    "Dengan {before} sebelum dan {after} sesudah, perubahan yang kecil belum dapat terlihat.",
+    "With {before} before and {after} after, a small change could not be seen yet.",
+)
 _AUTOCORRELATION = Bilingual(
     "Bulan yang berurutan saling terkait {rho} (mungkin {low} sampai {high}); rentang di atas sudah memperhitungkannya.",
     "Neighbouring months are correlated by {rho} (it may be {low} to {high}); the ranges above allow for it.",
@@ -185,7 +189,8 @@ class _Teller:
         if found.verdict is Verdict.NO_EFFECT_SEEN and _is_uncertain(found):
             parts.append(self.say(_BY_CHANCE))
         if found.method.indicative:
-            parts.append(self.say(_INDICATIVE))
+            unseen = found.verdict is Verdict.NO_EFFECT_SEEN
+            parts.append(self.say(_STILL_FEW if unseen else _INDICATIVE))
         if found.autocorrelation_range is not None:
             parts.append(self.say(_AUTOCORRELATION))
         if found.seasonal:

@@ -86,6 +86,9 @@ def test_the_wording_follows_method_and_verdict(method: Method, verdict: Verdict
     assert ("comparison units" in said.en) == method.controlled
     assert ("kebetulan" in said.id) == (verdict is Verdict.NO_EFFECT_SEEN)
     assert ("by chance" in said.en) == (verdict is Verdict.NO_EFFECT_SEEN)
+    hinted = method.indicative and verdict is not Verdict.NO_EFFECT_SEEN
+    assert ("ini baru petunjuk" in said.id) == hinted  # of no change there is no hint either
+    assert ("is a hint" in said.en) == hinted
 
 
 RUNS = [
