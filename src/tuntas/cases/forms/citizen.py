@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.cases.actions import Report
 from tuntas.cases.attachments import PreparedFile, prepare
+from tuntas.cases.forms.digits import phone_field
 from tuntas.cases.forms.helps import missing_parts, personal_data, title_of
 from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
@@ -195,11 +196,9 @@ class ReportForm(UidForm):
         help_text=_("Setiap perkembangan kami kabarkan ke sini."),
         error_messages={"invalid": _("Alamat surelnya belum benar. Contoh: nama@contoh.id.")},
     )
-    phone = forms.CharField(
+    phone = phone_field(
         label=_("Nomor telepon"),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         help_text=_("Hanya dipakai bila petugas perlu menelepon Anda."),
     )
     anonymous = forms.BooleanField(

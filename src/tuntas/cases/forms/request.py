@@ -12,7 +12,8 @@ from tuntas.cases.actions import Application
 from tuntas.cases.attachments import PreparedFile
 from tuntas.cases.forms.asked import FIELD, FILE, AskedForm
 from tuntas.cases.forms.citizen import UidForm
-from tuntas.cases.forms.request_fields import RequirementField, phone_field
+from tuntas.cases.forms.digits import phone_field
+from tuntas.cases.forms.request_fields import RequirementField
 from tuntas.catalogue.models import Service
 from tuntas.rules.casework import Request, Requirement
 from tuntas.rules.casework.requests import DeliveryWay

@@ -1,6 +1,5 @@
 """The fields that a service's file can ask for, one maker for each kind."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.attachments import PreparedFile
 from tuntas.cases.forms.citizen import FilesField, VillageField, villages
+from tuntas.cases.forms.digits import nik_field, phone_field
 from tuntas.core.days import DayField
 from tuntas.rules.casework import Field, Requirement
 from tuntas.rules.casework.requests import NO, YES
 
 USUAL_LETTERS = {"text": 200, "address": 300, "long_text": 2_000}
 FEW_CHOICES = 8  # more are a list that opens
-NIK = re.compile(r"[0-9]{16}")
-PHONE = re.compile(r"\+?[0-9]{7,15}")
-BETWEEN_DIGITS = re.compile(r"[ .()-]")
 
 
 def _language() -> str:
@@ -57,33 +54,6 @@ class RequirementField(FilesField):
         suffix = PurePosixPath(file.name).suffix
         key = self.requirement.key
         return replace(file, name=f"{key}-{place}{suffix}", requirement=key)
-
-
-class DigitsField(forms.CharField):
-    """Digits as people type them, with spaces, dots or dashes between; cleans to the digits."""
-
-    def __init__(self, pattern: re.Pattern[str], wrong: str, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
-        self.pattern, self.wrong = pattern, wrong
-
-    def clean(self, value: Any) -> str:
-        """Return the digits; raises `ValidationError` when they are no such number."""
-        digits = BETWEEN_DIGITS.sub("", super().clean(value))
-        if digits and not self.pattern.fullmatch(digits):
-            raise forms.ValidationError(self.wrong)
-        return digits
-
-
-def phone_field(**options: Any) -> DigitsField:
-    """Return the field for a telephone number."""
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-    wrong = _("Nomor teleponnya belum benar. Contoh: 0812-3456-7890.")
-    return DigitsField(PHONE, wrong, widget=widget, **options)
-
-
-def _nik(_field: Field, **options: Any) -> forms.Field:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return DigitsField(NIK, _("NIK terdiri dari 16 angka."), widget=widget, **options)
 
 
 def _text(field: Field, **options: Any) -> forms.Field:
@@ -147,7 +117,7 @@ MAKERS: Mapping[str, Callable[..., forms.Field]] = {
     "yes_no": _yes_no,
     "phone": lambda _field, **options: phone_field(**options),
     "email": lambda _field, **options: forms.EmailField(max_length=254, **options),
-    "nik": _nik,
+    "nik": lambda _field, **options: nik_field(**options),
     "region": _region,
 }
 

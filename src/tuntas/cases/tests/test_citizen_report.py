@@ -125,6 +125,21 @@ def test_errors_keep_what_was_typed(city: City, client: Client) -> None:
     assert Case.objects.count() == 0
 
 
+@pytest.mark.parametrize("typed", ["abc123", "0812", "0812-345", "bukan nomor"])
+def test_what_is_no_telephone_number_is_refused_in_words(
+    city: City, client: Client, typed: str
+) -> None:
+    answer = client.post("/lapor/", filled(phone=typed))
+    assert answer.status_code == 422
+    assert "Nomor teleponnya belum benar." in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+
+
+def test_a_telephone_number_is_kept_as_its_digits(city: City, client: Client) -> None:
+    client.post("/lapor/", filled(phone="+62 812-3456.7890"))
+    assert Reporter.objects.get().phone == "+6281234567890"
+
+
 def test_a_city_without_units_cannot_take_reports_yet(client: Client, db: None) -> None:
     answer = client.post("/lapor/", filled())
     assert answer.status_code == 409
