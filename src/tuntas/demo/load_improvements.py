@@ -31,10 +31,10 @@ from tuntas.improvements.projects.measuring.choosing import (
 from tuntas.improvements.projects.measuring.computing import compute
 from tuntas.improvements.projects.measuring.own_figures import FigureFact, write_figures
 from tuntas.improvements.projects.measuring.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.verdicts import is_proven
 from tuntas.improvements.projects.problems import offered
 from tuntas.improvements.projects.spreading.practices import adopt_practice, share_practice
 from tuntas.improvements.projects.spreading.proposals import propose_standard, suggested_promise
-from tuntas.improvements.projects.spreading.proven import is_proven
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Person
 from tuntas.organisation.powers import Powers

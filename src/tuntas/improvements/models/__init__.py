@@ -20,7 +20,6 @@ from tuntas.improvements.models.group import (
     Pulse,
     PulseAnswer,
     PulseTurn,
-    is_asleep,
 )
 from tuntas.improvements.models.improvement import (
     STEPS,
@@ -97,5 +96,4 @@ __all__ = [
     "StepRevision",
     "Tally",
     "TeamMember",
-    "is_asleep",
 ]

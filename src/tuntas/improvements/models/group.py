@@ -1,7 +1,7 @@
 """Kelompok Budaya Kinerja (KBK), agents of change, and how a government's values are lived."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -34,10 +34,6 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Keep the active ones to which somebody belongs now, as facilitator too."""
         own = GroupMember.objects.present().filter(person_id=person_id)
         return self.active().filter(pk__in=own.values("group_id"))
-
-    def asleep(self, *, since: datetime) -> Self:
-        """Keep the active ones in which nothing happened after a moment."""
-        return self.active().filter(last_activity_at__lt=since)
 
 
 class Group(models.Model):
@@ -325,9 +321,3 @@ class PulseAnswer(models.Model):
 
     class Meta:
         ordering = ["pulse", "id"]
-
-
-def is_asleep(group: Group, *, today: date, weeks: int) -> bool:
-    """Tell whether nothing happened in an active group for more than so many weeks."""
-    since = timezone.localdate(group.last_activity_at)
-    return group.dissolved_on is None and (today - since).days > weeks * 7

@@ -9,6 +9,8 @@ from tuntas.rules.improvement.rule_files import Origin, RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
 
+WEEK_DAYS = 7
+
 
 class GroupRuleError(DataFileError):
     """A file of group rules breaks rules."""
@@ -42,6 +44,11 @@ class GroupRule:
     def size_fits(self, people: int, *, noted: bool) -> bool:
         """Tell whether a group's size is in order, with or without a note that gives the reason."""
         return self.members.value.holds(people) or (noted and self.acceptable.value.holds(people))
+
+    @property
+    def awake_days(self) -> int:
+        """Return for how many days without any activity a group is still awake."""
+        return self.asleep_after_weeks.value * WEEK_DAYS
 
 
 def _build(document: Any, origin: Origin) -> GroupRule:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db import connection
-from django.utils import timezone
 
 from tuntas.core.permissions import Permission
+from tuntas.improvements.groups.queries.groups import silent_days
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.organisation.powers import Powers
-from tuntas.rules.improvement.group_rules import GroupRule
+from tuntas.rules.improvement.group_rules import WEEK_DAYS, GroupRule
 
 State = Literal["none", "asleep", "size", "leader", "awake"]
 STATES: tuple[State, ...] = ("none", "asleep", "size", "leader", "awake")  # the first asks loudest
@@ -107,19 +107,19 @@ def _rows(powers: Powers, rule: GroupRule, on: date) -> Iterable[Row]:
 
 def _row(found: tuple[Any, ...], rule: GroupRule, on: date) -> Row:
     unit_id, unit, kind, group_id, group, active_at, noted, people, led, nudged_at = found
-    silent = (on - timezone.localdate(active_at)).days if active_at else 0
+    silent = silent_days(active_at, on=on) if active_at else 0
     states: list[State] = []
     if group_id is None:
         states = ["none"]
     else:
-        if silent > rule.asleep_after_weeks.value * 7:
+        if silent > rule.awake_days:
             states.append("asleep")
         if not rule.size_fits(people, noted=noted):
             states.append("size")
         if not led:
             states.append("leader")
     return Row(
-        unit_id, unit, kind, group_id, group or "", people, silent // 7, nudged_at,
+        unit_id, unit, kind, group_id, group or "", people, silent // WEEK_DAYS, nudged_at,
         tuple(states) or ("awake",),
     )  # fmt: skip
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.queries.meetings import with_those_who_came
 from tuntas.improvements.groups.rule import group_rule
-from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, Nudge, is_asleep
+from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, Nudge
 from tuntas.improvements.models.group import GroupQuerySet
 from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
 from tuntas.organisation.queries.units import in_tree_order
+from tuntas.rules.improvement.group_rules import WEEK_DAYS
 
 PAGE_LENGTH = 25
 MEETINGS_SHOWN = 12
@@ -86,13 +87,16 @@ def standing(group: Group, *, on: date) -> Standing:
     """Return whether a group is at work, sleeps, or has ended."""
     if group.dissolved_on is not None:
         return "dissolved"
-    weeks = group_rule().asleep_after_weeks.value
-    return "asleep" if is_asleep(group, today=on, weeks=weeks) else "awake"
+    return (
+        "awake"
+        if silent_days(group.last_activity_at, on=on) <= group_rule().awake_days
+        else "asleep"
+    )
 
 
-def silent_weeks(group: Group, *, on: date) -> int:
-    """Return for how many full weeks nothing has happened."""
-    return max(0, (on - timezone.localdate(group.last_activity_at)).days // 7)
+def silent_days(last_activity_at: datetime, *, on: date) -> int:
+    """Return for how many days nothing has happened."""
+    return max(0, (on - timezone.localdate(last_activity_at)).days)
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ def _state(state: str, on: date) -> Q:
 
 def asleep_since(on: date) -> datetime:
     """Return the moment before which the last activity of a group that sleeps on a day lies."""
-    first = on - timedelta(days=group_rule().asleep_after_weeks.value * 7)
+    first = on - timedelta(days=group_rule().awake_days)
     return timezone.make_aware(datetime.combine(first, datetime.min.time()))
 
 
@@ -199,7 +203,7 @@ def _row(group: Group, on: date) -> Row:
         people=group.people,  # type: ignore[attr-defined]
         running=group.running,  # type: ignore[attr-defined]
         standing=standing(group, on=on),
-        silent_weeks=silent_weeks(group, on=on),
+        silent_weeks=silent_days(group.last_activity_at, on=on) // WEEK_DAYS,
     )
 
 
@@ -262,7 +266,7 @@ def group_details(group: Group, *, on: date) -> Details:
         ),
         nudge=Nudge.objects.unanswered().filter(group=group).order_by("-made_at", "-pk").first(),
         standing=standing(group, on=on),
-        silent_weeks=silent_weeks(group, on=on),
+        silent_weeks=silent_days(group.last_activity_at, on=on) // WEEK_DAYS,
         size_fits=group_rule().size_fits(people, noted=bool(group.size_note)),
     )
 

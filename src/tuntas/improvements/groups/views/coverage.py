@@ -27,13 +27,14 @@ from tuntas.improvements.groups.forms.coverage import (
 from tuntas.improvements.groups.queries.coverage import STATES, Coverage, Row, coverage
 from tuntas.improvements.groups.queries.groups import (
     own_group,
-    silent_weeks,
+    silent_days,
     standing,
     unit_to_coach,
 )
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import Group, Nudge
 from tuntas.organisation.models import Unit
+from tuntas.rules.improvement.group_rules import WEEK_DAYS
 
 REFUSED = 422
 PAGE_LENGTH = 100
@@ -105,7 +106,7 @@ def coverage_csv(request: OfficeRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="cakupan-kbk.csv"'
     writer = csv.writer(response)
     writer.writerow(
-        ["unit", "kind", "group", "state", "members", "silent_weeks", "nudged_on"]
+        ["unit", "kind", "group", "state", "members", "silent_days", "nudged_on"]
     )  # fmt: skip
     writer.writerows(map(_cells, found.shown(**said)))
     return response
@@ -170,7 +171,7 @@ def _prefilled(unit: Unit, group: Group | None) -> str:
             "%(unit)s belum punya Kelompok Budaya Kinerja. Apa kendalanya, dan kapan kelompok bisa dibentuk?"
         ) % {"unit": unit.name}
     if standing(group, on=today) == "asleep":
-        weeks = silent_weeks(group, on=today)
+        weeks = silent_days(group.last_activity_at, on=today) // WEEK_DAYS
         return ngettext(
             "Kelompok %(group)s sudah %(weeks)s minggu tanpa kegiatan. Apa kendalanya, dan kapan rapat berikutnya?",
             "Kelompok %(group)s sudah %(weeks)s minggu tanpa kegiatan. Apa kendalanya, dan kapan rapat berikutnya?",

@@ -24,9 +24,10 @@ from tuntas.improvements.projects.measuring.describing import (
 from tuntas.improvements.projects.measuring.drawing import Picture, PictureWords, effect_svg
 from tuntas.improvements.projects.measuring.numbers import Numbered, command_line, numbered
 from tuntas.improvements.projects.measuring.plain import plain_sentences
-from tuntas.improvements.projects.measuring.savings import Savings, is_supported, savings_of
+from tuntas.improvements.projects.measuring.savings import Savings, savings_of
 from tuntas.improvements.projects.measuring.verdicts import (
     Tag,
+    is_proven,
     method_words,
     tag_of,
     what_is_not_said,
@@ -136,7 +137,7 @@ def panel_of(improvement: Improvement, results: Sequence[EffectResult], lang: La
         sides=_sides(improvement, results, lang) if effect else (),
         history=_history(improvement, results, lang),
         savings=savings_of(improvement),
-        savings_supported=is_supported(improvement),
+        savings_supported=is_proven(improvement.effect),
         own=improvement.source == Improvement.Source.OWN,
     )
 

@@ -13,7 +13,6 @@ from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.trail import note
 
 HOUR_MINUTES, YEAR_MONTHS = 60, 12
-SEEN = ("better",)  # verdicts that support a saving
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,6 @@ def savings_of(improvement: Improvement) -> Savings | None:
         cost=improvement.cost_rupiah,
         assumption=improvement.savings_assumption,
     )
-
-
-def is_supported(improvement: Improvement) -> bool:
-    """Tell whether the figures show the improvement on which a saving rests."""
-    effect = improvement.effect
-    return effect is not None and effect.verdict in SEEN and not effect.faded
 
 
 @transaction.atomic

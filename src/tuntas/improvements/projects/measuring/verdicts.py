@@ -48,6 +48,11 @@ def tag_of(effect: EffectResult) -> Tag:
     return Tag(*WORDS[verdict])
 
 
+def is_proven(effect: EffectResult | None) -> bool:
+    """Tell whether the figures became better and still are; an indication of six months counts."""
+    return effect is not None and effect.verdict == Verdict.BETTER and not effect.faded
+
+
 def method_words(method: str) -> str:
     """Return how a change was judged."""
     return {

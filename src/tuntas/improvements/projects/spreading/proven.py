@@ -1,16 +1,11 @@
-"""Which improvements have shown that they work, and how that may be said."""
+"""Who may share or make a standard: an improvement that has shown that it works."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import EffectResult, Improvement
-from tuntas.rules.statistics.effects import Verdict
-
-
-def is_proven(effect: EffectResult | None) -> bool:
-    """Tell whether the figures became better and still are; an indication of six months counts."""
-    return effect is not None and effect.verdict == Verdict.BETTER and not effect.faded
+from tuntas.improvements.projects.measuring.verdicts import is_proven
 
 
 def check_proven(improvement: Improvement) -> EffectResult:

@@ -25,7 +25,6 @@ from tuntas.improvements.projects.measuring.computing import compute
 from tuntas.improvements.projects.measuring.own_figures import FigureFact, write_figures
 from tuntas.improvements.projects.measuring.savings import (
     SavingsFacts,
-    is_supported,
     savings_of,
     write_savings,
 )
@@ -41,6 +40,7 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     put,
     stepped,
 )
+from tuntas.improvements.projects.measuring.verdicts import is_proven
 
 BY_TIME = Measure("indicator", indicator=SPEED)
 OWN = Measure("own", label="Berkas kembali", unit="berkas")
@@ -341,7 +341,7 @@ def test_a_saving_rests_on_an_improvement_that_is_seen(
     made = measured(city, stepped(2000, after, seed=4))
     compute(at=NOW)
     made.refresh_from_db()
-    assert is_supported(made) is supported
+    assert is_proven(made.effect) is supported
 
 
 @pytest.mark.parametrize(
