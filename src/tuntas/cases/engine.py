@@ -198,11 +198,18 @@ def _move_clocks(
             reckon(case, run, calendar=calendar)
             run.stopped_at, run.next_check_at = at, None
         elif change.verb == "pause":
-            run.paused_at, run.due_at, run.next_check_at = at, None, None
+            _pause(run, at)
         elif change.verb == "resume":
             _end_pause(run, at, calendar)
     for run in running.values():
         reckon(case, run, calendar=calendar)
+
+
+def _pause(run: ClockRun, at: datetime) -> None:
+    """Stop counting. A deadline that has passed stays: putting a case aside does not unmake lateness."""
+    run.paused_at, run.next_check_at = at, None
+    if run.due_at is not None and run.due_at >= at:
+        run.due_at = None
 
 
 def _end_pause(run: ClockRun, at: datetime, calendar: WorkingCalendar) -> None:
@@ -276,7 +283,10 @@ def remind(
 
 
 def set_deadline(case: Case, runs: list[ClockRun]) -> None:
-    """Put the earliest deadline of the running clocks on the case, where inboxes sort by it."""
+    """Put the earliest deadline of the clocks on the case, where inboxes sort by it.
+
+    A paused clock has one only if it had passed before the pause.
+    """
     due = [
         (run.due_at, run.key) for run in runs if run.stopped_at is None and run.due_at is not None
     ]

@@ -25,6 +25,9 @@ from tuntas.rules.casework import CaseType, Transition, report_types
 
 MAX_TEXT = 8_000
 MAX_REASON = 1_000
+# Below this a reason says nothing to whoever reads it later: "x", "-", "ok".
+LEAST_REASON = 10
+TOO_SHORT = gettext_lazy("Tuliskan alasannya, paling sedikit sepuluh huruf.")
 # Outcomes that other steps set: merging, and the import of a file that does not tell.
 NOT_CHOSEN = frozenset({"duplicate", "unknown"})
 WITH_FILES = frozenset({"answer", "propose_end", "ask_reporter", "note"})
@@ -145,6 +148,8 @@ def reason_field(key: str, *, required: bool, words: "Words | None" = None) -> f
         label=gettext_lazy("Alasan"),
         help_text=_help((words or OF_REPORT).reasons, key),
         max_length=MAX_REASON,
+        min_length=LEAST_REASON if key == "hold" else None,
+        error_messages={"min_length": TOO_SHORT},
         required=required,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -295,6 +300,8 @@ class ReporterForm(UidForm):
     reason = forms.CharField(
         label=gettext_lazy("Untuk apa Anda perlu tahu?"),
         max_length=MAX_REASON,
+        min_length=LEAST_REASON,
+        error_messages={"min_length": TOO_SHORT},
         help_text=gettext_lazy(
             "Nama Anda, waktu, dan alasan ini tercatat pada perjalanan laporan."
         ),

@@ -17,7 +17,7 @@ from tuntas.organisation.models import Person, Region, Unit, UnitSpelling
 from tuntas.organisation.powers import Powers
 from tuntas.rules.casework import CaseType, State
 
-# Sorts behind every deadline: a paused case is not urgent.
+# Sorts behind every deadline: a case that was paused in time is not urgent.
 NOT_URGENT = datetime(9999, 12, 31, tzinfo=UTC)
 SEARCH_CONFIG = "indonesian"
 
@@ -83,7 +83,7 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True)  # empty also where a source does not tell
     due_at = models.DateTimeField(null=True)
     due_clock = models.CharField(max_length=30, blank=True)
-    urgency_at = models.DateTimeField()  # due_at while a clock runs, else NOT_URGENT; sorts inboxes
+    urgency_at = models.DateTimeField()  # due_at where there is one, else NOT_URGENT; sorts inboxes
 
     event_count = models.PositiveIntegerField(default=0)
     bounce_count = models.PositiveSmallIntegerField(default=0)

@@ -18,7 +18,7 @@ class ClockRun(models.Model):
     paused_minutes = models.PositiveIntegerField(
         default=0
     )  # of the pauses that ended: working minutes, for a limit in `hours` those of the wall
-    due_at = models.DateTimeField(null=True)  # empty while paused
+    due_at = models.DateTimeField(null=True)  # empty while paused, unless it had passed before
     stopped_at = models.DateTimeField(null=True)
     escalated_percent = models.PositiveSmallIntegerField(default=0)
     next_check_at = models.DateTimeField(null=True)  # next escalation or expiry

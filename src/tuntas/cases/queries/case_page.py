@@ -130,6 +130,7 @@ def case_page(
             case.type, queue=case.queue, outcome=case.outcome, due_at=case.due_at, now=now,
             calendar=calendar,
             round_the_clock=runs_on(case.type, key=case.due_clock, classification=case.classification),
+            late_before_pause=next((run.paused_at for run in runs if run.key == case.due_clock), None),
         ),
         readable=readable,
         clocks=[_clock(case, run, now=now, calendar=calendar) for run in runs],
@@ -244,18 +245,23 @@ def _language() -> str:
 def _clock(case: Case, run: ClockRun, *, now: datetime, calendar: WorkingCalendar) -> RunningClock:
     clock = case.type.clocks[run.key]
     label = clock.label.in_language(_language())
+    paused = run.paused_at.astimezone(now.tzinfo) if run.paused_at else None
+    named = {
+        "clock": label,
+        "day": format_date(paused or now, as_language(_language())),
+        "when": due_words(
+            paused or now, run.due_at, calendar, round_the_clock=run.limit_unit == HOURS
+        )
+        if run.due_at
+        else "",
+    }
     if run.due_at is None:
-        stopped = format_date(
-            (run.paused_at or now).astimezone(now.tzinfo), as_language(_language())
-        )
-        kind, said = (
-            "wait",
-            _("%(clock)s: hitungan waktu berhenti sejak %(day)s")
-            % {"clock": label, "day": stopped},
-        )
+        kind, said = "wait", _("%(clock)s: hitungan waktu berhenti sejak %(day)s") % named
+    elif paused:
+        kind = "late"
+        said = _("%(clock)s: %(when)s, hitungan waktu berhenti sejak %(day)s") % named
     else:
-        kind = "late" if run.due_at < now else "due"
-        said = f"{label}: {due_words(now, run.due_at, calendar, round_the_clock=run.limit_unit == HOURS)}"
+        kind, said = "late" if run.due_at < now else "due", f"{label}: {named['when']}"
     if case.queue in {"waiting", "confirm"} and kind == "due":
         kind = "wait"
     return RunningClock(

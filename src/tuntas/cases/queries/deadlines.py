@@ -88,22 +88,36 @@ def tag_of(
     now: datetime,
     calendar: WorkingCalendar,
     round_the_clock: bool = False,
+    late_before_pause: datetime | None = None,
 ) -> Tag:
-    """Return what a row says first: how it ended, whom it waits for, or when it is due."""
+    """Return what a row says first: how it ended, whom it waits for, or when it is due.
+
+    `late_before_pause` is when the clock of `due_at` was paused, after its deadline: lateness is told
+    as it was then, because a pause is not counted.
+    """
     if queue == "done":
         kind = "done" if outcome == "solved" else "neutral"
         return Tag(kind, case_type.outcomes[outcome].in_language(get_language() or "id"))
     if queue in ASIDE:
-        return Tag("wait", _((ASIDE_OF_REQUEST if case_type.request else ASIDE)[queue]))
+        aside = _((ASIDE_OF_REQUEST if case_type.request else ASIDE)[queue])
+        if due_at is None or late_before_pause is None:
+            return Tag("wait", aside)
+        then = late_before_pause.astimezone(now.tzinfo)
+        words = _list_words(then, due_at, calendar, round_the_clock=round_the_clock)
+        return Tag("late", f"{capitalised(words)}, {lowered(aside)}")
     if due_at is None:
         return Tag("neutral", _("Tanpa batas waktu"))
     kind = "late" if due_at < now else "due"
-    words = (
-        due_words(now, due_at, calendar, round_the_clock=True)
-        if round_the_clock
-        else short_due_words(now, due_at, calendar)
-    )
+    words = _list_words(now, due_at, calendar, round_the_clock=round_the_clock)
     return Tag(kind, capitalised(words))
+
+
+def _list_words(
+    now: datetime, due: datetime, calendar: WorkingCalendar, *, round_the_clock: bool
+) -> str:
+    if round_the_clock:
+        return due_words(now, due, calendar, round_the_clock=True)
+    return short_due_words(now, due, calendar)
 
 
 def clock_words(case_type: CaseType, *, key: str, classification: str) -> str:

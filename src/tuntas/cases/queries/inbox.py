@@ -51,6 +51,11 @@ BY_UNIT = {
     "scope": "unnest(%(units)s::bigint[]) AS scope (unit_id)",
     "of_unit": "unit_id = scope.unit_id AND",
 }
+OF_UNIT_AND_BELOW = {
+    "scope": "(SELECT id FROM organisation_unit WHERE ancestor_ids @> ARRAY[%(below)s::bigint]"
+    " AND (%(units)s::bigint[] IS NULL OR id = ANY(%(units)s::bigint[]))) AS scope (unit_id)",
+    "of_unit": "unit_id = scope.unit_id AND",
+}
 UPWARDS = {"beyond": ">", "start": "-infinity", "way": "ASC"}
 DOWNWARDS = {"beyond": "<", "start": "infinity", "way": "DESC"}
 # Looked at row by row while the index is read in order: reading stops with the page.
@@ -75,7 +80,9 @@ SELECT c.id, c.code, c.case_type, c.classification, c.queue, c.outcome, c.title,
        (SELECT name FROM organisation_person WHERE id = c.officer_id),
        (SELECT name FROM organisation_region WHERE code = c.region_id),
        c.unit_spelling_id IS NOT NULL
-           AND (SELECT unit_id FROM organisation_unitspelling WHERE id = c.unit_spelling_id) IS NULL
+           AND (SELECT unit_id FROM organisation_unitspelling WHERE id = c.unit_spelling_id) IS NULL,
+       (SELECT paused_at FROM cases_clockrun
+           WHERE case_id = c.id AND key = c.due_clock AND stopped_at IS NULL)
 FROM ({page}) AS page JOIN cases_case c ON c.id = page.id
 ORDER BY c.{column} {way}, c.id {way}
 """
@@ -153,15 +160,15 @@ def inbox_page(
 
 def inbox_counts(powers: Powers, filters: Filters, *, now: datetime) -> Mapping[str, Count]:
     """Return the open cases of each state for the same units, in one query of bounded cost."""
-    units = _units(powers, filters)
-    scope = WHOLE_CITY if units is None else BY_UNIT
+    units = _units(powers)
     parameters = {
         "units": units,
+        "below": filters.unit_id,
         "queues": list(OPEN_QUEUES),
         "now": now,
         "limit": COUNT_LIMIT + 1,
     }
-    rows = _fetched(COUNTS.format(**scope), parameters)
+    rows = _fetched(COUNTS.format(**_scope(units, filters)), parameters)
     none = dict.fromkeys(OPEN_QUEUES, Count(0, 0))  # of no unit there is no row
     return none | {queue: Count(cases, late) for queue, cases, late in rows}
 
@@ -181,12 +188,18 @@ def case_of_code(powers: Powers, typed: str) -> str | None:
     return found.values_list("code", flat=True).first()
 
 
-def _units(powers: Powers, filters: Filters) -> list[int] | None:
-    """Return the units to look into, None for all of them."""
+def _units(powers: Powers) -> list[int] | None:
+    """Return the units into which the person may look, None for all of them."""
     if Permission.VIEW_CASES in powers.everywhere:
-        return None if filters.unit_id is None else [filters.unit_id]
-    own = powers.units.get(Permission.VIEW_CASES, frozenset())
-    return sorted(own if filters.unit_id is None else own & {filters.unit_id})
+        return None
+    return sorted(powers.units.get(Permission.VIEW_CASES, frozenset()))
+
+
+def _scope(units: list[int] | None, filters: Filters) -> Mapping[str, str]:
+    """Return where to look; a unit that is asked for stands for all below it, as in its figures."""
+    if filters.unit_id is not None:
+        return OF_UNIT_AND_BELOW
+    return WHOLE_CITY if units is None else BY_UNIT
 
 
 _Found = Sequence[Any]
@@ -197,9 +210,8 @@ def _rows(powers: Powers, filters: Filters, *, now: datetime) -> list[_Found]:
     tab = filters.tab
     way = DOWNWARDS if tab.newest_first else UPWARDS
     if filters.by_index:
-        units = _units(powers, filters)
-        scope = WHOLE_CITY if units is None else BY_UNIT
-        page = FIRST_OF_EACH.format(**scope, **way, also=_also(filters))
+        units = _units(powers)
+        page = FIRST_OF_EACH.format(**_scope(units, filters), **way, also=_also(filters))
         parameters: Any = _index_parameters(filters, units, now) | {"reads": _read_units(powers)}
     else:
         ids = filtered_cases(powers, filters, now=now).values("id")[: PAGE_LENGTH + 1]
@@ -217,6 +229,7 @@ def _index_parameters(filters: Filters, units: list[int] | None, now: datetime) 
     return {
         **{name: getattr(filters, name) for name in ALSO},
         "units": units,
+        "below": filters.unit_id,
         "queues": list(filters.tab.queues),
         "before": now if filters.late else None,
         "after": after.at if after else None,
@@ -246,7 +259,7 @@ def filtered_cases(powers: Powers, filters: Filters, *, now: datetime) -> CaseQu
 
 def _conditions(filters: Filters, now: datetime) -> Q:
     wanted = {
-        "unit_id": filters.unit_id,
+        "unit__ancestor_ids__contains": None if filters.unit_id is None else [filters.unit_id],
         "officer_id": filters.officer_id,
         "classification": filters.classification,
         "case_type": filters.case_type,
@@ -259,7 +272,7 @@ def _conditions(filters: Filters, now: datetime) -> Q:
         "officer__isnull": filters.unclaimed or None,
     }
     return Q(queue__in=filters.tab.queues) & Q(
-        **{name: value for name, value in wanted.items() if value not in {None, ""}}
+        **{name: value for name, value in wanted.items() if value not in (None, "")}
     )
 
 
@@ -319,7 +332,7 @@ class _Drawer:
     def row(self, found: _Found) -> InboxRow:
         (_id, code, type_key, classification, queue, outcome, title, place, anonymous, secret,
          due_at, due_clock, _urgency, _received, bounces, reopened, followers, unit_id, events,
-         unit, officer, region, spelling_open) = found  # fmt: skip
+         unit, officer, region, spelling_open, paused_at) = found  # fmt: skip
         kind = self.kind(type_key)
         readable = can_read_content(self.powers, unit_id=unit_id, secret=secret)
         parts = [
@@ -347,6 +360,7 @@ class _Drawer:
                 now=self.now,
                 calendar=self.calendar,
                 round_the_clock=runs_on(kind, key=due_clock, classification=classification),
+                late_before_pause=paused_at,
             ),
             clock=self.clock(type_key, due_clock, classification),
             holder=f"{officer or self.untaken} · {unit}",

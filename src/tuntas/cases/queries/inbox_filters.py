@@ -100,13 +100,20 @@ class Filters:
 
 
 def read_filters(query: QueryDict, *, person_id: int, default: Tab) -> Filters:
-    """Return what the address asks for. Somebody who searches looks through everything."""
+    """Return what the address asks for.
+
+    Somebody who searches looks through everything, and who asks for what is late through all that
+    is open: most of it lies outside the tab with which the day begins.
+    """
     words = query.get("q", "").replace("\0", "").strip()[:MAX_WORDS]
     until = _day(query.get("until", ""))
+    late = query.get("late") == "1"
     return Filters(
-        tab=TABS.get(query.get("tab", ""), TABS["any"] if words else default),
+        tab=TABS.get(
+            query.get("tab", ""), TABS["any"] if words else TABS["open"] if late else default
+        ),
         words=words,
-        late=query.get("late") == "1",
+        late=late,
         returned=query.get("returned") == "1",
         reopened=query.get("reopened") == "1",
         unclaimed=query.get("unclaimed") == "1",

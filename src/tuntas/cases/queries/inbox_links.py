@@ -6,6 +6,7 @@ from functools import cache
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,9 +21,13 @@ from tuntas.rules.casework import case_types
 from tuntas.rules.phrases import as_language, format_number
 
 SWITCHES = ("late", "mine", "unclaimed", "returned", "reopened")
+# What is late may lie in any tab, so switching that on looks through all that is open.
+SWITCHED_ON: Mapping[str, Mapping[str, str]] = {
+    key: {key: "1", **({"tab": "open"} if key == "late" else {})} for key in SWITCHES
+}
 VALUES = ("unit", "region", "classification", "type", "since", "until", "q")
 NONE = Count(0, 0)
-# Tabs that show themselves once there is something in them.
+# Tabs that show themselves once there is something in them: the parts of all that is open.
 OFTEN_EMPTY = frozenset({"waiting", "hold", "confirm"})
 
 
@@ -62,11 +67,11 @@ def inbox_head(
 ) -> InboxHead:
     """Return title, tabs, filters and pager of one page of an inbox."""
     unit = powers.roles[0][2] if powers.roles else ""
-    late = sum(counts.get(queue, NONE).late for queue in filters.tab.queues)
+    late = sum(count.late for count in counts.values())
     text = query.urlencode()
     return InboxHead(
         title=_("Kotak masuk · %(unit)s") % {"unit": unit},
-        below=_below(counts),
+        below=_below(counts, filters, late),
         tabs=tab_chips(query, powers, filters, counts),
         switches=switch_chips(query, powers, filters, late),
         values=value_chips(query, filters),
@@ -80,13 +85,17 @@ def inbox_head(
     )
 
 
-def _below(counts: Mapping[str, Count]) -> str:
+def _below(counts: Mapping[str, Count], filters: Filters, late: int) -> str:
+    """Return the sentence below the title; what is late leads to all of it, in the same unit."""
     total = sum(count.cases for count in counts.values())
-    late = sum(count.late for count in counts.values())
-    return _("%(total)s terbuka, %(late)s lewat batas") % {
-        "total": shown_number(total),
-        "late": shown_number(late),
-    }
+    said = _("%(late)s lewat batas") % {"late": shown_number(late)}
+    unit = {"unit": filters.unit_id} if filters.unit_id is not None else {}
+    where = f"{_inbox()}?{urlencode({'tab': 'open', 'late': '1', **unit})}"
+    return format_html(
+        _("{total} terbuka, {late}"),
+        total=shown_number(total),
+        late=format_html('<a href="{}">{}</a>', where, said) if late else said,
+    )
 
 
 def address(query: QueryDict, **changes: str | None) -> str:
@@ -115,10 +124,11 @@ def tab_chips(
     """Return the tabs that this person needs, each with its count."""
     chips = []
     for tab in TABS.values():
-        if not _needed(tab, powers, filters):
+        if not _needed(tab, filters):
             continue
-        total = sum(counts.get(queue, NONE).cases for queue in tab.queues)
-        if not total and tab.key in OFTEN_EMPTY and tab != filters.tab:
+        found = [counts.get(queue, NONE) for queue in tab.queues]
+        total = sum(one.late if filters.late else one.cases for one in found)
+        if tab != filters.tab and not any(one.cases for one in found) and _hides(tab, powers):
             continue
         chips.append(
             Chip(
@@ -131,12 +141,14 @@ def tab_chips(
     return chips
 
 
-def _needed(tab: Tab, powers: Powers, filters: Filters) -> bool:
-    if tab == filters.tab:
-        return True
-    if tab.key == "any":
-        return bool(filters.words)
-    return tab.key != "verify" or powers.has(Permission.VERIFY_CASES)
+def _needed(tab: Tab, filters: Filters) -> bool:
+    return tab == filters.tab or tab.key != "any" or bool(filters.words)
+
+
+def _hides(tab: Tab, powers: Powers) -> bool:
+    """Tell whether a tab is left out while it is empty. Who does not check still has what came back."""
+    checks = powers.has(Permission.VERIFY_CASES)
+    return tab.key in OFTEN_EMPTY or (tab.key == "verify" and not checks)
 
 
 def switch_chips(query: QueryDict, powers: Powers, filters: Filters, late: int) -> list[Chip]:
@@ -150,7 +162,7 @@ def switch_chips(query: QueryDict, powers: Powers, filters: Filters, late: int) 
         ("reopened", _("Dibuka lagi"), filters.reopened, None, True),
     ]
     return [
-        Chip(label, address(query, **{key: None if on else "1"}), on, count)
+        Chip(label, address(query, **({key: None} if on else SWITCHED_ON[key])), on, count)
         for key, label, on, count, useful in offered
         if useful or on
     ]

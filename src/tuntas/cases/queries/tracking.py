@@ -7,7 +7,7 @@ else can slip into the page that opens with the code alone.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -259,6 +259,8 @@ def _due(case: Case, calendar: WorkingCalendar, at: datetime, *, to_reporter: bo
         return _ended(case, to_reporter=to_reporter)
     if case.due_at is None:
         return _put_aside(case, to_reporter=to_reporter)
+    if case.due_at < at and case.queue in {"waiting", "hold"}:
+        return _late_aside(case, case.due_at, to_reporter=to_reporter)
     if case.queue in {"waiting", "confirm"}:
         return _waits_for_reporter(case, case.due_at, to_reporter=to_reporter)
     return _runs(case, case.due_at, calendar, at)
@@ -285,6 +287,28 @@ def _put_aside(case: Case, *, to_reporter: bool) -> Due:
     if case.queue == "hold":
         return Due("wait", _("Ditunda"), _("Batas waktu berhenti dihitung selama ditunda."))
     return Due("wait", case.state_now.label.in_language(_language()))
+
+
+def _late_aside(case: Case, due: datetime, *, to_reporter: bool) -> Due:
+    """Say both: that it was late before it was put aside, and for whom or what it waits."""
+    if case.queue == "waiting":
+        expiring = [key for key, clock in case.type.clocks.items() if clock.expiry]
+        running = case.clocks.filter(stopped_at__isnull=True, key__in=expiring)
+        until = running.values_list("due_at", flat=True).first()
+        waits = (
+            _waits_for_reporter(case, until, to_reporter=to_reporter)
+            if until
+            else _put_aside(case, to_reporter=to_reporter)
+        )
+        return waits if case.due_clock in expiring else replace(waits, note=_late_note(due))
+    return Due("late", _("Ditunda, padahal batas waktunya sudah lewat"), _late_note(due))
+
+
+def _late_note(due: datetime) -> str:
+    day = format_date(timezone.localtime(due), as_language(get_language()))
+    return _(
+        "Mohon maaf. Batas waktu kami sudah lewat sejak %(day)s, dan keterlambatannya tercatat."
+    ) % {"day": day}
 
 
 def _waits_for_reporter(case: Case, due: datetime, *, to_reporter: bool) -> Due:

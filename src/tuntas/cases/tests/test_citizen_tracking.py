@@ -23,6 +23,7 @@ from tuntas.cases.models import Attachment, Case, CaseEvent, Reporter
 from tuntas.cases.queries.tracking import own_page, public_progress
 from tuntas.cases.views.citizen import GUESSES
 from tuntas.core.throttle import Throttle
+from tuntas.rules.phrases import format_date
 
 CountQueries = Callable[[int], AbstractContextManager[Any]]
 CLASS = "pengaduan-tidak-berkadar-pengawasan"
@@ -450,3 +451,29 @@ def test_queries_of_a_merged_report(
     path = secret_path(mine)
     with django_assert_num_queries(4):
         text_of(client, path)
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        (
+            Step("hold", reason="Menunggu alat berat."),
+            "Ditunda, padahal batas waktunya sudah lewat",
+        ),
+        (Step("ask_reporter", text="Di mana?"), "Kami menunggu jawaban pelapor sampai"),
+    ],
+)
+def test_putting_aside_does_not_hide_lateness_from_the_public(
+    city: City, step: Step, sentence: str
+) -> None:
+    reporter = reported(MONDAY)
+    forwarded(city, reporter)
+    missed = fresh(reporter.case).due_at
+    assert missed is not None
+    late = missed + timedelta(days=2)
+    act(reporter.case.pk, step, by=city.actor(city.sari), at=late)
+    due = public_progress(fresh(reporter.case), at=late + timedelta(days=1)).due
+    assert due.sentence.startswith(sentence)
+    day = format_date(timezone.localtime(missed), "id")
+    assert f"Batas waktu kami sudah lewat sejak {day}" in due.note
+    assert day not in due.sentence  # the reporter's own days run from the question

@@ -17,6 +17,7 @@ from tuntas.cases.actions import act, verify_and_dispose
 from tuntas.cases.engine import Step
 from tuntas.cases.models import Case
 from tuntas.cases.queries import inbox as inbox_queries
+from tuntas.cases.queries.case_page import case_page
 from tuntas.cases.queries.inbox import case_of_code, inbox_counts, inbox_page
 from tuntas.cases.queries.inbox_filters import TABS, Cursor, Filters, read_cursor, read_filters
 from tuntas.core.permissions import Permission
@@ -26,6 +27,7 @@ from tuntas.organisation.powers import Powers
 
 PLAIN = "pengaduan-tidak-berkadar-pengawasan"
 NOW = MONDAY + timedelta(days=9)
+LONG_AGO = MONDAY - timedelta(days=42)
 
 
 def forwarded(city: City, unit: Unit, at: datetime = MONDAY, **changes: Any) -> Case:
@@ -84,7 +86,7 @@ def _fits(case: Case, person: Powers, filters: Filters) -> bool:
     return (
         case.unit_id in person.units[Permission.VIEW_CASES]
         and case.queue in filters.tab.queues
-        and (filters.unit_id is None or case.unit_id == filters.unit_id)
+        and (filters.unit_id is None or filters.unit_id in case.unit.ancestor_ids)
         and (not filters.late or (case.due_at is not None and case.due_at < NOW))
         and (not filters.returned or case.bounce_count > 0)
         and (not filters.unclaimed or case.officer_id is None)
@@ -198,6 +200,63 @@ def test_a_row_says_what_one_needs_to_choose(city: City) -> None:
     assert "pemeriksaan ulang, 3 hari kerja" in page
 
 
+@pytest.mark.parametrize(
+    ("step", "word"),
+    [
+        (Step("hold", reason="Menunggu alat berat."), "Lewat 2 hari kerja, ditunda"),
+        (Step("ask_reporter", text="Di mana?"), "Lewat 2 hari kerja, menunggu pelapor"),
+    ],
+)
+def test_putting_aside_does_not_hide_what_is_late(city: City, step: Step, word: str) -> None:
+    case = forwarded(city, city.roads)
+    held_at = NOW  # the answer was due on Monday
+    act(case.pk, step, by=city.actor(city.sari), at=held_at)
+    later = held_at + timedelta(days=7)
+    person, late = powers(city.sari), Filters(TABS["open"], late=True)
+    rows = inbox_page(person, late, now=later, calendar=working_calendar()).rows
+    assert [(row.tag.kind, row.tag.word) for row in rows] == [("late", word)]
+    assert sum(one.late for one in inbox_counts(person, late, now=later).values()) == 1
+    page = case_page(
+        fresh(case), city.actor(city.sari), person, now=later, calendar=working_calendar()
+    )
+    assert page.tag.word == word
+    assert "lewat 2 hari kerja, hitungan waktu berhenti sejak" in " ".join(
+        one.sentence for one in page.clocks
+    )
+
+
+def test_late_ones_are_looked_for_in_every_tab(city: City) -> None:
+    case = forwarded(city, city.roads, LONG_AGO)
+    client = city.client(city.vina)  # her day begins with what is to be checked
+    page = client.get("/kerja/?late=1")
+    assert case.code in page.content.decode()
+    assert '<a href="/kerja/?tab=open&amp;late=1">1 lewat batas</a>' in page.content.decode()
+    start = client.get("/kerja/").context["head"]
+    switch = next(chip for chip in start.switches if chip.label == "Lewat batas")
+    assert (switch.count, parse_qs(urlsplit(switch.url).query)) == (
+        "1",
+        {"tab": ["open"], "late": ["1"]},
+    )
+
+
+def test_the_tabs_add_up_to_all_that_is_open(city: City) -> None:
+    forwarded(city, city.roads)
+    back = forwarded(city, city.roads)
+    act(back.pk, Step("return_not_ours", reason="x"), by=city.actor(city.sari), at=MONDAY)
+    tabs = {chip.label: chip for chip in city.client(city.sari).get("/kerja/").context["head"].tabs}
+    assert {name: tab.count for name, tab in tabs.items() if tab.count} == {
+        "Perlu diperiksa": "1", "Perlu dikerjakan": "1", "Semua terbuka": "2",
+    }  # fmt: skip
+
+
+def test_a_unit_in_the_address_stands_for_all_below_it(city: City) -> None:
+    below, other = forwarded(city, city.roads_section, LONG_AGO), forwarded(city, city.health)
+    page = city.client(city.vina).get(f"/kerja/?tab=open&unit={city.roads.pk}").content.decode()
+    assert below.code in page
+    assert other.code not in page
+    assert f"/kerja/?tab=open&amp;late=1&amp;unit={city.roads.pk}" in page
+
+
 def test_the_day_begins_where_the_role_works(city: City) -> None:
     waiting, passed_on = reported().case, forwarded(city, city.roads)
     seen = {
@@ -248,7 +307,7 @@ def test_links_keep_the_other_filters(city: City) -> None:
     chips = page.context["head"].switches
     late = next(chip for chip in chips if chip.label == "Lewat batas")
     asked = parse_qs(urlsplit(late.url).query)
-    assert asked == {"tab": ["act"], "unclaimed": ["1"], "late": ["1"], "q": ["jalan"]}
+    assert asked == {"tab": ["open"], "unclaimed": ["1"], "late": ["1"], "q": ["jalan"]}
     on = next(chip for chip in chips if chip.label == "Belum diambil")
     assert "unclaimed" not in on.url
 

@@ -69,6 +69,31 @@ def test_asking_the_reporter_pauses_the_clocks(city: City) -> None:
     assert case.clocks.get(key="first_answer").due_at == before + timedelta(days=1)
 
 
+@pytest.mark.parametrize(
+    ("aside", "back"),
+    [
+        (Step("hold", reason="Menunggu alat berat."), Step("resume")),
+        (Step("ask_reporter", text="Di mana?"), Step("reporter_reply", text="Di simpang.")),
+    ],
+)
+def test_what_was_late_stays_late_while_it_is_put_aside(
+    city: City, aside: Step, back: Step
+) -> None:
+    case = forwarded(city)
+    run = case.clocks.get(key="first_answer")
+    assert run.due_at is not None
+    late = run.due_at + timedelta(days=1)
+    sari = city.actor(city.sari)
+    act(case.pk, aside, by=sari, at=late)
+    held = fresh(case)
+    assert (held.due_clock, held.due_at) == ("first_answer", run.due_at)
+    assert held.urgency_at == run.due_at
+    assert case.clocks.get(key="settlement").due_at is None  # this one was still in time
+    by = REPORTER if back.transition == "reporter_reply" else sari
+    act(case.pk, back, by=by, at=late + timedelta(days=1))
+    assert fresh(case).due_at == run.due_at + timedelta(days=1)  # the pause itself is not counted
+
+
 def test_not_solved_reopens_with_a_new_clock(city: City) -> None:
     case = forwarded(city)
     sari = city.actor(city.sari)

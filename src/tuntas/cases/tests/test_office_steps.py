@@ -76,6 +76,17 @@ def test_what_is_missing_is_said_beside_the_form(city: City) -> None:
     assert "Tidak ada anggaran." in response.content.decode()
 
 
+def test_a_hold_needs_a_reason_that_says_something(city: City) -> None:
+    case = forwarded(city)
+    sari = city.client(city.sari)
+    refused = sari.post(address(case, "hold"), sent(case, reason="x"))
+    assert refused.status_code >= 400
+    assert "paling sedikit sepuluh huruf" in refused.content.decode()
+    assert fresh(case).state == "forwarded"
+    sari.post(address(case, "hold"), sent(case, reason="Menunggu alat berat sampai Jumat."))
+    assert fresh(case).state == "on_hold"
+
+
 def test_an_empty_answer_is_not_sent(city: City) -> None:
     case = forwarded(city)
     response = city.client(city.sari).post(address(case, "answer"), sent(case, text=" "))

@@ -2,7 +2,7 @@
 
 A clock counts working days from the working day after its start to the close of office. While the
 case waits (for the reporter, on hold) the clock is paused; a pause shifts the deadline by the
-working minutes that it lasted. Both are written down in docs/adr. A limit in working hours counts from
+working minutes that it lasted, and what was late before it stays late. Both are written down in docs/adr. A limit in working hours counts from
 its start; one in `hours` runs on at night, at weekends and on holidays.
 """
 
