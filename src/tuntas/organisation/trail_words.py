@@ -123,6 +123,7 @@ VERBS: Mapping[str, str | Promise] = {
     "improvement.propose_standard": _("Mengusulkan standar dari perbaikan"),
     "practice.share": _("Membagikan praktik"),
     "practice.withdraw": _("Berhenti membagikan praktik"),
+    "practice.unshow": _("Praktik berhenti tampil"),
     "practice.adopt": _("Menerapkan praktik"),
     "step.save": _("Mengisi langkah perbaikan"),
     "step.finish": _("Menyelesaikan langkah"),

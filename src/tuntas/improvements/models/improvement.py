@@ -1,7 +1,7 @@
 """Improvements: a group's way through eight steps, the evidence it began with, the effect it had."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -54,6 +54,13 @@ class Improvement(models.Model):
         INDICATOR = "indicator", _("indikator")
         COMPLAINTS = "complaints", _("banyaknya pengaduan")
         OWN = "own", _("catatan kelompok sendiri")
+
+    class Unshown(models.TextChoices):
+        """Why a practice is not shown any more, though its head did not withdraw it."""
+
+        MEASURE = "measure", _("ukuran atau targetnya diubah")
+        CHANGE = "change", _("bulan mulai atau unit pembandingnya diubah")
+        STOPPED = "stopped", _("perbaikannya dihentikan")
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="improvements")
@@ -114,6 +121,9 @@ class Improvement(models.Model):
     shared_at = models.DateTimeField(null=True, blank=True)
     shared_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField(blank=True)  # of the practice, in words for the public
+    # What its head shared: a copy (see `spreading.document`), so that work on it is not published.
+    shared_as = models.JSONField(null=True, blank=True)
+    unshown = models.CharField(max_length=10, choices=Unshown.choices, blank=True)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -154,10 +164,27 @@ class Improvement(models.Model):
                 condition=Q(shared_at__isnull=True) | ~Q(summary=""),
                 name="improvement_shared_has_summary",
             ),
+            models.CheckConstraint(
+                condition=Q(shared_at__isnull=True, shared_as__isnull=True)
+                | Q(shared_at__isnull=False, shared_as__isnull=False, unshown=""),
+                name="improvement_shared_has_copy",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shared_copy(self) -> dict[str, Any]:
+        """Return what was shared. Raises `ValueError` for what is not shared."""
+        if self.shared_as is None:
+            raise ValueError("what is not shared has no copy")
+        return dict(self.shared_as)
+
+    @property
+    def shared_title(self) -> str:
+        """Return the name under which it was shared."""
+        return str(self.shared_copy["title"])
 
 
 class Step(models.Model):

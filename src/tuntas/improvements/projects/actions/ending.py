@@ -9,6 +9,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.projects.actions.common import ENDED, for_work, locked, moved
+from tuntas.improvements.projects.spreading.showing import show_no_longer
 from tuntas.improvements.trail import note
 
 State = Improvement.State
@@ -44,6 +45,7 @@ def stop_improvement(
             % {"most": REASON_LETTERS}
         )
     _end(improvement, State.STOPPED, reason, at=at)
+    show_no_longer(improvement, Improvement.Unshown.STOPPED, by=by, at=at)
     note(improvement, "improvement.stop", by=by, at=at, title=improvement.title, reason=reason)
     return improvement
 

@@ -28,6 +28,7 @@ from tuntas.improvements.projects.measuring.subjects import (
     beside,
     subject_of,
 )
+from tuntas.improvements.projects.spreading.showing import show_no_longer
 from tuntas.improvements.trail import note
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Region
@@ -80,7 +81,7 @@ def choose_measure(
     `NotPermittedError`, and `DomainError` for one that ended and for what has no figures.
     """
     improvement = running_improvement(improvement_id, by)
-    before = _measured_by(improvement)
+    before, aim = _measured_by(improvement), _aim(improvement)
     _put_measure(improvement, measure)
     _check_target(measure)
     after = _measured_by(improvement)
@@ -88,6 +89,8 @@ def choose_measure(
         _check_has_figures(improvement, at)
         improvement.comparison_units.clear()
         _ask_anew(improvement, at)
+    if after != before or _aim(improvement) != aim:
+        show_no_longer(improvement, Improvement.Unshown.MEASURE, by=by, at=at)
     _save(improvement, "improvement.measure", by=by, at=at)
     return improvement
 
@@ -116,6 +119,7 @@ def plan_change(
     improvement.comparison_units.set(change.beside)
     if _asked(improvement) != asked:
         _ask_anew(improvement, at)
+        show_no_longer(improvement, Improvement.Unshown.CHANGE, by=by, at=at)
     elif improvement.watched != watched:
         ask_for_effect(improvement, at=at)
     _save(improvement, "improvement.change", by=by, at=at)
@@ -140,6 +144,11 @@ def _measured_by(improvement: Improvement) -> tuple[Any, ...]:
         subject_of(improvement), improvement.own_label, improvement.own_unit,
         improvement.own_lower_is_better,
     )  # fmt: skip
+
+
+def _aim(improvement: Improvement) -> tuple[Any, ...]:
+    """Return what the figures should come to."""
+    return improvement.target, improvement.target_month
 
 
 def _put_measure(improvement: Improvement, measure: Measure) -> None:

@@ -15,7 +15,7 @@ SHOWN = 10
 
 # Of shared practices alone, which all may read; `%(whole)s` is the case (see `cases.panels`).
 BECAME = """
-SELECT i.id, i.title, u.name, coalesce(e.sentence_id, ''), coalesce(e.sentence_en, '')
+SELECT i.id, i.shared_as->>'title', u.name, coalesce(e.sentence_id, ''), coalesce(e.sentence_en, '')
 FROM improvements_improvement i
 JOIN organisation_unit u ON u.id = i.unit_id
 LEFT JOIN improvements_effectresult e ON e.id = i.effect_id

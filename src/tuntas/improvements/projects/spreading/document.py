@@ -54,28 +54,42 @@ class Practice:
     steps: Mapping[int, Any] = field(default_factory=dict)
 
 
-def practice_of(improvement: Improvement) -> Practice:
-    """Return a practice; unit, service and effect are joined. One query, for the steps."""
-    effect = improvement.effect
+def copy_of(improvement: Improvement) -> dict[str, Any]:
+    """Return what is shared of an improvement as it stands now; its head puts it into `shared_as`."""
     by_indicator = improvement.source == Improvement.Source.INDICATOR
-    return Practice(
-        key=str(improvement.uid),
-        title=improvement.title,
-        government=this_city().name,
-        address=settings.ENVIRONMENT.address + reverse("practice", args=[improvement.pk]),
-        unit=improvement.unit.name,
-        service=improvement.service.name if improvement.service else "",
-        summary=improvement.summary,
-        indicator=improvement.indicator if by_indicator else "",
-        part=improvement.part if by_indicator else "",
-        sentence=effect.sentence_id if effect else "",
-        sentence_en=effect.sentence_en if effect else "",
-        effect=_effect(improvement),
-        steps={
-            row.number: without_people(content_of(row.number, row.content)).as_json()
+    return {
+        "title": improvement.title,
+        "service": improvement.service.name if improvement.service else "",
+        "indicator": improvement.indicator if by_indicator else "",
+        "part": improvement.part if by_indicator else "",
+        "steps": {
+            str(row.number): without_people(content_of(row.number, row.content)).as_json()
             for row in improvement.steps.filter(number__in=TOLD)
             if row.revision
         },
+    }
+
+
+def practice_of(improvement: Improvement) -> Practice:
+    """Return a practice as it was shared, with what its figures say now; asks nothing.
+
+    Unit and effect are joined.
+    """
+    effect, told = improvement.effect, improvement.shared_copy
+    return Practice(
+        key=str(improvement.uid),
+        title=told["title"],
+        government=this_city().name,
+        address=settings.ENVIRONMENT.address + reverse("practice", args=[improvement.pk]),
+        unit=improvement.unit.name,
+        service=told["service"],
+        summary=improvement.summary,
+        indicator=told["indicator"],
+        part=told["part"],
+        sentence=effect.sentence_id if effect else "",
+        sentence_en=effect.sentence_en if effect else "",
+        effect=_effect(improvement),
+        steps={int(number): content for number, content in told["steps"].items()},
     )
 
 

@@ -14,8 +14,9 @@ from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, Step, StepRevision
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead, check_can_work
 from tuntas.improvements.projects.actions.common import locked, moved
-from tuntas.improvements.projects.spreading.document import Practice, practice_of
+from tuntas.improvements.projects.spreading.document import Practice, copy_of, practice_of
 from tuntas.improvements.projects.spreading.proven import check_proven
+from tuntas.improvements.projects.spreading.showing import SHARING, withdraw
 from tuntas.improvements.trail import note
 
 SUMMARY_LETTERS = 2000
@@ -25,7 +26,7 @@ SUMMARY_LETTERS = 2000
 def share_practice(
     *, improvement_id: int, summary: str, by: ImprovementActor, at: datetime
 ) -> Improvement:
-    """Show a proven improvement to everybody; shared again, only the summary changes.
+    """Show a proven improvement to everybody as it stands now; shared again, as it stands then.
 
     Raises `DomainError` where the effect is not seen or the summary is empty.
     """
@@ -40,7 +41,8 @@ def share_practice(
     improvement.summary = said
     if improvement.shared_at is None:
         improvement.shared_at, improvement.shared_by_id = at, by.id
-    improvement.save(update_fields=["summary", "shared_at", "shared_by"])
+    improvement.shared_as, improvement.unshown = copy_of(improvement), ""
+    improvement.save(update_fields=["summary", *SHARING])
     note(improvement, "practice.share", by=by, at=at, title=improvement.title)
     moved(improvement, at=at)
     return improvement
@@ -53,8 +55,7 @@ def withdraw_practice(*, improvement_id: int, by: ImprovementActor, at: datetime
     check_can_lead(by, improvement.unit_id)
     if improvement.shared_at is None:
         raise OvertakenError(_("Praktik ini sudah tidak dibagikan."))
-    improvement.shared_at = improvement.shared_by = None
-    improvement.save(update_fields=["shared_at", "shared_by"])
+    withdraw(improvement)
     note(improvement, "practice.withdraw", by=by, at=at, title=improvement.title)
     moved(improvement, at=at)
     return improvement

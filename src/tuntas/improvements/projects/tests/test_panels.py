@@ -13,6 +13,10 @@ from tuntas.improvements.models import EffectResult, Improvement, ProblemCase
 from tuntas.improvements.projects.views.panels import case_panel
 from tuntas.organisation.models import Unit
 
+PRACTICE = {
+    "shared_at": MONDAY, "summary": "Tim tambal keliling.", "shared_as": {"title": "Tambal tiga hari"}
+}  # fmt: skip
+
 
 def sent_to(city: City, unit: Unit) -> Reporter:
     reporter = reported()
@@ -70,7 +74,7 @@ def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
         content={}, sentence_id="Pengaduan turun 40 %.", sentence_en="Down 40%.", asked="",
     )  # fmt: skip
     Improvement.objects.filter(pk=made.pk).update(
-        effect=effect, shared_at=MONDAY, summary="Tim tambal keliling."
+        effect=effect, title="Tambal apa saja", **PRACTICE
     )
     page = own_page(reporter)
     assert "Laporan Anda ikut mengubah cara kami bekerja" in page
@@ -81,14 +85,14 @@ def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
 def test_the_reporter_of_a_merged_report_learns_of_it_too(city: City) -> None:
     merged, whole = sent_to(city, city.roads), sent_to(city, city.roads)
     merge(merged.case.pk, into_id=whole.case.pk, by=city.actor(city.vina), at=MONDAY)
-    improved(whole, city.roads, shared_at=MONDAY, summary="Tim tambal keliling.")
+    improved(whole, city.roads, **PRACTICE)
     merged = Reporter.objects.select_related("case__unit").get(pk=merged.pk)
     assert "Tambal tiga hari" in own_page(merged)
 
 
 def test_the_code_alone_tells_nothing_of_it(city: City) -> None:
     reporter = sent_to(city, city.roads)
-    improved(reporter, city.roads, shared_at=MONDAY, summary="Tim tambal keliling.")
+    improved(reporter, city.roads, **PRACTICE)
     page = Client().get(f"/lacak/{reporter.case.code}/")
     assert page.status_code == 200
     assert "Tambal tiga hari" not in page.content.decode()

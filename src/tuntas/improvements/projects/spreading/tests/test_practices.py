@@ -358,7 +358,12 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     first = shared(city)
     for _ in range(count - 1):
         Improvement.objects.create(
-            unit=city.health, title="Lain", summary="Ya.", shared_at=NOW, effect=first.effect
+            unit=city.health,
+            title="Lain",
+            summary="Ya.",
+            shared_at=NOW,
+            effect=first.effect,
+            shared_as=first.shared_as,
         )
     client = Client()
     with django_assert_num_queries(1):  # type: ignore[operator]
