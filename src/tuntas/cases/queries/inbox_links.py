@@ -89,7 +89,7 @@ def _below(counts: Mapping[str, Count], filters: Filters, late: int) -> str:
     """Return the sentence below the title; what is late leads to all of it, in the same unit."""
     total = sum(count.cases for count in counts.values())
     said = _("%(late)s lewat batas") % {"late": shown_number(late)}
-    unit = {"unit": filters.unit_id} if filters.unit_id is not None else {}
+    unit = {"unit": str(filters.unit_id)} if filters.unit_id is not None else {}
     where = f"{_inbox()}?{urlencode({'tab': 'open', 'late': '1', **unit})}"
     return format_html(
         _("{total} terbuka, {late}"),

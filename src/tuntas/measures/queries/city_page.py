@@ -75,6 +75,7 @@ class Broken:
 class CityPage:
     """Everything on the page, in one language."""
 
+    root_id: int
     root_code: str
     last: str
     better: Sequence[Moved]
@@ -127,6 +128,7 @@ def _made(running: date, lang: Language) -> CityPage:
     counted = _counted()
     series = series_of(root.pk, running, alone=(LADDER, *CITY_CHARTS), by_service=())
     return CityPage(
+        root_id=root.pk,
         root_code=root.code,
         last=month_words(months_before(running, 1), lang),
         better=moved[State.BETTER],

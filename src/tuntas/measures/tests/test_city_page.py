@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -10,15 +10,16 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.personas import City
+from tests.personas import City, reported
 
 from tuntas.catalogue.models import Service
 from tuntas.measures.findings.openness import hidden_together, mark_open_figures
 from tuntas.measures.findings.signals import signals
 from tuntas.measures.indicators import shipped
-from tuntas.measures.models import MonthlyValue, Signal, YearValue
+from tuntas.measures.models import DataVersion, MonthlyValue, Signal, YearValue
 from tuntas.measures.tests.figures_samples import (
     NOVEMBER,
+    TAKEN,
     published,
     put,
     put_ladder,
@@ -90,6 +91,34 @@ def test_a_promise_kept_too_rarely_is_named_with_its_n(city: City) -> None:
     assert "71\u00a0%" in page
 
 
+def test_what_needs_attention_comes_first(city: City) -> None:
+    put_two_years(city.roads, quicker=True)
+    year(city.roads, value=71, n=120)
+    found()
+    reported(TAKEN - timedelta(days=60))
+    page = city.client(city.wati).get(PAGE).content.decode()
+    order = ["1 kasus terbuka, 1 lewat batas", "Hanya layanan yang punya standar", "Yang memburuk"]
+    places = [page.index(one) for one in (*order, "Yang membaik", published_version())]
+    assert places == sorted(places)
+    assert '<a href="/kerja/?tab=open&amp;late=1">' in page
+
+
+def published_version() -> str:
+    return DataVersion.objects.get().version
+
+
+@pytest.mark.parametrize("key", ["inflow", "backlog", "ikm"])
+def test_the_numbers_of_every_chart_on_the_page_are_a_file(city: City, key: str) -> None:
+    put(city.government, key, [40.0] * 24, n=40)
+    found()
+    client = city.client(city.wati)
+    path = f"/kerja/kinerja/{city.government.code}/angka/{key}.csv"
+    assert path in client.get(PAGE).content.decode()
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert len(list(csv.DictReader(StringIO(answer.content.decode())))) == 24
+
+
 def test_a_promise_with_few_cases_is_not_judged(city: City) -> None:
     year(city.roads, value=50, n=19)
     found()
@@ -113,9 +142,9 @@ def test_the_page_asks_the_same_of_one_unit_and_of_three(
         put_two_years(unit)
     found()
     client = city.client(city.wati)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(PAGE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):  # what is open is counted each time
         client.get(PAGE)
 
 

@@ -172,6 +172,8 @@ def test_open_and_late_cases_of_everything_below_stand_beside(city: City) -> Non
     reported()
     assert "0 kasus terbuka, 0 lewat batas." in shown(city, city.budi)
     assert "1 kasus terbuka" in shown(city, city.wati, "/kerja/kinerja/PEMKOT/")
+    whole = shown(city, city.wati)  # who reads all units is led to this one's cases
+    assert f'<a href="/kerja/?tab=open&amp;unit={city.roads.pk}">' in whole
 
 
 @pytest.mark.parametrize(

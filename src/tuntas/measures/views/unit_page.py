@@ -19,6 +19,7 @@ from tuntas.measures.beside import open_cases
 from tuntas.measures.forms import RebaseForm
 from tuntas.measures.models import Rebase
 from tuntas.measures.permissions import can_rebase
+from tuntas.measures.queries.city_page import CITY_CHARTS
 from tuntas.measures.queries.numbers import COLUMNS, numbers
 from tuntas.measures.queries.series import (
     indicator,
@@ -117,7 +118,7 @@ def unit_numbers(request: OfficeRequest, unit: str, key: str, pk: int = 0) -> Ht
     found = visible_unit(request.powers, unit)
     service = service_below(found, pk)[0].name if pk else ""
     version = newest_version()
-    if version is None or key not in {*CHARTED, IKM}:
+    if version is None or key not in {*CHARTED, *CITY_CHARTS, IKM}:
         raise Http404(_("Angka ini tidak ada."))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{key}-{found.pk}.csv"'
