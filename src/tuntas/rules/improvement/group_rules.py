@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tuntas.rules.datafiles import DataFileError, Problem, line_at
-from tuntas.rules.improvement.rule_files import Origin, RuleKind
+from tuntas.rules.datafiles import DataFileError, Origin, Problem, line_at
+from tuntas.rules.improvement.rule_files import RuleKind
 from tuntas.rules.improvement.sourced import Sourced, bilingual, sourced
 from tuntas.rules.phrases import Bilingual
 

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from tuntas.rules.datafiles import DataFileError, DataFiles, Problem, line_at, shipped_texts
-from tuntas.rules.improvement.rule_files import PACKAGE, FileKind, Origin
+from tuntas.rules.datafiles import (
+    DataFileError,
+    DataFiles,
+    FileKind,
+    Origin,
+    Problem,
+    line_at,
+)
+from tuntas.rules.improvement.rule_files import PACKAGE
 from tuntas.rules.improvement.sourced import bilingual
 from tuntas.rules.phrases import Bilingual
 
@@ -83,17 +90,18 @@ def _problems(document: Any) -> Iterator[Problem]:
 
 
 VALUE_SET = FileKind(
-    _build, schema="value-set.schema.json", problems=_problems, error=ValueSetError
+    _build,
+    package=PACKAGE,
+    schema="value-set.schema.json",
+    problems=_problems,
+    error=ValueSetError,
 )
 
 
 @lru_cache(maxsize=1)
 def shipped_sets() -> Mapping[str, ValueSet]:
     """Return the sets that come with the product, by key."""
-    found = (
-        VALUE_SET.read(text, path=name) for name, text in shipped_texts(PACKAGE, FOLDER).items()
-    )
-    return {one.key: one for one in found}
+    return VALUE_SET.all_shipped(FOLDER)
 
 
 VALUE_SETS = DataFiles(VALUE_SET.load, shipped=shipped_sets, error=ValueSetError)

@@ -8,9 +8,9 @@ import pytest
 from tuntas.rules.datafiles import DataFiles
 from tuntas.rules.datafiles.tests.penalties.kind import (
     PENALTIES,
+    PENALTY,
     Penalty,
     PenaltyError,
-    load_penalty,
     shipped,
 )
 
@@ -40,7 +40,7 @@ def test_a_city_adds_its_own(tmp_path: Path) -> None:
     assert found.usable == PENALTIES.checked(tmp_path)
     assert found.problems == ()
     assert PENALTIES.checked(tmp_path / "nothing") == shipped()
-    assert list(DataFiles(load_penalty).checked(tmp_path)) == ["own"]
+    assert list(DataFiles(PENALTY.load).checked(tmp_path)) == ["own"]
 
 
 @pytest.mark.parametrize("taken", ["late", "own"])
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
 
     def gone(path: Path) -> Penalty:
         path.unlink()
-        return load_penalty(path)
+        return PENALTY.load(path)
 
     kind = DataFiles(gone, shipped=shipped, error=PenaltyError)
     found = kind.found(tmp_path, quiet)

@@ -9,7 +9,7 @@ import yaml
 
 from tuntas.rules.datafiles import Dialect, UnreadableValueError, content_hash, line_at, read
 from tuntas.rules.datafiles.loading import MAX_BYTES
-from tuntas.rules.datafiles.tests.penalties.kind import PenaltyError, load_penalty, read_penalty
+from tuntas.rules.datafiles.tests.penalties.kind import PENALTY, PenaltyError
 
 LAUGHS = "\n".join(
     f"{name}: &{name} [{', '.join([before] * 9)}]"
@@ -53,7 +53,7 @@ def test_a_file_that_is_meant_to_break_the_reader_is_refused(
     text: str, line: int, words: str
 ) -> None:
     with pytest.raises(PenaltyError, match=words) as caught:
-        read_penalty(text, path="jahat.yaml")
+        PENALTY.read(text, path="jahat.yaml")
     [problem] = caught.value.problems
     assert problem.rule == "yaml"
     assert problem.line == line
@@ -73,13 +73,13 @@ def test_a_dialect_says_how_much_yaml_a_file_may_use() -> None:
 
 def test_every_problem_is_told_with_file_line_and_rule_in_the_order_of_the_file() -> None:
     with pytest.raises(PenaltyError) as caught:
-        read_penalty("key: LATE\npercent: 101\n", path="own.yaml")
+        PENALTY.read("key: LATE\npercent: 101\n", path="own.yaml")
     assert str(caught.value).splitlines() == [
         "own.yaml:1: [key] write it in small letters",
         "own.yaml:2: [percent] 101 is more than all",
     ]
     with pytest.raises(PenaltyError) as caught:
-        read_penalty("key: 4\npercent: much\ncolour: red\n", path="own.yaml")
+        PENALTY.read("key: 4\npercent: much\ncolour: red\n", path="own.yaml")
     assert [(one.line, one.rule) for one in caught.value.problems] == [
         (1, "schema"), (1, "schema"), (2, "schema"),
     ]  # fmt: skip
@@ -90,15 +90,15 @@ def test_a_file_must_be_text_and_of_a_bounded_size(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_bytes(b"key: \xff\xfe")
     with pytest.raises(PenaltyError, match=r"own\.yaml:0: \[encoding\] not UTF-8 at byte 5; save"):
-        load_penalty(path)
+        PENALTY.load(path)
     path.write_bytes(b"#" * (MAX_BYTES + 1))
     with pytest.raises(PenaltyError, match=r"own\.yaml:0: \[size\] longer than"):
-        load_penalty(path)
+        PENALTY.load(path)
     with pytest.raises(FileNotFoundError):
-        load_penalty(tmp_path / "nothing.yaml")
+        PENALTY.load(tmp_path / "nothing.yaml")
 
 
 def test_the_content_hash_is_that_of_the_text() -> None:
     text = "key: k\npercent: 1  # ½\n"
     expected = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    assert read_penalty(text, path="own.yaml").hash == content_hash(text) == expected
+    assert PENALTY.read(text, path="own.yaml").hash == content_hash(text) == expected

@@ -4,17 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
+from typing import Any
 
-from tuntas.rules.datafiles import (
-    DataFileError,
-    DataFiles,
-    Problem,
-    content_hash,
-    read_document,
-    shipped_texts,
-    text_of,
-)
+from tuntas.rules.datafiles import DataFileError, DataFiles, FileKind, Origin, Problem, line_at
 
 PACKAGE = "tuntas.rules.datafiles.tests.penalties"
 MOST = 100
@@ -32,28 +24,25 @@ class PenaltyError(DataFileError):
     """A file of penalties breaks rules."""
 
 
-def read_penalty(text: str, *, path: str) -> Penalty:
-    document = read_document(text, path, package=PACKAGE, error=PenaltyError)
-    penalty = Penalty(document["key"], document["percent"], content_hash(text), path)
-    PenaltyError.raise_any(path, _problems(penalty, document.lines))
-    return penalty
+def _build(document: Any, origin: Origin) -> Penalty:
+    return Penalty(document["key"], document["percent"], origin.hash, origin.path)
 
 
-def _problems(penalty: Penalty, lines: Mapping[str, int]) -> Iterator[Problem]:
-    if penalty.percent > MOST:
-        yield Problem(lines["percent"], "percent", f"{penalty.percent} is more than all")
-    if penalty.key.upper() == penalty.key:
-        yield Problem(lines["key"], "key", "write it in small letters")
+def _problems(document: Any) -> Iterator[Problem]:
+    if document["percent"] > MOST:
+        yield Problem(
+            line_at(document, ["percent"]), "percent", f"{document['percent']} is more than all"
+        )
+    if document["key"].upper() == document["key"]:
+        yield Problem(line_at(document, ["key"]), "key", "write it in small letters")
 
 
-def load_penalty(path: Path) -> Penalty:
-    return read_penalty(text_of(path, PenaltyError), path=str(path))
+PENALTY = FileKind(_build, package=PACKAGE, problems=_problems, error=PenaltyError)
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Mapping[str, Penalty]:
-    found = (read_penalty(text, path=name) for name, text in shipped_texts(PACKAGE).items())
-    return {one.key: one for one in found}
+    return PENALTY.all_shipped()
 
 
-PENALTIES = DataFiles(load_penalty, shipped=shipped, error=PenaltyError)
+PENALTIES = DataFiles(PENALTY.load, shipped=shipped, error=PenaltyError)
