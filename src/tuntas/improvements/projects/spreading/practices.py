@@ -22,6 +22,17 @@ from tuntas.improvements.trail import note
 SUMMARY_LETTERS = 2000
 
 
+class AdoptedAlreadyError(DomainError):
+    """The unit is at this practice already; `running` is the improvement in which it is."""
+
+    def __init__(self, running: Improvement) -> None:
+        self.running = running
+        super().__init__(
+            _("Unit ini sedang menerapkan praktik tersebut dalam perbaikan “%(title)s”.")
+            % {"title": running.title}
+        )
+
+
 @transaction.atomic
 def share_practice(
     *, improvement_id: int, summary: str, by: ImprovementActor, at: datetime
@@ -73,20 +84,24 @@ def adopt_practice(
 ) -> Improvement:
     """Begin the same improvement in another unit, with its causes and countermeasures, unproven.
 
-    The same `uid` begins one. Raises `DomainError` for a practice that is not shared, the unit that
-    it comes from, a unit that is at it already, or a group of another unit.
+    The same `uid` begins one, whatever became of the practice or the improvement since. Raises
+    `AdoptedAlreadyError` for a unit that is at it already, `DomainError` for a practice that is not
+    shared, the unit that it comes from, or a group of another unit.
     """
     check_can_work(by, unit_id, group_id)
     rows = Improvement.objects.select_related("unit", "service", "effect")
     # Locked, so that of two who adopt at once the second sees the first.
     source = rows.select_for_update(of=("self",), no_key=True).get(pk=practice_id)
+    known = Improvement.objects.filter(uid=uid).first()
+    if known is not None:
+        return _same(known, unit_id)
     if source.shared_at is None:
         raise OvertakenError(_("Praktik ini sudah tidak dibagikan."))
     if source.unit_id == unit_id:
         raise DomainError(_("Praktik ini berasal dari unit Anda sendiri."))
-    running = Improvement.objects.running().filter(adopted_from=source, unit_id=unit_id)
-    if running.exclude(uid=uid).exists():
-        raise DomainError(_("Unit ini sedang menerapkan praktik tersebut."))
+    running = Improvement.objects.running().filter(adopted_from=source, unit_id=unit_id).first()
+    if running is not None:
+        raise AdoptedAlreadyError(running)
     service_name = source.service.name if source.service else ""
     return _begun(
         practice_of(source), unit_id=unit_id, group_id=group_id, uid=uid, by=by, at=at,
@@ -137,13 +152,18 @@ def _begun(
         },
     )  # fmt: skip
     if not new:
-        if made.unit_id != unit_id:
-            raise DomainError(_("Formulir ini sudah dipakai. Buka lagi halaman praktiknya."))
-        return made
+        return _same(made, unit_id)
     _write_steps(made, practice.steps, by=by, at=at)
     _write_origin(made, practice, by=by, at=at)
     note(made, "practice.adopt", by=by, at=at, title=made.title, origin=practice.government)
     touch(group_id, at)
+    return made
+
+
+def _same(made: Improvement, unit_id: int) -> Improvement:
+    """Return what the same form made before."""
+    if made.unit_id != unit_id:
+        raise DomainError(_("Formulir ini sudah dipakai. Buka lagi halaman praktiknya."))
     return made
 
 

@@ -29,6 +29,7 @@ from tuntas.improvements.projects.queries.steps import visible_improvement
 from tuntas.improvements.projects.spreading.document import as_json, practice_of, read_practice
 from tuntas.improvements.projects.spreading.forms import AdoptForm, ProposeForm, ShareForm, TakeForm
 from tuntas.improvements.projects.spreading.practices import (
+    AdoptedAlreadyError,
     adopt_from_elsewhere,
     adopt_practice,
     share_practice,
@@ -227,7 +228,9 @@ def practice_adopt(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Praktik diterapkan. Sesuaikan langkahnya dengan unit Anda."))
         return redirect("improvement", tried.done.pk)
-    context = {"practice": source, "unit": unit, "form": form}
+    refusal = tried.refusal
+    running = refusal.running if isinstance(refusal, AdoptedAlreadyError) else None
+    context = {"practice": source, "unit": unit, "form": form, "running": running}
     return render(
         request, "improvements/projects/spreading/adopt.html", context, status=tried.status
     )
@@ -253,7 +256,7 @@ def practice_take(request: OfficeRequest) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Praktik diterapkan. Sesuaikan langkahnya dengan unit Anda."))
         return redirect("improvement", tried.done.pk)
-    context = {"practice": None, "unit": unit, "form": form}
+    context = {"practice": None, "unit": unit, "form": form, "running": None}
     return render(
         request, "improvements/projects/spreading/adopt.html", context, status=tried.status
     )

@@ -446,3 +446,23 @@ def test_pages_and_files_of_practices_leave_small_months_out(city: City) -> None
     assert "1234.5" not in "".join(rows)
     months = re.findall(r",(\d+),[^,]*,[^,]*$", "\n".join(rows[1:]), flags=re.MULTILINE)
     assert min(map(int, months)) >= 5
+
+
+@pytest.mark.django_db
+def test_adopting_twice_leads_to_the_improvement_that_was_made(city: City) -> None:
+    source, dewi = shared(city), city.client(city.dewi)
+    adopt = reverse("practice_adopt", args=[source.pk])
+    sent = {"uid": str(uuid4()), "group": ""}
+    first, again = dewi.post(adopt, sent), dewi.post(adopt, sent)
+    made = Improvement.objects.get(adopted_from=source)
+    assert first["Location"] == again["Location"] == reverse("improvement", args=[made.pk])
+    refused = dewi.post(adopt, {**sent, "uid": str(uuid4())})
+    assert refused.status_code == 409
+    assert f"dalam perbaikan “{made.title}”" in refused.content.decode()
+    assert reverse("improvement", args=[made.pk]) in refused.content.decode()
+    withdraw_practice(improvement_id=source.pk, by=city.budi.powers(), at=NOW)
+    late = adopt_practice(
+        practice_id=source.pk, unit_id=city.health.pk, group_id=None, uid=made.uid,
+        by=city.dewi.powers(), at=NOW,
+    )  # fmt: skip
+    assert late.pk == made.pk
