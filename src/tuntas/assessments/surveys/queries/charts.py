@@ -72,6 +72,11 @@ class Trend:
     note: Bilingual
 
     @property
+    def stands_out(self) -> bool:
+        """Whether any point does."""
+        return any(point.signals for point in self.points)
+
+    @property
     def line(self) -> str:
         """Return the points as an SVG polyline."""
         return " ".join(f"{point.x},{point.y}" for point in self.points)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.assessments.instruments import pinned
@@ -22,19 +23,30 @@ PAGE_LENGTH = 25
 
 
 @dataclass(frozen=True)
+class PublicFollowUp:
+    """A line of the plan with its element's name; `days_late` is 0 where it is done or not due."""
+
+    line: FollowUp
+    element: str
+    days_late: int
+
+
+@dataclass(frozen=True)
 class Published:
     """One frozen result for everybody; `predicate` is empty where the table has none."""
 
     result: SurveyResult
+    made_on: date
     survey: Survey
     instrument: Instrument
     predicate: Bilingual
     sample: int | None
+    missing: int  # answers that the sample lacks
     bars: Sequence[Bar]
     services: Sequence[ServiceFigure]
     profile: Sequence[tuple[str, Sequence[tuple[str, int | None]]]]
     trend: Trend | None
-    follow_ups: Sequence[tuple[FollowUp, str]]
+    follow_ups: Sequence[PublicFollowUp]
 
 
 def published_page(
@@ -61,8 +73,14 @@ def published_page(
     return in_order, (last.begins, last.pk) if last else None
 
 
-def published(code: str) -> Published:
-    """Return what everybody may see of a closed survey. Raises `Http404` for any other."""
+def is_published(survey: Survey) -> bool:
+    """Tell whether `published` has a page about a survey."""
+    closed = survey.state == Survey.State.CLOSED
+    return closed and SurveyResult.objects.filter(survey=survey).exists()
+
+
+def published(code: str, *, on: date) -> Published:
+    """Return what everybody may see of a closed survey on a day. Raises `Http404` for any other."""
     result = (
         SurveyResult.objects.filter(survey__code=code, survey__state=Survey.State.CLOSED)
         .select_related("survey__unit")
@@ -75,15 +93,20 @@ def published(code: str) -> Published:
     instrument = pinned(survey.instrument, survey.instrument_hash)
     return Published(
         result=result,
+        made_on=timezone.localdate(result.made_at),
         survey=survey,
         instrument=instrument,
         predicate=found.predicate or Bilingual("", ""),
         sample=found.sample,
+        missing=max(0, (found.sample or 0) - result.respondents),
         bars=bars(found.ranked, found.weakest),
         services=_protected(found.services),
         profile=profile_rows(found.profile),
         trend=trend(survey),
-        follow_ups=follow_up_rows(survey, instrument),
+        follow_ups=[
+            PublicFollowUp(line, element, 0 if line.done_on else max(0, (on - line.due).days))
+            for line, element in follow_up_rows(survey, instrument)
+        ],
     )
 
 

@@ -1,7 +1,8 @@
 """Doubtful answers, published results, and two people at once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from tests.personas import City
 
 from tuntas.assessments.models import ResponseDoubt, Survey, SurveyResponse, SurveyResult
@@ -26,6 +28,7 @@ from tuntas.assessments.surveys.tests.survey_samples import (
 )
 from tuntas.assessments.tasks import look_for_doubts_task
 from tuntas.catalogue.models import Service
+from tuntas.core.device_answers import thanks_address
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.organisation.models import Person
 
@@ -125,7 +128,7 @@ def test_a_service_that_few_used_is_published_without_a_mark(city: City) -> None
     answered(survey, [[2] * 9] * 10, service=seldom)
     answered(survey, [[1] * 9], service=once)
     close(survey.pk, by=city.oki.powers(), at=AFTER)
-    found = {one.name: one.score for one in published("DONE").services}
+    found = {one.name: one.score for one in published("DONE", on=AFTER.date()).services}
     assert found == {"Sering": Decimal("75.00"), "Jarang": None, "Sekali": None}
 
 
@@ -149,6 +152,57 @@ def test_published_are_frozen_results_without_comments_and_small_numbers(city: C
     assert "/ikm/OPEN/" not in listed
     answered(survey, [[1] * 9])
     assert "90,41" in citizen.get("/ikm/DONE/").content.decode()
+
+
+@pytest.mark.django_db
+def test_who_comes_to_a_closed_survey_is_led_to_its_results(city: City) -> None:
+    survey, citizen = survey_of(city.roads, code="DNE2345"), Client()
+    answered(survey, [[3] * 9] * 6)
+    assert "/ikm/" not in citizen.get("/s/DNE2345/").content.decode()  # over, not closed yet
+    close(survey.pk, by=city.oki.powers(), at=AFTER)
+    asked = citizen.get("/s/DNE2345/")
+    assert asked.status_code == 410
+    assert 'href="/ikm/DNE2345/"' in asked.content.decode()
+    thanked = citizen.get(thanks_address("/s/DNE2345/terima-kasih/"))
+    assert 'href="/ikm/DNE2345/"' in thanked.content.decode()
+    running = survey_of(city.health, code="NEW2345")
+    thanked = citizen.get(thanks_address(f"/s/{running.code}/terima-kasih/"))
+    assert 'href="/ikm/"' in thanked.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_published_result_says_what_is_late_and_what_is_missing(city: City) -> None:
+    survey = survey_of(city.roads, code="DONE", customers=120)
+    answered(survey, [[3] * 9] * 6)
+    today = timezone.localdate()
+    earlier = today - timedelta(days=33)
+    for due, done in ((earlier, None), (earlier, today), (today, None)):
+        survey.follow_ups.create(
+            element="waktu", action="Loket dibuka lebih pagi", responsible="Kepala", due=due,
+            done_on=done, outcome="Sudah." if done else "",
+        )  # fmt: skip
+    close(survey.pk, by=city.oki.powers(), at=AFTER)
+    page = Client().get("/ikm/DONE/").content.decode()
+    assert re.findall(r"terlambat (\d+) hari", page) == ["33"]
+    assert "Yang menjawab kurang 86 orang dari target" in page
+    assert "Ditetapkan Senin, 5 Oktober 2026." in page
+    assert 'href="/lapor/"' in page[page.index("Selanjutnya") :]
+
+
+@pytest.mark.django_db
+def test_a_published_trend_folds_its_limits_and_shows_no_empty_column(city: City) -> None:
+    for place, year in enumerate(range(2021, 2027)):
+        survey = survey_of(
+            city.roads, code=f"Y{year}", begins=date(year, 1, 1), ends=date(year, 6, 30)
+        )
+        answered(survey, [[3] * 9] * (6 + place % 2) + [[4] * 9])
+        close(survey.pk, by=city.oki.powers(), at=AFTER)
+    page = Client().get("/ikm/Y2026/").content.decode()
+    shown = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert "Garis penuh: rata-rata" in shown
+    assert "Hasil setiap periode</caption>" not in shown
+    assert "Hasil setiap periode</caption>" in page
+    assert ">Tanda<" not in page
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tuntas.assessments.surveys.periods import period_words, place_in_list
@@ -28,6 +29,6 @@ def published_surveys(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published_survey(request: HttpRequest, code: str) -> HttpResponse:
     """Show one frozen result."""
-    found = published(code)
+    found = published(code, on=timezone.localdate())
     context = {"found": found, "period": period_words(found.survey.begins, found.survey.ends)}
     return render(request, "assessments/survey/published.html", context)

@@ -19,6 +19,7 @@ from tuntas.assessments.instruments import pinned
 from tuntas.assessments.models import Survey, SurveyResponse
 from tuntas.assessments.surveys.actions.respond import record
 from tuntas.assessments.surveys.forms.respond import AnswerForm
+from tuntas.assessments.surveys.queries.published import is_published
 from tuntas.assessments.surveys.queries.respond import (
     Standing,
     questions,
@@ -88,12 +89,13 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _not_asking(request: HttpRequest, survey: Survey, now: Standing) -> HttpResponse:
-    context = {"survey": survey, "early": now is Standing.EARLY}
+    early = now is Standing.EARLY
+    context = {"survey": survey, "early": early, "published": not early and is_published(survey)}
     return render(
         request,
         "assessments/respond/not_asking.html",
         context,
-        status=HTTPStatus.OK if now is Standing.EARLY else HTTPStatus.GONE,
+        status=HTTPStatus.OK if early else HTTPStatus.GONE,
     )
 
 
@@ -184,4 +186,5 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
         return _unknown(request)
     if not has_answered(request):
         return redirect("respond", code=survey.code)
-    return render(request, "assessments/respond/thanks.html", {"survey": survey})
+    context = {"survey": survey, "published": is_published(survey)}
+    return render(request, "assessments/respond/thanks.html", context)
