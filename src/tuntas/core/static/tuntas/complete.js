@@ -28,9 +28,11 @@ function update(meter) {
 
 function count(line) {
   const area = document.getElementById(line.dataset.counts);
-  const left = area.maxLength - area.value.length;
-  line.textContent = line.dataset.left.replace("{n}", left.toLocaleString(document.documentElement.lang));
-  line.hidden = area.maxLength < 0 || left > area.maxLength / 2; // silent while there is plenty
+  const most = Number(line.dataset.most);
+  const left = most - area.value.length; // below nothing where the browser does not cut what is too long
+  const words = left < 0 ? line.dataset.over : line.dataset.left;
+  line.textContent = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+  line.hidden = left > most / 2; // silent while there is plenty
 }
 
 function refresh() {

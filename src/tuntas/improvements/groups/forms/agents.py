@@ -13,6 +13,7 @@ from tuntas.core.days import DayField
 from tuntas.improvements.groups.actions.agents import AgentFacts, PlanLine
 from tuntas.improvements.groups.agents_rule import agent_selection
 from tuntas.improvements.models import ChangeAgent
+from tuntas.improvements.plain_numbers import CountField
 from tuntas.rules.improvement.quarters import Quarter
 
 Choices = Iterable[tuple[str, Any]]
@@ -125,7 +126,7 @@ class ReportForm(forms.Form):
     """How far an action was at the end of a quarter."""
 
     quarter = forms.ChoiceField(label=_("Triwulan"))
-    percent = forms.IntegerField(
+    percent = CountField(
         label=_("Capaian (persen)"), min_value=0, max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip

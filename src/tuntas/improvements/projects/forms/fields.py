@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
+from tuntas.improvements.plain_numbers import PLAIN_NUMBER
 from tuntas.improvements.projects.labels import HELP, LABELS
 from tuntas.rules.improvement.step_shapes import (
     Day,
@@ -31,14 +31,6 @@ def naming(shape: type[Shape]) -> str:
     return next(
         name for name, part in parts_of(shape).items() if isinstance(part, Text) and part.needed
     )
-
-
-def tidied(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what was filled in with line ends of one kind."""
-    return {
-        name: value.replace("\r\n", "\n") if isinstance(value, str) else value
-        for name, value in said.items()
-    }
 
 
 def fields_of(
@@ -75,13 +67,41 @@ def _field(
 def _text_field(part: Part, name: str, options: dict[str, Any]) -> forms.Field:
     most = part.most if isinstance(part, Text) else None
     if isinstance(part, Text) and part.long:
-        return lines(rows=4 if part.most > LONG_TEXT else 2, max_length=most, **options)
-    attrs = {"list": PEOPLE, "autocomplete": "off"} if name == "who" else {}
-    return forms.CharField(max_length=most, widget=forms.TextInput(attrs=attrs), **options)
+        rows = 4 if part.most > LONG_TEXT else 2
+        widget: forms.Widget = forms.Textarea(attrs={"rows": rows})
+    else:
+        attrs = {"list": PEOPLE, "autocomplete": "off"} if name == "who" else {}
+        widget = forms.TextInput(attrs=attrs)
+    return WordsField(max_length=most, widget=widget, **options)
+
+
+class WordsField(forms.CharField):
+    """Words that are refused with their count where they are too many.
+
+    The input itself has no limit: browsers cut what is pasted beyond one, and nobody is told.
+    """
+
+    default_error_messages = {
+        "max_length": _(
+            "Terlalu panjang: %(show_value)s huruf, paling banyak %(limit_value)s. Singkatkan."
+        )
+    }
+
+    def to_python(self, value: Any) -> str:
+        """Return the words with line ends of one kind, so that each counts as one letter."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return the attributes of the input, without the limit."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
 
 
 class RupiahField(forms.IntegerField):
     """An amount as people write it: `Rp1.500.000`."""
+
+    default_error_messages = {"invalid": PLAIN_NUMBER}
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.improvements.projects.actions.steps import new_key
 from tuntas.improvements.projects.changes import in_words, title_of, words_of
-from tuntas.improvements.projects.forms.fields import Choices, fields_of, naming, tidied
+from tuntas.improvements.projects.forms.fields import Choices, fields_of, naming
 from tuntas.improvements.projects.labels import LABELS, NEW_ROW, rows_of
 from tuntas.improvements.projects.steps import Steps
 from tuntas.rules.improvement.eight_steps import SHAPES, Causes, CircleError, DoneLine
@@ -33,10 +33,6 @@ class SeenForm(forms.Form):
         super().__init__(data, **options)
         self.shape = shape
         self.fields.update(fields_of(shape))
-
-    def clean(self) -> dict[str, Any]:
-        """Write line ends in one way."""
-        return tidied(super().clean() or self.cleaned_data)
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
@@ -68,7 +64,7 @@ class RowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a row without the words by which it is known."""
-        said = tidied(super().clean() or self.cleaned_data)
+        said = super().clean() or self.cleaned_data
         name = naming(self.shape)
         if self.filled and not said.get("gone") and not said.get(name) and name not in self.errors:
             self.add_error(name, _("Isi bagian ini, atau kosongkan seluruh baris."))

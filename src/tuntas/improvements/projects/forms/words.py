@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
 from tuntas.improvements.models import StepDecision
+from tuntas.improvements.plain_numbers import CountField
 from tuntas.improvements.projects.actions.ending import REASON_LETTERS
 from tuntas.improvements.projects.actions.naming import TITLE_LETTERS
 from tuntas.improvements.projects.actions.tallies import LABEL_LETTERS, MOST_TIMES, Seen
@@ -76,7 +77,7 @@ class TallyForm(UidForm):
         widget=forms.TextInput(attrs={"list": "labels", "autocomplete": "off"}),
     )  # fmt: skip
     on = DayField(_("Tanggal"), initial=timezone.localdate)
-    times = forms.IntegerField(
+    times = CountField(
         label=_("Berapa kali"), min_value=1, max_value=MOST_TIMES, initial=1,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
     )  # fmt: skip
@@ -90,7 +91,7 @@ class TallyForm(UidForm):
 class CorrectionForm(UidForm):
     """How often it really was."""
 
-    times = forms.IntegerField(
+    times = CountField(
         label=_("Yang benar, berapa kali"), min_value=0, max_value=MOST_TIMES,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
     )  # fmt: skip

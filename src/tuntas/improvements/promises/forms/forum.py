@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
 from tuntas.improvements.models import Forum, ForumFinding, Promise
+from tuntas.improvements.plain_numbers import CountField
 from tuntas.improvements.promises.actions.forums import Checked, ForumPlan, Held
 
 MOST_PEOPLE = 10_000
@@ -56,10 +57,8 @@ class HeldForm(forms.Form):
     """Who came and what was found about each promise."""
 
     held_on = DayField(_("Tanggal forum"))
-    officials = forms.IntegerField(
-        label=_("Pejabat yang hadir"), min_value=0, max_value=MOST_PEOPLE
-    )
-    citizens = forms.IntegerField(label=_("Warga yang hadir"), min_value=0, max_value=MOST_PEOPLE)
+    officials = CountField(label=_("Pejabat yang hadir"), min_value=0, max_value=MOST_PEOPLE)
+    citizens = CountField(label=_("Warga yang hadir"), min_value=0, max_value=MOST_PEOPLE)
     minutes = lines(
         _("Notula"),
         6,

@@ -11,6 +11,7 @@ from tuntas.catalogue.models import Service
 from tuntas.core.days import DayField
 from tuntas.core.secrets import CODE_ALPHABET
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
+from tuntas.improvements.plain_numbers import CountField
 from tuntas.improvements.promises.actions.survey_setup import (
     ItemFacts,
     MemberFacts,
@@ -124,9 +125,7 @@ class WorkshopForm(forms.Form):
 
     held_on = DayField(_("Tanggal lokakarya"), required=False)
     place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
-    people = forms.IntegerField(
-        label=_("Banyak peserta"), required=False, min_value=1, max_value=10_000
-    )
+    people = CountField(label=_("Banyak peserta"), required=False, min_value=1, max_value=10_000)
     notes = forms.CharField(
         label=_("Catatan"),
         required=False,
@@ -196,7 +195,7 @@ class ListForm(forms.Form):
 class ItemForm(forms.Form):
     """One complaint; without words the row is taken off the list."""
 
-    order = forms.IntegerField(
+    order = CountField(
         label=_("Nomor"), required=False, min_value=0, max_value=999,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
@@ -233,7 +232,7 @@ class OpenForm(forms.Form):
 
     begins = DayField(_("Mulai"))
     ends = DayField(_("Sampai"))
-    customers = forms.IntegerField(
+    customers = CountField(
         label=_("Penerima layanan pada periode lalu"),
         required=False,
         min_value=1,

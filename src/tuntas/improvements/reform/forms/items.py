@@ -12,6 +12,7 @@ from tuntas.assessments.models import Evidence
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
 from tuntas.improvements.models import ReformItem
+from tuntas.improvements.plain_numbers import CountField
 from tuntas.improvements.projects.measuring.describing import known_indicators
 from tuntas.improvements.reform.actions.items import ItemFacts
 from tuntas.improvements.reform.actions.progress import ProgressFacts
@@ -121,7 +122,7 @@ class ProgressForm(forms.Form):
     """How far an action came by the end of a quarter."""
 
     quarter = forms.TypedChoiceField(label=_("Triwulan"), coerce=int)
-    percent = forms.IntegerField(
+    percent = CountField(
         label=_("Capaian (persen)"), min_value=0, max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": "1"}),
     )  # fmt: skip
