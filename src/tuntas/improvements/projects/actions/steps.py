@@ -1,10 +1,12 @@
 """A step is written, finished, approved or given back, and opened again. What it held before stays."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_hex
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
@@ -17,11 +19,12 @@ from tuntas.improvements.projects.changes import Difference, Words, differences
 from tuntas.improvements.projects.labels import label_of
 from tuntas.improvements.projects.steps import content_of
 from tuntas.improvements.trail import note
-from tuntas.rules.improvement.eight_steps import SHAPES, CircleError
+from tuntas.rules.improvement.eight_steps import SHAPES, CircleError, Doing, Target
 from tuntas.rules.improvement.step_shapes import ContentError, Shape
 
 State = Step.State
 Verdict = StepDecision.Verdict
+NAMED_LETTERS = 60  # of a line of the log, where it is named
 
 
 class StepOvertakenError(OvertakenError):
@@ -59,7 +62,7 @@ def save_step(
     Rows without a key get one; the same content again writes nothing. `words` name what rows refer
     to, where differences are told. Raises `StepOvertakenError` when somebody else saved meanwhile
     and it differs; `OvertakenError` for a step that is not open or an improvement that ended;
-    `DomainError` for content beyond its limits.
+    `DomainError` for content beyond its limits, and for days that do not fit.
     """
     improvement = for_work(improvement_id, by)
     step = _step(improvement, number)
@@ -67,6 +70,7 @@ def save_step(
     stored, kept = content_of(number, step.content), _checked(number, content)
     if kept == stored:
         return step
+    _check_days(kept, today=timezone.localdate(at))
     found = differences(stored, kept, words or {})
     if step.revision != seen:
         raise StepOvertakenError(found, step.revision)
@@ -111,6 +115,24 @@ def _checked(number: int, content: Shape) -> Shape:
             _("Isian ini tidak dapat disimpan (%(place)s). Persingkat, lalu simpan lagi.")
             % {"place": error.place}
         ) from error
+
+
+def _check_days(content: Shape, *, today: date) -> None:
+    """Raises `DomainError` for a line that ends before it begins, or work that is still to come."""
+    if isinstance(content, Target):
+        for line in content.schedule:
+            if line.is_backwards:
+                raise DomainError(
+                    _("“%(what)s” selesai sebelum mulai. Periksa kedua tanggalnya.")
+                    % {"what": line.activity}
+                )
+    if isinstance(content, Doing):
+        for one in content.log:
+            if one.done_on is not None and one.done_on > today:
+                raise DomainError(
+                    _("“%(what)s”: tanggalnya belum tiba. Catat pada harinya.")
+                    % {"what": Truncator(one.done).chars(NAMED_LETTERS)}
+                )
 
 
 def _write(step: Step, kept: Shape, *, by: ImprovementActor, at: datetime) -> None:

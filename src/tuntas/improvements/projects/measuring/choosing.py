@@ -78,12 +78,15 @@ def choose_measure(
     """Choose what an improvement is measured by; a later choice is recorded, results stay.
 
     Another figure loses its comparison units, and the effect that stood for the former one. Raises
-    `NotPermittedError`, and `DomainError` for one that ended and for what has no figures.
+    `NotPermittedError`, and `DomainError` for one that ended, for what has no figures, and for a
+    target below nothing or in a month that is over.
     """
     improvement = running_improvement(improvement_id, by)
-    before, aim = _measured_by(improvement), _aim(improvement)
+    before, aim, month = _measured_by(improvement), _aim(improvement), improvement.target_month
     _put_measure(improvement, measure)
     _check_target(measure)
+    if measure.target_month != month:  # one that is over by now may stand
+        _check_target_month(measure, at)
     after = _measured_by(improvement)
     if after != before:
         _check_has_figures(improvement, at)
@@ -209,6 +212,16 @@ def _region(code: str) -> Region | None:
 def _check_target(measure: Measure) -> None:
     if measure.target is None and measure.target_month is not None:
         raise DomainError(_("Tulis juga nilai targetnya, bukan hanya bulannya."))
+    # What a group counts itself may fall below nothing, such as a balance.
+    if measure.target is not None and measure.target < 0 and measure.source != Source.OWN:
+        raise DomainError(_("Targetnya di bawah nol, padahal angka ini paling kecil 0."))
+
+
+def _check_target_month(measure: Measure, at: datetime) -> None:
+    """Refuse a month that is over; a change never starts later, so no target lies before it."""
+    month = measure.target_month
+    if month is not None and month < timezone.localdate(at).replace(day=1):
+        raise DomainError(_("Bulan targetnya sudah lewat. Pilih bulan ini atau sesudahnya."))
 
 
 def _check_has_figures(improvement: Improvement, at: datetime) -> None:

@@ -27,7 +27,7 @@ from tuntas.measures.words import month_words, short_duration
 from tuntas.rules.phrases import as_language, format_number
 
 LABEL_LETTERS, UNIT_LETTERS = 200, 40
-TARGET_MONTHS = range(-12, 37)
+TARGET_MONTHS = range(37)
 START_MONTHS = 36
 JOINT = "|"  # between an indicator and its part
 Choices = Iterable[tuple[str, Any]]

@@ -2,12 +2,14 @@
 
 import html
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests.personas import City
 
 from tuntas.improvements.models import CauseVote, Step, StepComment, Tally
+from tuntas.improvements.projects.actions.steps import reopen_step
 from tuntas.improvements.projects.actions.voices import vote
 from tuntas.improvements.projects.tests.page_samples import at, page, raw, sent, typed
 from tuntas.improvements.projects.tests.step_samples import (
@@ -15,6 +17,7 @@ from tuntas.improvements.projects.tests.step_samples import (
     Hand,
     begun,
     step,
+    walked,
 )
 from tuntas.rules.improvement.eight_steps import Cause, Causes, Theme
 
@@ -259,3 +262,54 @@ def test_the_check_sheet_counts_taps_and_corrects_them(city: City) -> None:
     assert "3 kali dalam semuanya" in told
     page(client, f"{address}987654/betulkan/", 404)
     assert "Lubang baru" in page(city.client(city.wati), at(improvement, 1))
+
+
+def refused(*sending: Any) -> str:
+    """Send a form that is not accepted, and return the page that says so."""
+    return html.unescape(sent(*sending).content.decode())
+
+
+def test_days_that_do_not_fit_are_refused_in_words(city: City) -> None:
+    improvement = walked(city, steps=4)
+    client = city.client(city.sari)
+    backwards = {"baris-0-begins": "2026-12-20", "baris-0-ends": "2026-12-01"}
+    Hand(improvement, city.sari).act(reopen_step, number=2)
+    data = typed(raw(client, at(improvement, 2)))
+    told = refused(client, at(improvement, 2), {**data, **backwards}, 409)
+    assert "“Rapat sebab” selesai sebelum mulai." in told
+    assert 'value="2026-12-20"' in told
+    done = {
+        "baris-0-countermeasure": "t1", "baris-0-done": "Sudah dipilah",
+        "baris-0-done_on": "2027-12-01",
+    }  # fmt: skip
+    data = typed(raw(client, at(improvement, 5)))
+    told = refused(client, at(improvement, 5), {**data, **done}, 409)
+    assert "“Sudah dipilah”: tanggalnya belum tiba." in told
+    sent(client, at(improvement, 5), {**data, **done, "baris-0-done_on": f"{TODAY}"})
+
+
+def test_a_text_that_is_too_long_is_refused_with_its_length_and_stays(city: City) -> None:
+    improvement = begun(city)
+    client = city.client(city.sari)
+    assert "maxlength" not in raw(client, at(improvement, 1)).partition("situation")[2][:200]
+    data = {**typed(raw(client, at(improvement, 1))), "reason": "Ya"}
+    long = "a" * 25_000
+    told = refused(client, at(improvement, 1), {**data, "situation": long}, 422)
+    assert "Terlalu panjang: 25000 huruf, paling banyak 4000." in told
+    assert long in told
+    lines = "\r\n".join("a" * 1999 for _ in range(2))  # a line end is one letter
+    sent(client, at(improvement, 1), {**data, "situation": f"{lines}b"})
+    assert len(step(improvement, 1).content["situation"]) == 4000
+
+
+def test_numbers_are_asked_for_in_plain_words(city: City) -> None:
+    improvement = walked(city, steps=3)
+    client = city.client(city.sari)
+    plan = {"baris-0-what": "Pilah", "baris-0-rupiah": "sejuta"}
+    told = refused(
+        client, at(improvement, 4), {**typed(raw(client, at(improvement, 4))), **plan}, 422
+    )
+    assert "Tulis dengan angka saja, tanpa titik dan koma." in told
+    seen = {"label": "Lubang", "on": f"{TODAY}", "times": "dua", "uid": str(uuid4())}
+    told = refused(client, at(improvement, rest="lembar-periksa/"), seen, 422)
+    assert "Tulis dengan angka saja, tanpa titik dan koma." in told

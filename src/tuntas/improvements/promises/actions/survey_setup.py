@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.catalogue.models import Service
@@ -150,8 +151,10 @@ def save_team(
 def save_workshop(
     survey_id: int, workshop: WorkshopFacts, *, by: ImprovementActor, at: datetime
 ) -> None:
-    """Store where and when the list was made."""
+    """Store where and when the list was made. Raises `DomainError` for a day that is to come."""
     survey = _locked(survey_id, by)
+    if workshop.held_on is not None and workshop.held_on > timezone.localdate(at):
+        raise DomainError(_("Tanggal lokakarya belum tiba. Catat sesudah lokakaryanya diadakan."))
     survey.workshop_on = workshop.held_on
     survey.workshop_place = workshop.place
     survey.workshop_people = workshop.people

@@ -76,6 +76,9 @@ def test_an_officer_prepares_a_survey_step_by_step(city: City) -> None:
         "workshop-place": "Balai desa",
         "workshop-people": 34,
     }
+    ahead = sari.post(f"{address}lokakarya/", {**workshop, "workshop-held_on": "2999-10-01"})
+    assert ahead.status_code in {409, 422}
+    assert "Tanggal lokakarya belum tiba." in ahead.content.decode()
     assert sari.post(f"{address}lokakarya/", workshop).status_code == 302
     words = "Waktu:\nMenunggu lama\nJadwal berubah\nPetugas:\nKurang ramah"
     sent = {

@@ -397,3 +397,19 @@ def test_a_time_beyond_what_is_kept_is_refused() -> None:
 def test_a_time_needs_its_unit(text: str) -> None:
     with pytest.raises(DomainError, match="satuan"):
         read_amount(text, "minutes", "id")
+
+
+@pytest.mark.django_db
+def test_a_target_lies_at_or_above_nothing_and_ahead(city: City) -> None:
+    published()
+    put(city.roads, stepped(2000, 1200))
+    made = begun(city)
+    with pytest.raises(DomainError, match="di bawah nol"):
+        chosen(city, made, replace(BY_TIME, target=Decimal(-5)))
+    with pytest.raises(DomainError, match="sudah lewat"):
+        chosen(city, made, replace(BY_TIME, target=Decimal(900), target_month=OCTOBER))
+    chosen(city, made, replace(OWN, target=Decimal(-5)))  # a balance, say
+    # A month that has passed since it was chosen may stand when something else is changed.
+    Improvement.objects.filter(pk=made.pk).update(target_month=OCTOBER)
+    again = chosen(city, made, replace(BY_TIME, target=Decimal(800), target_month=OCTOBER))
+    assert again.target_month == OCTOBER
