@@ -1,7 +1,7 @@
 """The short form of a meeting's minutes."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,10 +15,11 @@ from tuntas.improvements.models import GroupMember, Improvement, Meeting
 
 
 class MeetingForm(forms.Form):
-    """What can be filled in within two minutes: everybody is ticked, today is chosen."""
+    """What can be filled in within two minutes; today is chosen, who came is left to be said."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     held_on = DayField(_("Tanggal rapat"), initial=timezone.localdate)
+    everyone = forms.BooleanField(label=_("Semua hadir"), required=False)
     attended = forms.TypedMultipleChoiceField(
         label=_("Yang hadir"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -47,7 +48,6 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         attended, subject = self.fields["attended"], self.fields["improvement"]
         attended.choices = [(one.pk, one.name) for one in members]  # type: ignore[attr-defined]
-        attended.initial = [one.pk for one in members]
         subject.choices = [  # type: ignore[attr-defined]
             ("", _("Umum, bukan satu perbaikan")), *((one.pk, one.title) for one in improvements)
         ]  # fmt: skip
@@ -59,7 +59,7 @@ class MeetingForm(forms.Form):
         said = self.cleaned_data
         return MeetingFacts(
             held_on=said["held_on"],
-            attended=frozenset(said["attended"]),
+            attended=frozenset(self._came()),
             improvement_id=said["improvement"],
             minutes=said["minutes"].replace("\r\n", "\n"),
             decisions=said["decisions"].replace("\r\n", "\n"),
@@ -67,6 +67,11 @@ class MeetingForm(forms.Form):
             place=said["place"],
             guests=said["guests"],
         )
+
+    def _came(self) -> Iterable[int]:
+        if not self.cleaned_data["everyone"]:
+            return tuple(self.cleaned_data["attended"])
+        return [pk for pk, _name in self.fields["attended"].choices]  # type: ignore[attr-defined]
 
 
 class CorrectionForm(MeetingForm):
