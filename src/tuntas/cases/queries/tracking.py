@@ -45,7 +45,7 @@ READ_OF_CASE = (
         "received_at",
         "service",
     ),
-    *("due_at", "due_clock", "duplicate_of", "unit__name"),
+    *("due_at", "due_clock", "duplicate_of", "secret", "unit__name"),
 )
 # A larger photo without a small one is a link that says its size: data costs its reader money.
 SHOWN_BYTES = 150 * 1024
@@ -63,7 +63,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a case is: nothing in it stems from what anybody wrote."""
+    """How far a case is: nothing in it stems from what anybody wrote about it.
+
+    `became` are practices that everybody may read anyhow.
+    """
 
     code: str
     stages: Sequence[Stage]
@@ -71,6 +74,7 @@ class Progress:
     holder: str
     received_at: datetime
     entries: Sequence[Entry]
+    became: Sequence[Became] = ()
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,16 @@ def case_of_code(typed: str) -> Case | None:
 
 
 def public_progress(case: Case, *, at: datetime) -> Progress:
-    """Return what the code alone opens; of a merged case the progress of the one that goes on."""
+    """Return what the code alone opens; of a merged case the progress of the one that goes on.
+
+    Of a secret report not even what it led to: a practice tells what it was about.
+    """
     going_on = case.duplicate_of or case
     read = _read(going_on, audiences=("public",))
-    return _progress(going_on, read.events, read.calendar, at)
+    progress = _progress(going_on, read.events, read.calendar, at)
+    if case.secret or going_on.secret:
+        return progress
+    return replace(progress, became=read.became)
 
 
 def own_page(reporter: Reporter, *, at: datetime) -> OwnPage:

@@ -7,7 +7,7 @@ from tests.personas import MONDAY, City, reported
 
 from tuntas.cases.actions import merge, verify_and_dispose
 from tuntas.cases.links import secret_path
-from tuntas.cases.models import Reporter
+from tuntas.cases.models import Case, Reporter
 from tuntas.catalogue.models import Service
 from tuntas.improvements.models import EffectResult, Improvement, ProblemCase
 from tuntas.improvements.projects.views.panels import case_panel
@@ -42,6 +42,10 @@ def own_page(reporter: Reporter) -> str:
     return Client().get(secret_path(reporter)).content.decode()
 
 
+def with_the_code(reporter: Reporter) -> str:
+    return Client().get(f"/lacak/{reporter.case.code}/").content.decode()
+
+
 def test_the_office_sees_on_the_case_what_became_of_it(city: City) -> None:
     reporter = sent_to(city, city.roads)
     address = f"/kerja/laporan/{reporter.case.code}/"
@@ -69,6 +73,7 @@ def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
     reporter = sent_to(city, city.roads)
     made = improved(reporter, city.roads)
     assert "Tambal tiga hari" not in own_page(reporter)
+    assert "Tambal tiga hari" not in with_the_code(reporter)
     effect = EffectResult.objects.create(
         improvement=made, data_version="v", method="its", verdict="better", before=12, after=12,
         content={}, sentence_id="Pengaduan turun 40 %.", sentence_en="Down 40%.", asked="",
@@ -77,6 +82,11 @@ def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
         effect=effect, title="Tambal apa saja", **PRACTICE
     )
     page = own_page(reporter)
+    tracked = with_the_code(reporter)
+    assert "Laporan ini ikut mengubah cara kami bekerja" in tracked
+    assert f"/praktik/{made.pk}/" in tracked
+    Case.objects.filter(pk=reporter.case_id).update(secret=True)
+    assert "Tambal tiga hari" not in with_the_code(reporter)
     assert "Laporan Anda ikut mengubah cara kami bekerja" in page
     assert "Tambal tiga hari" in page
     assert "Pengaduan turun 40 %." in page
@@ -90,9 +100,9 @@ def test_the_reporter_of_a_merged_report_learns_of_it_too(city: City) -> None:
     assert "Tambal tiga hari" in own_page(merged)
 
 
-def test_the_code_alone_tells_nothing_of_it(city: City) -> None:
+def test_the_code_alone_tells_nothing_of_what_is_not_shared(city: City) -> None:
     reporter = sent_to(city, city.roads)
-    improved(reporter, city.roads, **PRACTICE)
+    improved(reporter, city.roads, summary="Tim tambal keliling.")
     page = Client().get(f"/lacak/{reporter.case.code}/")
     assert page.status_code == 200
     assert "Tambal tiga hari" not in page.content.decode()
