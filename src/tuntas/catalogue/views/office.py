@@ -23,7 +23,6 @@ from tuntas.catalogue.queries.office import (
     Filters,
     service_details,
     service_page,
-    service_units,
     visible_service,
     visible_standard,
 )
@@ -31,6 +30,7 @@ from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.organisation.forms import unit_choices
+from tuntas.organisation.queries.units import units_for
 
 REFUSED = 422
 FACTS = ("name", "summary", "audience", "keywords", "place", "hours")
@@ -41,7 +41,7 @@ FACTS = ("name", "summary", "audience", "keywords", "place", "hours")
 def office_services(request: OfficeRequest) -> HttpResponse:
     """List the services of one's units with how they stand."""
     today = timezone.localdate()
-    units = service_units(request.powers, Permission.VIEW_SERVICES, on=today)
+    units = units_for(request.powers, Permission.VIEW_SERVICES, on=today)
     form = OfficeFilterForm(request.GET, units=unit_choices(units))
     said = form.cleaned_data if form.is_valid() else {}
     after = row_id(request.GET.get("after", ""))
@@ -66,7 +66,7 @@ def office_services(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_new(request: OfficeRequest) -> HttpResponse:
     """Name a service: the unit first, where there is a choice."""
-    units = service_units(request.powers, Permission.MANAGE_SERVICES, on=timezone.localdate())
+    units = units_for(request.powers, Permission.MANAGE_SERVICES, on=timezone.localdate())
     asked = request.GET.get("unit", "")
     unit = next((one for one in units if str(one.pk) == asked), None)
     if unit is None and len(units) == 1:

@@ -13,13 +13,14 @@ from tuntas.catalogue.actions.consultations import record_consultation
 from tuntas.catalogue.forms.service import CharterForm, ConsultationForm, UnitForm
 from tuntas.catalogue.models import Consultation
 from tuntas.catalogue.permissions import can_manage
-from tuntas.catalogue.queries.office import charters_of, service_units, visible_service
+from tuntas.catalogue.queries.office import charters_of, visible_service
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.errors import DomainError
 from tuntas.core.file_store import path_of
 from tuntas.core.permissions import Permission
 from tuntas.core.uploads import upload_was_stopped
 from tuntas.organisation.forms import unit_choices
+from tuntas.organisation.queries.units import units_for
 
 REFUSED = 422
 
@@ -81,7 +82,7 @@ def consultation_file(request: OfficeRequest, pk: int, consultation_id: int) -> 
 @require_safe
 def office_charters(request: OfficeRequest) -> HttpResponse:
     """Choose the unit whose maklumat one wants to see."""
-    units = service_units(request.powers, Permission.VIEW_SERVICES, on=timezone.localdate())
+    units = units_for(request.powers, Permission.VIEW_SERVICES, on=timezone.localdate())
     asked = request.GET.get("unit", "")
     unit = next((one for one in units if str(one.pk) == asked), None)
     if unit is None and len(units) == 1:
@@ -96,7 +97,7 @@ def office_charters(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_charter(request: OfficeRequest, unit_id: int) -> HttpResponse:
     """Show a unit's maklumat in all its versions; publish the next."""
-    units = service_units(request.powers, Permission.VIEW_SERVICES, on=timezone.localdate())
+    units = units_for(request.powers, Permission.VIEW_SERVICES, on=timezone.localdate())
     unit = next((one for one in units if one.pk == unit_id), None)
     if unit is None:
         raise Http404(_("Unit ini tidak ada."))

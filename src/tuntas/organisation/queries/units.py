@@ -8,7 +8,9 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from tuntas.core.errors import DomainError
+from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Membership, Unit
+from tuntas.organisation.powers import Powers
 
 
 def root_unit_id() -> int:
@@ -26,6 +28,14 @@ def root_unit_id() -> int:
 def units_to_choose(*, on: date) -> list[Unit]:
     """Return the units that can be given a case, in the order of the tree."""
     return in_tree_order(Unit.objects.valid(on=on).defer("duties"))
+
+
+def units_for(powers: Powers, permission: Permission, *, on: date) -> list[Unit]:
+    """Return the units for which a permission is held, in the order of the tree."""
+    units = Unit.objects.valid(on=on).defer("duties")
+    if permission not in powers.everywhere:
+        units = units.filter(pk__in=powers.units.get(permission, frozenset()))
+    return in_tree_order(units)
 
 
 def in_tree_order(units: Iterable[Unit]) -> list[Unit]:

@@ -17,9 +17,7 @@ from tuntas.assessments.surveys.periods import PERIODS, period_dates
 from tuntas.assessments.surveys.queries.counts import LEFT_OUT, Counts, not_counted
 from tuntas.assessments.surveys.queries.figures import sample_target, scored
 from tuntas.core.permissions import Permission
-from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
-from tuntas.organisation.queries.units import in_tree_order
 
 PAGE_LENGTH = 25
 COUNTS_OF_MANY = f"""
@@ -48,14 +46,6 @@ def visible_survey(
     if found is None:
         raise Http404(_("Survei ini tidak ada."))
     return found
-
-
-def survey_units(powers: Powers, permission: Permission, *, on: date) -> list[Unit]:
-    """Return the units for which the permission is held, in the order of the tree."""
-    units = Unit.objects.valid(on=on).defer("duties")
-    if permission not in powers.everywhere:
-        units = units.filter(pk__in=powers.units.get(permission, frozenset()))
-    return in_tree_order(units)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.assessments.instruments import known_instruments
 from tuntas.assessments.models import Survey
-from tuntas.assessments.surveys.actions.survey import set_up
+from tuntas.assessments.surveys.actions.survey import StillRunningError, set_up
 from tuntas.assessments.surveys.forms.survey import (
     FollowUpForm,
     PublishedForm,
@@ -29,7 +29,6 @@ from tuntas.assessments.surveys.queries.surveys import (
     SurveyFilters,
     SurveyPage,
     survey_page,
-    survey_units,
     visible_survey,
 )
 from tuntas.core.access import OfficeRequest, requires
@@ -38,6 +37,7 @@ from tuntas.core.permissions import Permission
 from tuntas.core.qr import qr_svg
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import units_for
 
 
 @requires(Permission.VIEW_SURVEYS)
@@ -45,7 +45,7 @@ from tuntas.organisation.models import Unit
 def surveys(request: OfficeRequest) -> HttpResponse:
     """List surveys, the newest period first, with what came of each."""
     today = timezone.localdate()
-    units = unit_choices(survey_units(request.powers, Permission.VIEW_SURVEYS, on=today))
+    units = unit_choices(units_for(request.powers, Permission.VIEW_SURVEYS, on=today))
     form = SurveyFilterForm(request.GET, units=units, on=today)
     filters = _filters(form, request.GET.get("before", ""))
     page = survey_page(request.powers, filters)
@@ -141,7 +141,7 @@ def _answering(request: HttpRequest, found: Survey) -> dict[str, Any]:
 def survey_new(request: OfficeRequest) -> HttpResponse:
     """Set up a survey: the unit first, where there is a choice; then the rest on one page."""
     now = timezone.localtime()
-    units = survey_units(request.powers, Permission.MANAGE_SURVEYS, on=now.date())
+    units = units_for(request.powers, Permission.MANAGE_SURVEYS, on=now.date())
     asked = request.GET.get("unit", "")
     unit = next((one for one in units if str(one.pk) == asked), None)
     if unit is None and len(units) == 1:
@@ -165,5 +165,7 @@ def _set_up(
     if tried.done is not None:
         messages.success(request, _("Survei siap. Bagikan tautan atau posternya."))
         return redirect("survey", code=tried.done.code)
-    context = {"form": form, "unit": unit, "one_of_many": one_of_many}
+    refusal = tried.refusal
+    running = refusal.survey if isinstance(refusal, StillRunningError) else None
+    context = {"form": form, "unit": unit, "one_of_many": one_of_many, "running": running}
     return render(request, "assessments/survey/new.html", context, status=tried.status)

@@ -43,14 +43,6 @@ def own_group(powers: Powers, pk: int, permission: Permission) -> Group:
     return found
 
 
-def units_for(powers: Powers, permission: Permission, *, on: date) -> list[Unit]:
-    """Return the units for which the permission is held, in the order of the tree."""
-    units = Unit.objects.valid(on=on).defer("duties")
-    if permission not in powers.everywhere:
-        units = units.filter(pk__in=powers.units.get(permission, frozenset()))
-    return in_tree_order(units)
-
-
 def units_open_to(powers: Powers, *, on: date) -> list[Unit]:
     """Return the units whose improvements somebody sees, and those of groups they belong to."""
     units = Unit.objects.valid(on=on).defer("duties")

@@ -43,11 +43,11 @@ from tuntas.improvements.groups.queries.agents import (
     visible_agent,
     with_plan,
 )
-from tuntas.improvements.groups.queries.groups import units_for
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
 from tuntas.improvements.models import ChangeAgent
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import units_for
 from tuntas.rules.improvement.quarters import last_ended
 
 REFUSED = 422

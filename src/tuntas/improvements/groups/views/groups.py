@@ -37,7 +37,6 @@ from tuntas.improvements.groups.queries.groups import (
     group_page,
     nudges_to_answer,
     own_group,
-    units_for,
     units_to_filter,
     visible_group,
 )
@@ -49,6 +48,7 @@ from tuntas.improvements.people_rows import MORE_ROWS
 from tuntas.improvements.permissions import can_coach, can_form_groups
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import units_for
 
 REFUSED = 422
 

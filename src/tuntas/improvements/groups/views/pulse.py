@@ -22,7 +22,6 @@ from tuntas.improvements.groups.actions.pulse import answer_pulse, begin_pulse, 
 from tuntas.improvements.groups.agents_permissions import can_ask_staff
 from tuntas.improvements.groups.forms.pulse import PulseAnswerForm, PulseForm
 from tuntas.improvements.groups.pulse_drawing import answers_bar
-from tuntas.improvements.groups.queries.groups import units_for
 from tuntas.improvements.groups.queries.pulse import asked_pulse, pulse_state, visible_pulse
 from tuntas.improvements.groups.queries.pulse_results import (
     UnitFigures,
@@ -32,6 +31,7 @@ from tuntas.improvements.groups.queries.pulse_results import (
 from tuntas.improvements.groups.values import value_sets
 from tuntas.improvements.models import Pulse
 from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import units_for
 from tuntas.rules.statistics.ratings import HIGHEST
 from tuntas.rules.statistics.small_numbers import LEAST
 

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tuntas.catalogue.places import row_id
-from tuntas.core.permissions import Permission
 from tuntas.improvements.models import (
     ComplaintItem,
     ComplaintSurvey,
@@ -20,9 +19,7 @@ from tuntas.improvements.models import (
 from tuntas.improvements.models.promise import PromiseQuerySet
 from tuntas.improvements.promises.queries.places import PAGE_LENGTH, Place
 from tuntas.improvements.promises.queries.standings import Tally, tallies, together
-from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
-from tuntas.organisation.queries.units import in_tree_order
 from tuntas.rules.improvement.promise_rules import PromiseRule
 
 Standing = Promise.Standing
@@ -99,14 +96,6 @@ def with_story(promises: PromiseQuerySet) -> PromiseQuerySet:
     return promises.select_related(
         "unit", "survey", "item", "improvement", "follows", "made_by", "ended_by"
     ).prefetch_related(Prefetch("findings", findings), after)
-
-
-def promise_units(powers: Powers, permission: Permission, *, on: date) -> list[Unit]:
-    """Return the units for which a permission is held, in the order of the tree, in one query."""
-    units = Unit.objects.valid(on=on).defer("duties")
-    if permission not in powers.everywhere:
-        units = units.filter(pk__in=powers.units.get(permission, frozenset()))
-    return in_tree_order(units)
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,13 @@ from tuntas.improvements.promises.documents.forum_papers import check_sheet, inv
 from tuntas.improvements.promises.forms.forum import ForumForm, HeldForm
 from tuntas.improvements.promises.permissions import can_hold_forums
 from tuntas.improvements.promises.queries.forums import forum_page, to_check, visible_forum
-from tuntas.improvements.promises.queries.office_promises import promise_units
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import units_for
 
 
 def _forum_units(request: OfficeRequest) -> list[Unit]:
-    units = promise_units(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
     return [one for one in units if can_hold_forums(request.powers, one.pk)]
 
 
@@ -48,7 +48,7 @@ def _forum_units(request: OfficeRequest) -> list[Unit]:
 @require_safe
 def forums(request: OfficeRequest) -> HttpResponse:
     """List the forums of one's units."""
-    units = promise_units(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
     asked = row_id(request.GET.get("unit", ""))
     unit = next((one for one in units if one.pk == asked), None)
     after = request.GET.get("after", "")

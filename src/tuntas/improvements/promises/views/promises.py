@@ -35,7 +35,6 @@ from tuntas.improvements.promises.queries.office_promises import (
     Filters,
     Sources,
     office_page,
-    promise_units,
     sources,
     unit_of_source,
     visible_promise,
@@ -44,6 +43,7 @@ from tuntas.improvements.promises.queries.places import Place
 from tuntas.improvements.promises.words import standing_box
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
+from tuntas.organisation.queries.units import units_for
 
 Standing = Promise.Standing
 EDITED = ("text", "action", "responsible", "due")
@@ -54,7 +54,7 @@ EDITED = ("text", "action", "responsible", "due")
 def promises(request: OfficeRequest) -> HttpResponse:
     """List the promises of one's units with how they stand."""
     today = timezone.localdate()
-    units = promise_units(request.powers, Permission.VIEW_IMPROVEMENTS, on=today)
+    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=today)
     form = PromiseFilterForm(request.GET, units=unit_choices(units))
     said = form.cleaned_data if form.is_valid() else {}
     after = Place.read(request.GET.get("after", ""))
@@ -79,7 +79,7 @@ def promises(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_new(request: OfficeRequest) -> HttpResponse:
     """Draft a promise: freely, from a complaint, from an improvement, or anew after a broken one."""
-    units = promise_units(request.powers, Permission.WORK_ON_IMPROVEMENTS, on=timezone.localdate())
+    units = units_for(request.powers, Permission.WORK_ON_IMPROVEMENTS, on=timezone.localdate())
     follows = _follows(request)
     source = follows.unit_id if follows else unit_of_source(request.GET.dict())
     asked = row_id(request.GET.get("unit", "")) if source is None else source

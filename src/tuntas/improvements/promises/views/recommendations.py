@@ -29,7 +29,6 @@ from tuntas.improvements.promises.forms.recommendation import (
     RecommendationForm,
 )
 from tuntas.improvements.promises.permissions import can_answer, can_draft
-from tuntas.improvements.promises.queries.office_promises import promise_units
 from tuntas.improvements.promises.queries.recommendations import (
     own_survey,
     own_surveys,
@@ -37,14 +36,14 @@ from tuntas.improvements.promises.queries.recommendations import (
     visible_recommendation,
 )
 from tuntas.organisation.forms import unit_choices
-from tuntas.organisation.queries.units import units_to_choose
+from tuntas.organisation.queries.units import units_for, units_to_choose
 
 
 @requires(Permission.VIEW_IMPROVEMENTS)
 @require_safe
 def recommendations(request: OfficeRequest) -> HttpResponse:
     """List what one's units wrote and received."""
-    units = promise_units(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
+    units = units_for(request.powers, Permission.VIEW_IMPROVEMENTS, on=timezone.localdate())
     form = RecommendationFilterForm(request.GET, units=unit_choices(units))
     said = form.cleaned_data if form.is_valid() else {}
     after = row_id(request.GET.get("after", ""))
