@@ -25,11 +25,13 @@ CLOSED, OPEN = "closed", "open"
 
 
 def unit_choices(units: Iterable[Unit]) -> Choices:
-    """Return options in the order given, each as far in as it stands below the first."""
+    """Return options in the order given, each further in than those of its parents that are there."""
     found = list(units)
-    top = min((len(unit.ancestor_ids) for unit in found), default=0)
+    there = {unit.pk for unit in found}
+    depths = [sum(pk in there for pk in unit.ancestor_ids) - 1 for unit in found]
     return [
-        (str(unit.pk), f"{INDENT * (len(unit.ancestor_ids) - top)}{unit.name}") for unit in found
+        (str(unit.pk), f"{INDENT * depth}{unit.name}")
+        for unit, depth in zip(found, depths, strict=True)
     ]
 
 

@@ -194,7 +194,7 @@ def counters_of(powers: Powers) -> list[Counter]:
             kinds[service.request_type].explanation.in_language(_language()),
             is_class=class_run_by(service) is not None,
         )
-        for service in offered.select_related("unit").order_by("name", "pk")
+        for service in offered.select_related("unit").by_name()
         if can_read_request(powers, service.unit_id)
     ]
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q, Subquery
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from tuntas.organisation.models import Unit
@@ -19,10 +20,15 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Keep the services that are offered on that day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
+    def by_name(self) -> Self:
+        """Sort as people look names up: "eSurat" among the E, whatever the database's order of letters."""
+        return self.order_by(Lower("name"), "pk")
+
     def after(self, pk: int) -> Self:
         """Keep those that come after a service in the order of names."""
-        name = Subquery(Service.objects.filter(pk=pk).values("name"))
-        return self.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+        name = Subquery(Service.objects.filter(pk=pk).values(lower=Lower("name")))
+        ordered = self.alias(lower=Lower("name"))
+        return ordered.filter(Q(lower__gt=name) | Q(lower=name, pk__gt=pk))
 
     def of_slug(self, slug: str) -> Self:
         """Keep the service with that public address; the number at its end decides.

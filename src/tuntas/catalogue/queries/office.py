@@ -107,7 +107,7 @@ def service_page(powers: Powers, filters: Filters, *, on: date) -> Page:
     found = list(
         services.select_related("unit")
         .prefetch_related(current)
-        .order_by("name", "pk")[: PAGE_LENGTH + 1]
+        .by_name()[: PAGE_LENGTH + 1]
     )
     last = found[PAGE_LENGTH - 1] if len(found) > PAGE_LENGTH else None
     rows = [_row(one, on) for one in found[:PAGE_LENGTH]]

@@ -114,7 +114,7 @@ def search(said: str, *, on: date, unit_id: int | None = None, after: int | None
         services = services.filter(_any(wanted)) if nearly else strict
     if after is not None:
         services = services.after(after)
-    rows = list(_with_standard(services).order_by("name", "pk")[: PAGE_LENGTH + 1])
+    rows = list(_with_standard(services).by_name()[: PAGE_LENGTH + 1])
     last = rows[PAGE_LENGTH - 1] if len(rows) > PAGE_LENGTH else None
     cards = [_card(one) for one in rows[:PAGE_LENGTH]]
     return Found(cards, last.pk if last else None, nearly)
@@ -153,7 +153,7 @@ def _card(service: Service) -> Card:
 def promised_by(unit_id: int, *, on: date) -> list[Card]:
     """Return the services of one unit whose standard is in force, in two queries."""
     services = _with_standard(public_services(on=on).filter(unit_id=unit_id))
-    cards = [_card(one) for one in services.order_by("name")]
+    cards = [_card(one) for one in services.by_name()]
     return [card for card in cards if card.standard is not None]
 
 

@@ -48,6 +48,31 @@ def test_citizens_find_a_service_by_what_they_call_it(city: City) -> None:
     assert "Belum ketemu" in text(client, f"/layanan/?q=&unit={city.roads.pk}&after=99999999")
 
 
+def test_small_letters_stand_among_the_capitals(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Surat pindah", "eSurat", "Akta lahir", "Izin riset"):
+        in_force(service_of(city.roads, name))
+    first = text(Client(), "/layanan/")
+    order = ["Akta lahir", "eSurat", "Izin riset", "Surat pindah"]
+    assert sorted(order, key=first.index) == order
+    monkeypatch.setattr("tuntas.catalogue.queries.public.PAGE_LENGTH", 2)
+    second = text(Client(), f"/layanan/?after={Service.objects.get(name='eSurat').pk}")
+    assert [name in second for name in order] == [False, False, True, True]
+
+
+def test_an_office_is_indented_only_below_its_own_parent(city: City) -> None:
+    in_force(service_of(city.health))
+    in_force(service_of(city.roads_section))
+    options = f">{city.health.name}</option>", f">{city.roads_section.name}</option>"
+    page = text(Client(), "/layanan/")  # the section's parent offers nothing
+    assert all(option in page for option in options)
+    in_force(service_of(city.roads))
+    page = text(Client(), "/layanan/")
+    assert [option in page for option in options] == [True, False]
+    assert city.roads_section.name in page
+
+
 @pytest.mark.parametrize(
     "odd", ["?unit=x", "?after=abc", "?after=-1", "?q=%25%27", "?after=" + "9" * 40]
 )

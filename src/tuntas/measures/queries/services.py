@@ -108,7 +108,7 @@ def service_rows(
     services = (
         Service.objects.offered(on=on)
         .filter(unit__ancestor_ids__contains=[unit.pk])
-        .order_by("name", "pk")
+        .by_name()
         .values_list(
             "pk",
             "name",
