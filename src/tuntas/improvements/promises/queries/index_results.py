@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -49,14 +48,6 @@ class Results:
         return [line for line in self.vital if line.ranked.rank == 1]
 
 
-@dataclass(frozen=True)
-class Writing:
-    """What somebody complained about beyond the list."""
-
-    text: str
-    answered_at: datetime
-
-
 Profile = Sequence[tuple[str | Promise, Sequence[tuple[str | Promise, int | None]]]]
 
 
@@ -95,12 +86,10 @@ def respondents(survey: ComplaintSurvey) -> Answered:
     return who_answered(survey.pk)
 
 
-def writings(survey: ComplaintSurvey) -> Sequence[Writing]:
-    """Return what people wrote, the newest first; for the unit's own people only."""
-    found = (
-        ComplaintSheet.objects.filter(survey=survey, mistake__isnull=True)
-        .exclude(other="")
-        .order_by("-answered_at", "-pk")
-        .values_list("other", "answered_at")
-    )
-    return [Writing(*row) for row in found[:MOST_WRITINGS]]
+def writings(survey: ComplaintSurvey) -> Sequence[str]:
+    """Return what people wrote beyond the list; for the unit's own people only.
+
+    By its letters: when somebody wrote, or after whom, tells who stood there.
+    """
+    found = ComplaintSheet.objects.filter(survey=survey, mistake__isnull=True).exclude(other="")
+    return list(found.order_by("other").values_list("other", flat=True)[:MOST_WRITINGS])

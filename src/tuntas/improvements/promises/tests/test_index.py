@@ -1,6 +1,8 @@
 """The ranking, who sees what of it, causes, the change since the survey before, and what C is offered."""
 
 import csv
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from tuntas.improvements.promises.actions.survey_setup import (
 )
 from tuntas.improvements.promises.index_drawing import drawn_changes, pareto
 from tuntas.improvements.promises.queries.index_change import complaint_comparison
-from tuntas.improvements.promises.queries.index_results import complaint_results
+from tuntas.improvements.promises.queries.index_results import complaint_results, writings
 from tuntas.improvements.promises.queries.index_top import top_items
 from tuntas.improvements.promises.tests.complaint_samples import (
     answered,
@@ -123,6 +125,7 @@ def test_the_table_holds_figures_and_nothing_that_was_written(
 def test_a_complaint_that_looks_like_a_formula_is_none_in_the_table(city: City) -> None:
     survey = running(city, texts=["=HYPERLINK(1)"])
     answered(survey, [{1}])
+    closed(survey, city)
     text = city.client(city.sari).get(f"{ROOT}{survey.code}/urutan.csv").content.decode()
     assert "'=HYPERLINK(1)" in text
 
@@ -132,6 +135,7 @@ def test_small_groups_are_hidden(city: City) -> None:
     answered(survey, [{1}] * 7, sex="female", age_group="20-29")
     answered(survey, [{1}] * 6, sex="male", age_group="20-29")
     answered(survey, [{1}], sex="male", age_group="60-up")
+    closed(survey, city)
     page = city.client(city.wati).get(f"{ROOT}{survey.code}/urutan/")
     shown = {str(head): dict((str(k), v) for k, v in groups) for head, groups in page.context["profile"]}  # fmt: skip  # noqa: C402 - lazy words
     assert shown["Jenis kelamin"]["Perempuan"] == 7
@@ -142,20 +146,38 @@ def test_small_groups_are_hidden(city: City) -> None:
 def test_equals_at_the_top_are_not_told_as_one(city: City) -> None:
     survey = running(city)
     answered(survey, [{1, 2}, {1, 2}, {3}])
+    closed(survey, city)
     page = city.client(city.sari).get(f"{ROOT}{survey.code}/urutan/").content.decode()
     assert "2 keluhan sama-sama terbanyak" in page
 
 
-def test_before_it_opens_there_is_no_ranking(city: City) -> None:
-    survey = prepared(city)
-    for page in ("urutan/", "urutan.csv", "perubahan/"):
-        assert city.client(city.sari).get(f"{ROOT}{survey.code}/{page}").status_code == 404
+@pytest.mark.parametrize("begun", [prepared, running])
+def test_until_it_is_closed_nobody_reads_more_than_how_many_sheets_there_are(
+    city: City, survey: ComplaintSurvey, begun: Callable[..., ComplaintSurvey]
+) -> None:
+    repeat = repeated(city, survey)
+    for open_one in (begun(city, code="ABD2345"), repeat):
+        if open_one.state == ComplaintSurvey.State.OPEN:
+            answered(open_one, [{1}], other=WRITTEN)
+        for page in ("urutan/", "urutan.csv", "perubahan/"):
+            answer = city.client(city.budi).get(f"{ROOT}{open_one.code}/{page}")
+            assert answer.status_code == 404
+    page = city.client(city.budi).get(f"{ROOT}{repeat.code}/").content.decode()
+    assert "1 lembar" in page
+    assert "setelah survei ditutup" in page
+    assert WRITTEN not in page
 
 
-def test_an_open_survey_without_a_sheet_says_so(city: City) -> None:
+def test_neither_time_nor_order_tells_who_wrote_something(city: City) -> None:
     survey = running(city)
+    for text in ("Ketiga", "Pertama", "Kedua"):
+        answered(survey, [set()], other=text)
+    survey = closed(survey, city)
+    assert writings(survey) == ["Kedua", "Ketiga", "Pertama"]
     page = city.client(city.sari).get(f"{ROOT}{survey.code}/urutan/").content.decode()
-    assert "Belum ada lembar" in page
+    told = page.split('id="writings"')[1].split("</section>")[0]
+    assert "Pertama" in told
+    assert not re.search(r"\d\d[.:]\d\d", told)
 
 
 # --- drawings ---------------------------------------------------------------------------------------
@@ -280,6 +302,7 @@ def test_changes_are_drawn_on_one_scale_around_zero(both: ComplaintSurvey) -> No
 def test_few_sheets_say_nothing(city: City, survey: ComplaintSurvey) -> None:
     repeat = repeated(city, survey)
     answered(repeat, [{1}] * 40)
+    closed(repeat, city)
     page = city.client(city.sari).get(f"{ROOT}{repeat.code}/perubahan/").content.decode()
     assert "terlalu sedikit untuk dibandingkan" in page
     assert "berkurang</span>" not in page
@@ -352,6 +375,8 @@ def test_the_change_costs_the_same_for_one_complaint_as_for_three(
     survey = running(city, texts=[f"Keluhan {n}" for n in range(many)])
     answered(survey, [{1}])
     repeat = repeated(city, closed(survey, city))
+    answered(repeat, [{1}])
+    closed(repeat, city)
     client = city.client(city.sari)
     with django_assert_num_queries(6):
         client.get(f"{ROOT}{repeat.code}/perubahan/")

@@ -44,7 +44,7 @@ COLUMNS = (
 @require_safe
 def complaint_results_page(request: OfficeRequest, code: str) -> HttpResponse:
     """Show the ranking, and who answered."""
-    found = _begun(request, code)
+    found = _closed(request, code)
     results, rule = complaint_results(found), complaint_survey_rule()
     mine = can_prepare(request.powers, found.unit_id)
     answered = respondents(found)
@@ -66,13 +66,16 @@ def complaint_results_page(request: OfficeRequest, code: str) -> HttpResponse:
     return render(request, "improvements/promises/index_results.html", context)
 
 
-def _begun(
+def _closed(
     request: OfficeRequest, code: str, permission: Permission = Permission.VIEW_IMPROVEMENTS
 ) -> ComplaintSurvey:
-    """Return a survey that was opened; before, there is nothing to rank (404)."""
+    """Return a survey that was closed, else 404.
+
+    While sheets arrive, two looks at the counts differ by what one person ticked.
+    """
     found = visible_complaint_survey(request.powers, code, permission)
-    if found.state == ComplaintSurvey.State.PREPARING:
-        raise Http404(_("Survei ini belum dibuka, jadi belum ada urutannya."))
+    if found.state != ComplaintSurvey.State.CLOSED:
+        raise Http404(_("Survei ini belum ditutup, jadi belum ada urutannya."))
     return found
 
 
@@ -80,7 +83,7 @@ def _begun(
 @require_safe
 def complaint_results_csv(request: OfficeRequest, code: str) -> HttpResponse:
     """Offer the ranking as a table; what people wrote is not in it."""
-    found = _begun(request, code)
+    found = _closed(request, code)
     results = complaint_results(found, causes=False)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="pengaduan-{found.code}.csv"'
@@ -105,7 +108,7 @@ def _row(line: Line, sheets: int) -> tuple[object, ...]:
 @require_safe
 def complaint_change(request: OfficeRequest, code: str) -> HttpResponse:
     """Show what became of each complaint since the survey before."""
-    found = _begun(request, code)
+    found = _closed(request, code)
     comparison = complaint_comparison(found)
     if comparison is None:
         raise Http404(_("Survei ini bukan ulangan, jadi tidak ada yang dibandingkan."))
@@ -123,7 +126,7 @@ def complaint_change(request: OfficeRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_cause_add(request: OfficeRequest, code: str, item: int) -> HttpResponse:
     """Add a cause to a complaint."""
-    found = _begun(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    found = _closed(request, code, Permission.WORK_ON_IMPROVEMENTS)
     complaint = get_object_or_404(ComplaintItem, survey=found, order=item)
     form = CauseForm(posted(request))
     tried = attempt(
@@ -147,7 +150,7 @@ def complaint_cause_add(request: OfficeRequest, code: str, item: int) -> HttpRes
 @require_POST
 def complaint_cause_remove(request: OfficeRequest, code: str, pk: int) -> HttpResponse:
     """Take a cause away."""
-    found = _begun(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    found = _closed(request, code, Permission.WORK_ON_IMPROVEMENTS)
     cause = get_object_or_404(ComplaintCause, item__survey=found, pk=pk)
     remove_cause(cause.pk, by=request.powers, at=timezone.now())
     messages.success(request, _("Sebab dihapus."))
