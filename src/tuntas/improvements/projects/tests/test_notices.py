@@ -1,7 +1,7 @@
 """Mails about acts: who gets which, once, and none about what is no longer so."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused
 from typing import Any, Self
@@ -13,9 +13,10 @@ from django.core.mail import EmailMessage
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.personas import MONDAY, City
 
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.pulse import withdraw_pulse
 from tuntas.improvements.groups.tests.agents_samples import TODAY, pulse_of, staff
-from tuntas.improvements.models import Improvement, Notice
+from tuntas.improvements.models import Improvement, Notice, StepComment
 from tuntas.improvements.notice_mail import send_notice
 from tuntas.improvements.notices import SEND_NOTICE
 from tuntas.improvements.projects.actions.join import ask_to_join
@@ -117,10 +118,10 @@ def test_without_a_rule_nobody_is_asked(city: City) -> None:
     assert not Notice.objects.exists()
 
 
-def asked_to_join(city: City, improvement: Improvement, uid: Any) -> None:
+def asked_to_join(city: City, improvement: Improvement, uid: Any, *, at: datetime = MONDAY) -> None:
     ask_to_join(
         improvement_id=improvement.pk, unit_id=city.health.pk, text="Kami punya regu", uid=uid,
-        by=city.dewi.powers(), at=MONDAY,
+        by=city.dewi.powers(), at=at,
     )  # fmt: skip
 
 
@@ -132,6 +133,27 @@ def test_those_at_work_hear_who_would_join(city: City, mailoutbox: list[EmailMes
     assert addresses(mailoutbox) == ["sari@contoh.example", "vina@contoh.example"]
     assert "Dewi ingin bergabung" in mailoutbox[0].body
     assert "Kami punya regu" not in mailoutbox[0].body
+
+
+def test_a_wish_goes_out_once_a_fortnight(city: City) -> None:
+    improvement, other = begun(city), begun(city, with_group=False)
+    asked_to_join(city, improvement, uuid4())
+    for days in (0, 1, 13):
+        with pytest.raises(DomainError, match="14 hari"):
+            asked_to_join(city, improvement, uuid4(), at=MONDAY + timedelta(days=days))
+    assert Notice.objects.count() == improvement.comments.count() == 1
+    asked_to_join(city, other, uuid4())
+    asked_to_join(city, improvement, uuid4(), at=MONDAY + timedelta(days=14))
+    assert Notice.objects.count() == 3
+
+
+def test_a_remark_is_no_wish(city: City) -> None:
+    improvement = begun(city)
+    StepComment.objects.create(
+        uid=uuid4(), improvement=improvement, number=1, text="Bagus", by=city.dewi, at=MONDAY
+    )
+    asked_to_join(city, improvement, uuid4())
+    assert Notice.objects.filter(kind=Kind.WISH_TO_JOIN).count() == 1
 
 
 def test_without_a_group_who_began_it_hears(city: City, mailoutbox: list[EmailMessage]) -> None:
