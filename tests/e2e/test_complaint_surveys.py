@@ -108,7 +108,13 @@ def test_the_sheet_works_with_a_script_and_waits_off_line(
     context.set_offline(True)
     page.reload()
     page.get_by_role("button", name="Kirim").click()
-    expect(page.get_by_text("Pilih layanannya dulu.")).to_be_visible()
+    wrong = page.locator(".error-summary:visible")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_contain_text("Ada yang perlu dibetulkan")
+    expect(wrong.get_by_role("link")).to_have_text(
+        "Layanan mana yang Anda pakai? · Pilih layanannya."
+    )
+    assert_accessible(page)
     page.get_by_label("Izin galian 1").check()
     page.get_by_label("Petugas kurang ramah").check()
     page.get_by_role("button", name="Kirim").click()

@@ -216,8 +216,20 @@ def test_citizens_read_how_fast_services_are_in_both_languages(city: City, clien
     found()
     page = client.get("/kinerja/").content.decode()
     assert "Setengah urusan warga selesai dalam 2 hari kerja" in page
+    assert "versi 2" not in page  # a number of the data says nothing to who waits
+    assert page.index("Ambil datanya") < page.index("Versi data dalam berkas unduhan")
     english = client.get("/kinerja/", headers={"accept-language": "en"}).content.decode()
     assert "Time to completion (median)" in english
+
+
+def test_the_way_to_the_better_is_said_in_plain_words(city: City, client: Client) -> None:
+    page = client.get("/data/").content.decode()
+    for said in (
+        "Lebih baik bila naik.",
+        "Lebih baik bila turun.",
+        "Tidak ada arah yang lebih baik.",
+    ):
+        assert f"<dt>Arah</dt><dd>{said}</dd>" in page
 
 
 @pytest.mark.parametrize("path", ["/kinerja/", "/data/"])

@@ -146,6 +146,15 @@ def test_a_disputed_promise_is_kept_by_the_words_of_its_unit_alone(city: City) -
     assert "Yang sudah dilakukan" not in page
 
 
+def test_a_forum_without_findings_is_not_said_to_have_checked_nothing(city: City) -> None:
+    """Once it read "12 warga dan 4 pejabat memeriksa 0 janji"."""
+    kept(city)
+    held(city, {})
+    page = text(f"/janji/unit/{city.roads.pk}/")
+    assert "12 warga dan 4 pejabat bertemu; tidak ada temuan tentang janji yang dicatat." in page
+    assert "memeriksa 0" not in page
+
+
 def test_figures_are_kept_until_a_promise_changes(
     city: City, django_assert_num_queries: Any
 ) -> None:
