@@ -40,6 +40,20 @@ class Plan:
     policies: Mapping[str, str]
     customers: int | None = None
     extra_label: str = ""  # a question beyond the instrument's, for spreadsheets and paper
+    beside_running: bool = False  # meant although another survey of the unit runs at that time
+
+
+class StillRunningError(DomainError):
+    """Another survey of the unit runs in that period: one of the two would get half the answers."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        super().__init__(
+            _(
+                "Survei lain unit ini masih berjalan pada periode itu (%(code)s). Dua survei membagi jawaban warga: pakai yang sudah berjalan, atau nyatakan bahwa yang ini untuk layanan lain."
+            )
+            % {"code": survey.code}
+        )
 
 
 def new_survey_code() -> str:
@@ -51,10 +65,13 @@ def new_survey_code() -> str:
 def set_up(plan: Plan, *, by: SurveyActor, at: datetime) -> Survey:
     """Start a survey; the same plan sent again returns the survey that it made.
 
-    Raises `DomainError` when the instrument is no survey, a policy is unknown or the code is taken.
+    Raises `DomainError` when the instrument is no survey, a policy is unknown or the code is taken,
+    `StillRunningError` when the unit has another one in that period and nobody said it is meant.
     """
     check(by, Permission.MANAGE_SURVEYS, plan.unit.pk)
     _check_plan(plan)
+    if not plan.beside_running:
+        _check_alone(plan)
     survey, made = Survey.objects.get_or_create(
         code=plan.code,
         defaults={
@@ -86,6 +103,18 @@ def _check_plan(plan: Plan) -> None:
         )
     if plan.ends < plan.begins:
         raise DomainError(_("Tanggal akhir lebih awal daripada tanggal mulai. Tukar keduanya."))
+
+
+def _check_alone(plan: Plan) -> None:
+    same_time = Survey.objects.filter(
+        unit=plan.unit,
+        state=Survey.State.OPEN,
+        begins__lte=plan.ends,
+        ends__gte=plan.begins,
+    )
+    running = same_time.exclude(code=plan.code).order_by("-begins").first()
+    if running is not None:
+        raise StillRunningError(running)
 
 
 def _policies(plan: Plan) -> dict[str, str]:

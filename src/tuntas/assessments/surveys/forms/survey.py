@@ -91,6 +91,9 @@ class SetUpForm(ServicesForm):
         help_text=_("Dari sini dihitung berapa responden yang cukup (Krejcie dan Morgan)."),
         widget=forms.NumberInput(attrs={"data-customers": ""}),
     )
+    beside_running = forms.BooleanField(
+        label=_("Ini memang survei tersendiri, untuk layanan lain"), required=False
+    )
     extra_label = forms.CharField(
         label=_("Pertanyaan tambahan (U10)"),
         required=False,
@@ -161,6 +164,7 @@ class SetUpForm(ServicesForm):
             },
             customers=said["customers"],
             extra_label=" ".join(said["extra_label"].split()),
+            beside_running=said["beside_running"],
         )
 
 

@@ -76,6 +76,30 @@ def test_sent_twice_it_is_set_up_once(city: City) -> None:
     assert "sudah dipakai" in new(oki, city, period="q3").content.decode()
 
 
+def test_a_second_survey_beside_a_running_one_is_said_to_be_meant(city: City) -> None:
+    oki = city.client(city.oki)
+    assert (
+        "beside_running"
+        not in oki.get(f"/kerja/survei/baru/?unit={city.roads.pk}").content.decode()
+    )
+    new(oki, city)
+    assert new(oki, city, code="HJKMNPQ", period="q1").status_code == 302  # another period
+    refused = new(oki, city, code="HJKMNPR", period="y")
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert 'href="/kerja/survei/ABCDEFG/"' in page
+    assert "Ini memang survei tersendiri" in page
+    assert new(oki, city, code="HJKMNPR", period="y", beside_running="on").status_code == 302
+    assert Survey.objects.count() == 3
+
+
+def test_a_closed_survey_stands_in_nobodys_way(city: City) -> None:
+    oki = city.client(city.oki)
+    new(oki, city)
+    Survey.objects.update(state="closed", closed_at=timezone.now())
+    assert new(oki, city, code="HJKMNPR").status_code == 302
+
+
 def test_the_newest_valid_instrument_is_proposed(city: City) -> None:
     page = city.client(city.budi).get(f"/kerja/survei/baru/?unit={city.roads.pk}").content.decode()
     proposed = page.split('name="instrument"')[1].split(">")[0]
