@@ -37,6 +37,7 @@ class Saved:
     """What became of each entry, by node key."""
 
     changed: list[str] = field(default_factory=list)
+    notes_only: list[str] = field(default_factory=list)  # of those: a note, no answer chosen yet
     overtaken: dict[str, Overtaken] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)

@@ -143,6 +143,8 @@ def _save_one(book: _Book, entry: Entry, saved: Saved, *, by: Powers, at: dateti
         book.check_scores(entry.node, merged[0])
     book.rows[entry.node] = _write(book, row, entry.node, merged, by=by, at=at)
     saved.changed.append(entry.node)
+    if merged[1] and not merged[0]:
+        saved.notes_only.append(entry.node)
 
 
 def _check_entry(instrument: Instrument, entry: Entry) -> None:

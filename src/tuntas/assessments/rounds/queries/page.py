@@ -253,7 +253,7 @@ def _because(result: Result, instrument: Instrument, language: Language) -> str:
         if met:
             return _("karena semua syarat %(name)s terpenuhi") % {"name": met.key}
         lacking = [need for need in result.gates[-1].needs if not need.met]
-        return _("karena syarat %(name)s belum terpenuhi: %(needs)s") % {
+        return _("Belum %(name)s, karena syaratnya belum terpenuhi: %(needs)s") % {
             "name": result.gates[-1].key,
             "needs": "; ".join(
                 f"{need.label.in_language(language)} {shown(need.reached, language)} < {shown(need.needed, language)}"

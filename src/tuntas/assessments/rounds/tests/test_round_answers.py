@@ -203,6 +203,27 @@ def test_the_worksheets_of_the_largest_instruments_ask_no_more(
 
 
 @pytest.mark.django_db
+def test_one_item_is_saved_where_it_was_written(city: City) -> None:
+    one = begun(city)
+    sari = city.client(city.sari)
+    data = {"section": "", "seen-1a": "0", "note-1a": "Menunggu renstra"}
+    page = sari.post(address(one, "jawaban/"), data, follow=True)
+    assert page.redirect_chain[-1][0] == address(one, "butir/1a/")
+    assert "Catatan tersimpan, jawaban belum dipilih." in page.content.decode()
+    data |= {"seen-1a": "1", "value-1a": "BB"}
+    page = sari.post(address(one, "jawaban/"), data, follow=True)
+    assert "Jawaban tersimpan." in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_score_without_its_predicate_says_which_is_missing(city: City) -> None:
+    one = begun(city, instrument="zi-permenpanrb-90-2021")
+    said(one, city.sari, {"A.I.1.i.a": "Ya"})
+    page = city.client(city.sari).get(address(one)).content.decode()
+    assert "Belum WBK, karena syaratnya belum terpenuhi: " in page
+
+
+@pytest.mark.django_db
 def test_things_judged_one_by_one_are_given_as_numbers(city: City) -> None:
     one = begun(city, instrument="iid-2026")
     lines = {line.key: line for line in sheet(one, city.sari.powers()).lines}

@@ -120,10 +120,17 @@ def answers(request: OfficeRequest, uid: UUID) -> HttpResponse:
         return _saved_alone(request, found, saved)
     if saved.overtaken or saved.refused:
         return _page(request, found, saved)
-    messages.success(request, _("Jawaban tersimpan."))
-    return redirect(
-        f"{request.path.removesuffix('jawaban/')}#bagian-{request.POST.get('section', '')}"
-    )
+    messages.success(request, _saved_words(saved))
+    section = request.POST.get("section", "")
+    if not section and len(entries) == 1:  # from the page of one item
+        return redirect("assessment_item", uid=uid, node=entries[0].node)
+    return redirect(f"{request.path.removesuffix('jawaban/')}#bagian-{section}")
+
+
+def _saved_words(saved: Saved) -> str:
+    if saved.changed and saved.changed == saved.notes_only:
+        return _("Catatan tersimpan, jawaban belum dipilih.")
+    return _("Jawaban tersimpan.")
 
 
 def entries_of(data: QueryDict) -> list[Entry]:
