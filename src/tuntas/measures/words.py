@@ -2,13 +2,22 @@
 
 from datetime import date
 
+from django.utils.translation import get_language
+
 from tuntas.catalogue.promises import DAY_WORKING_MINUTES
+from tuntas.measures.indicators import shipped
 from tuntas.measures.indicators.types import Unit
 from tuntas.rules.phrases import Language, format_number
 from tuntas.rules.phrases.words import WORDS
 
 HOUR_MINUTES = 60
 WHOLE_DAYS = 10  # from here on hours tell nothing any more
+
+
+def indicator_name(key: str) -> str:
+    """Return what an indicator is called; any other word, such as a complaint's category, as it is."""
+    found = shipped().get(key)
+    return found.name.in_language(get_language() or "id") if found else key
 
 
 def value_words(value: float, unit: Unit, lang: Language) -> str:

@@ -1,7 +1,9 @@
 """Entries of the audit trail in words."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.core.models import AuditEntry
 from tuntas.core.permissions import ROLES
 from tuntas.organisation.queries.audit import CODES_IN_DETAIL, Names
-from tuntas.rules.phrases import as_language, format_date
+from tuntas.rules.phrases import as_language, format_date, format_number
 
 # The part of a verb before its dot, as people filter by it.
 GROUPS: Mapping[str, str | Promise] = {
@@ -177,8 +179,10 @@ VERBS: Mapping[str, str | Promise] = {
 }
 
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NAMED_BY_THEMSELVES = frozenset({"spelling", "file", "service", "services", "eventlog"})
 NOBODY = Names({}, {})
+EMPTY: tuple[object, ...] = (None, "", [], {})  # says nothing; of opening hours: closed that day
 DETAILS: Mapping[str, str | Promise] = {
     "name": _("nama"),
     "unit": _("unit"),
@@ -249,7 +253,104 @@ DETAILS: Mapping[str, str | Promise] = {
     "decree": _("keputusan"),
     "after": _("sesudahnya"),
     "values": _("nilai"),
+    "source": _("sumber"),
+    "figure": _("ukuran"),
+    "part": _("rincian"),
+    "region": _("wilayah"),
+    "beside": _("unit pembanding"),
+    "watched": _("ukuran yang ikut dijaga"),
+    "target": _("target"),
+    "target_month": _("target pada bulan"),
+    "started_on": _("perubahan mulai"),
+    "transition_months": _("bulan peralihan"),
+    "cost_rupiah": _("biaya (rupiah)"),
+    "minutes_saved": _("menit yang dihemat"),
+    "cases_per_month": _("kasus sebulan"),
+    "rupiah_per_hour": _("rupiah per jam"),
+    "savings_assumption": _("anggapan"),
+    "rupiah_saved_per_month": _("rupiah yang dihemat sebulan"),
+    "to": _("menjadi"),
+    "place": _("tempat"),
+    "channel": _("saluran"),
+    "element": _("unsur"),
 }
+# Keys that details hold as their values: parts of a form, states, phases, sources.
+VALUES: Mapping[str, str | Promise] = {
+    "name": _("nama"),
+    "motto": _("semboyan"),
+    "decree": _("keputusan"),
+    "criteria": _("kriteria"),
+    "sentence": _("tema"),
+    "schedule": _("jadwal"),
+    "situation": _("keadaan sekarang"),
+    "reason": _("alasan"),
+    "causes": _("sebab"),
+    "countermeasures": _("rencana perbaikan"),
+    "log": _("catatan pelaksanaan"),
+    "findings": _("temuan"),
+    "side_effects": _("akibat lain"),
+    "confirmed_by": _("yang memastikan"),
+    "becomes": _("yang menjadi baku"),
+    "taught": _("yang diajarkan"),
+    "watched_by": _("yang menjaga"),
+    "remaining": _("masalah yang tersisa"),
+    "next_theme": _("tema berikutnya"),
+    "promise": _("jangka waktu"),
+    "change_reason": _("alasan perubahan"),
+    "review_on": _("tanggal tinjau"),
+    "steps": _("langkah"),
+    "requirements": _("persyaratan"),
+    "procedure": _("prosedur"),
+    "fee": _("biaya"),
+    "product": _("produk"),
+    "complaints": _("pengaduan"),
+    "legal_basis": _("dasar hukum"),
+    "facilities": _("sarana"),
+    "competence": _("kompetensi"),
+    "supervision": _("pengawasan"),
+    "staffing": _("jumlah pelaksana"),
+    "service_guarantee": _("jaminan pelayanan"),
+    "safety_guarantee": _("jaminan keamanan"),
+    "evaluation": _("evaluasi"),
+    "summary": _("ringkasan"),
+    "audience": _("untuk siapa"),
+    "keywords": _("kata kunci"),
+    "place": _("tempat"),
+    "hours": _("jam buka"),
+    "open": _("berjalan"),
+    "done": _("selesai"),
+    "stopped": _("dihentikan"),
+    "dropped": _("dibatalkan"),
+    "self": _("penilaian mandiri"),
+    "review": _("penilaian evaluator"),
+    "clarification": _("klarifikasi"),
+    "agreed": _("disepakati"),
+    "published": _("diumumkan"),
+    "indicator": _("indikator"),
+    "own": _("catatan kelompok sendiri"),
+}
+# Which details hold such keys; in others the same letters are somebody's words.
+KEYED = frozenset({"fields", "changed", "state", "to", "before", "after", "source"})
+NUMBERS = frozenset({"target", "score"})
+# What an entry is about, where it has only a number: `improvement:5`.
+SUBJECTS: Mapping[str, str | Promise] = {
+    "improvement": _("Perbaikan"),
+    "complaintsurvey": _("Survei pengaduan"),
+    "promise": _("Janji"),
+    "recommendation": _("Rekomendasi"),
+    "forum": _("Forum"),
+    "meeting": _("Rapat"),
+    "changeagent": _("Agen perubahan"),
+    "group": _("Kelompok"),
+    "reformitem": _("Rencana aksi"),
+    "reformplan": _("Rencana reformasi"),
+    "pulse": _("Denyut pegawai"),
+    "nudge": _("Pertanyaan kepada kepala unit"),
+    "survey": _("Survei"),
+    "template": _("Templat jawaban"),
+}
+# Names that only other apps know, by the detail that holds their keys; they register when they start.
+NAMED_ELSEWHERE: dict[str, Callable[[str], str]] = {}
 
 
 def as_sentence(entry: AuditEntry, names: Names = NOBODY) -> str:
@@ -261,7 +362,7 @@ def as_sentence(entry: AuditEntry, names: Names = NOBODY) -> str:
     details = ", ".join(
         f"{DETAILS.get(name, name)}: {_value(name, value, names)}"
         for name, value in entry.detail.items()
-        if value is not None
+        if value not in EMPTY or (name == "intervals" and value is not None)
     )
     return f"{said} · {details}" if details else said
 
@@ -275,6 +376,8 @@ def about(subject: str, names: Names) -> str:
         return names.units.get(rest, rest)
     if kind == "day" and (day := parse_date(rest)):
         return format_date(day, as_language(get_language()))
+    if kind in SUBJECTS and rest:
+        return f"{SUBJECTS[kind]} {rest}"
     return rest if kind in NAMED_BY_THEMSELVES else subject
 
 
@@ -284,9 +387,41 @@ def _value(name: str, value: object, names: Names) -> str:
     if name == "intervals" and isinstance(value, list):
         hours = (f"{_clock(start)}-{_clock(end)}" for start, end in value)
         return ", ".join(hours) or gettext("tutup")
-    if isinstance(value, str):
-        return str(ROLES[value].label) if value in ROLES else value
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(_word(name, one) for one in value)
+    return _word(name, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _word(name: str, value: str) -> str:
+    """Return a detail's word as people say it; what nobody knows stands as it is."""
+    if value in ROLES:
+        return str(ROLES[value].label)
+    if name in NAMED_ELSEWHERE:
+        return NAMED_ELSEWHERE[name](value)
+    if name in KEYED:
+        return str(VALUES.get(value, value))
+    if name in NUMBERS:
+        return _number(value)
+    return _day(value) if ISO_DAY.fullmatch(value) else value
+
+
+def _day(value: str) -> str:
+    try:
+        day = parse_date(value)
+    except ValueError:  # thirteen months
+        return value
+    return format_date(day, as_language(get_language())) if day else value
+
+
+def _number(value: str) -> str:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    whole = number == number.to_integral_value()
+    return format_number(
+        number.quantize(1) if whole else number.normalize(), as_language(get_language())
+    )
 
 
 def _clock(minute: int) -> str:

@@ -13,7 +13,7 @@ from tuntas.core.audit import record
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.actions import grant_role, move_unit, override_day
 from tuntas.organisation.queries import audit as reads
-from tuntas.organisation.trail_words import as_sentence
+from tuntas.organisation.trail_words import NOBODY, about, as_sentence
 
 BASE = 3  # session, person, powers
 
@@ -99,10 +99,10 @@ def test_units_and_days_are_called_as_people_call_them(city: City, adi: Client) 
 
 
 def test_what_no_name_is_known_for_stands_as_it_is(city: City, adi: Client) -> None:
-    for subject in ("unit:HAPUS", "person:x", "day:kemarin", "template:4", "spelling:Dinas PU"):
+    for subject in ("unit:HAPUS", "person:x", "day:kemarin", "robot:4", "spelling:Dinas PU"):
         record(by=SYSTEM, at=MONDAY, verb="unit.update", subject=subject)
     shown = [said for _s, _e, said, _url in adi.get(reverse("audit")).context["entries"]]
-    assert {"HAPUS", "person:x", "day:kemarin", "template:4", "Dinas PU"} <= set(shown)
+    assert {"HAPUS", "person:x", "day:kemarin", "robot:4", "Dinas PU"} <= set(shown)
 
 
 def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
@@ -113,6 +113,11 @@ def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
     assert city.client(city.eva).get(reverse("audit")).status_code == 200
     for person in (city.dewi, city.oki, city.sari, city.citra):
         assert city.client(person).get(reverse("audit")).status_code == 403
+
+
+def test_what_has_only_a_number_is_called_by_its_kind() -> None:
+    assert about("complaintsurvey:3", NOBODY) == "Survei pengaduan 3"
+    assert about("improvement:5", NOBODY) == "Perbaikan 5"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +140,34 @@ def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
             'Mengubah unit · sebelumnya: {"name": "Lama"}',
         ),
         ("alien.verb", {}, "alien.verb"),
+        (
+            "improvement.measure",
+            {
+                "part": "",
+                "beside": [],
+                "figure": "working-time-median",
+                "region": "",
+                "source": "indicator",
+                "target": "6750.000000",
+                "started_on": None,
+            },
+            "Memilih yang diukur · ukuran: Waktu penyelesaian (median), sumber: indikator, target: 6.750",
+        ),
+        (
+            "step.save",
+            {"fields": ["remaining", "next_theme"], "revision": 2},
+            "Mengisi langkah perbaikan · bagian: masalah yang tersisa, tema berikutnya, revisi: 2",
+        ),
+        (
+            "round.move",
+            {"to": "review", "before": "self", "reason": ""},
+            "Memindahkan tahap putaran · menjadi: penilaian evaluator, sebelumnya: penilaian mandiri",
+        ),
+        (
+            "promise.sign",
+            {"due": "2027-03-31"},
+            "Menandatangani janji · tenggat: Rabu, 31 Maret 2027",
+        ),
     ],
 )
 def test_entries_in_words(verb: str, detail: dict[str, object], sentence: str) -> None:
