@@ -7,7 +7,7 @@ documents, which have no style sheet, `document_style()` is handed in as `style`
 from tuntas.improvements.drawing.fishbone import Bone, Twig, fishbone_svg
 from tuntas.improvements.drawing.frame import Told, document_style
 from tuntas.improvements.drawing.pairs import Pair, PairWords, pairs_svg
-from tuntas.improvements.drawing.pareto import Bar, bars_of, folded, pareto_svg
+from tuntas.improvements.drawing.pareto import Bar, bars_of, folded, pareto_svg, remainder_bar
 
 __all__ = [
     "Bar",
@@ -22,4 +22,5 @@ __all__ = [
     "folded",
     "pairs_svg",
     "pareto_svg",
+    "remainder_bar",
 ]

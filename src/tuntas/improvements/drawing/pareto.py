@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from tuntas.improvements.drawing.frame import Told, framed, text_lines
 from tuntas.improvements.drawing.lettering import wrapped
-from tuntas.rules.statistics.complaint_index import complaint_index
 
 WIDTH, HEIGHT = 360, 216  # of a phone
 LEFT, RIGHT, TOP, BOTTOM = 6, 44, 14, 24  # room for the words at the edges
@@ -35,31 +34,46 @@ class Bar:
 
 
 def bars_of(
-    counts: Sequence[tuple[str, int]], *, rest: str, cut_off_percent: int = CUT_OFF_PERCENT
+    counts: Sequence[tuple[str, int]],
+    *,
+    remainder: int = 0,
+    cut_off_percent: int = CUT_OFF_PERCENT,
 ) -> Sequence[Bar]:
-    """Return the bars, the highest first and equal ones as they came; what was never counted has none.
+    """Return a bar for each kind, the highest first and equal ones as they came; none for no count.
 
-    Of more than ten the last ones share a bar, which is called `rest`.
+    `remainder` is what was counted beside and is of no kind: it is part of the whole, but comes last
+    (`remainder_bar`). The cut-off is that of the complaint index: equals of the last one count too.
     """
-    counted = [(text, count) for text, count in counts if count]
-    index = complaint_index(
-        {place: count for place, (_text, count) in enumerate(counted)},
-        sheets=sum(count for _text, count in counted), without=0, cut_off_percent=cut_off_percent,
-    )  # fmt: skip
-    bars = [
-        Bar(str(n), counted[one.order][0], one.count, one.part, one.cumulative, one.vital)
-        for n, one in enumerate(index.items, 1)
-    ]
-    return folded(bars, rest)
+    total = remainder + sum(count for _text, count in counts)
+    bars: list[Bar] = []
+    before = above = 0  # all further up; those of them that are higher
+    for text, count in sorted(counts, key=lambda one: -one[1]):
+        if not count:
+            break
+        above = above if bars and bars[-1].count == count else before
+        before += count
+        vital = above * 100 < cut_off_percent * total
+        bars.append(Bar(str(len(bars) + 1), text, count, count / total, before / total, vital))
+    return bars
 
 
-def folded(bars: Sequence[Bar], rest: str) -> Sequence[Bar]:
-    """Return at most ten bars: the last ones of more become one."""
-    if len(bars) <= MOST_BARS:
+def remainder_bar(text: str, count: int, bars: Sequence[Bar]) -> Bar:
+    """Return the bar of what is of no kind; it completes `bars`."""
+    total = count + sum(one.count for one in bars)
+    return Bar("…", text, count, count / total, 1.0, vital=False)
+
+
+def folded(bars: Sequence[Bar], rest: str, *, most: int = MOST_BARS) -> Sequence[Bar]:
+    """Return at most so many bars: the last ones of more become one, which is called `rest`.
+
+    It is marked where some of the vital ones are in it, so that the marked ones reach the cut-off.
+    """
+    if len(bars) <= most:
         return bars
-    kept, last = bars[: MOST_BARS - 1], bars[MOST_BARS - 1 :]
+    kept, last = bars[: most - 1], bars[most - 1 :]
     count, part = sum(one.count for one in last), sum(one.part for one in last)
-    together = replace(last[-1], mark="…", text=rest, count=count, part=part, vital=False)
+    vital = any(one.vital for one in last)
+    together = replace(last[-1], mark="…", text=rest, count=count, part=part, vital=vital)
     return [*kept, together]
 
 

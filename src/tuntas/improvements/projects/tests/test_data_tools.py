@@ -34,6 +34,7 @@ from tuntas.improvements.projects.tests.step_samples import TODAY, Hand, begun
 from tuntas.improvements.projects.tools import TOOLS, Tool, made, needs_of
 from tuntas.improvements.projects.tools.before_after import comparison, moved_beyond_chance
 from tuntas.improvements.projects.tools.chart import chart_of
+from tuntas.improvements.projects.tools.pareto import Counted
 from tuntas.improvements.projects.tools.pareto import chart_of as chart_from
 from tuntas.improvements.projects.tools.stratification import concentration, stands_out
 from tuntas.rules.improvement.eight_steps import Cause, Causes
@@ -247,13 +248,35 @@ def test_months_of_more_than_a_year_end_in_what_was_earlier(city: City) -> None:
         ([18, 18, 18], "Tersebar: perlu 3 dari 3 jenis untuk mencapai 100\u00a0% dari 54 hitungan."),
         ([4, 4], "Tersebar: perlu 2 dari 2 jenis untuk mencapai 100\u00a0% dari 8 hitungan."),
         ([90, 5, 5], "Terbanyak Hal 0: 90\u00a0% dari 100 hitungan."),
-        ([20, 20, 20, 20, 20], "Tersebar: perlu 5 dari 5 jenis untuk mencapai 100\u00a0% dari 100 hitungan."),
+        ([20, 20, 20, 20, 20], "Tersebar: perlu 4 dari 5 jenis untuk mencapai 80\u00a0% dari 100 hitungan."),
+        ([20, 17, 17, 17, 9], "Tersebar: perlu 4 dari 5 jenis untuk mencapai 89\u00a0% dari 80 hitungan."),
+        ([10, 10, 10, 10, 3, 2, 2, 2, 1], "4 dari 9 jenis mencapai 80\u00a0% dari 50 hitungan; terbanyak Hal 0, Hal 1 dan 2 lainnya, sama banyak."),
+        ([12, 9, 9, 8, 8, 7, 7, 6, 6, 6, 4, 4, 4, 4, 3, 3], "Tersebar: perlu 11 dari 16 jenis untuk mencapai 82\u00a0% dari 100 hitungan."),
     ],
 )  # fmt: skip
 def test_a_chart_says_whether_a_few_make_up_most(counts: list[int], said: str) -> None:
-    chart = chart_from("Judul", [(f"Hal {n}", one) for n, one in enumerate(counts)], key="x")
+    counted = Counted([(f"Hal {n}", one) for n, one in enumerate(counts)])
+    chart = chart_from("Judul", counted, key="x")
     assert chart is not None
     assert chart.sentence == said
+    marked = [line for line in chart.lines if line.vital]
+    assert bool(marked) == ("dari" in said.partition("jenis")[0] and "Tersebar" not in said)
+    assert chart.svg.count('class="vital"') == len(marked)
+
+
+def test_what_is_of_no_kind_stands_last_and_is_never_the_commonest() -> None:
+    counted = Counted([("Lubang", 10), ("Lampu", 5)], ("kata lain", 85))
+    chart = chart_from("Judul", counted, key="x")
+    assert chart is not None
+    assert chart.sentence == "Terbanyak Lubang: 10\u00a0% dari 100 hitungan."
+    assert [line.text for line in chart.lines] == ["Lubang", "Lampu", "kata lain"]
+    assert not any(line.vital for line in chart.lines)
+    many = Counted([(f"Hal {n}", 30 - n) for n in range(14)], ("kata lain", 300))
+    long = chart_from("Judul", many, key="x")
+    assert long is not None
+    assert [line.text for line in long.lines][-2:] == ["6 lainnya", "kata lain"]
+    assert len(long.lines) == 10
+    assert long.lines[-1].cumulative == "100\u00a0%"
 
 
 # --- fishbone ---------------------------------------------------------------------------------------
