@@ -99,6 +99,8 @@ class AskedForm(UidForm):
             self.add_error(f"{FIELD}{field.key}", words)
         if field.most is not None and value > (last := day_of(str(field.most), today)):
             words = _("Paling akhir %(day)s.") % {"day": format_date(last, language, year=True)}
+            if last == today:
+                words = _("Tanggal ini belum tiba.")
             self.add_error(f"{FIELD}{field.key}", words)
 
     def answers(self) -> dict[str, str]:

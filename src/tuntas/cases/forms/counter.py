@@ -18,6 +18,8 @@ from tuntas.rules.casework import Request
 class CounterForm(RequestForm):
     """The same questions in other words. Nobody is sent away for lack of a telephone."""
 
+    contact_need = ""
+
     def __init__(
         self, data: Any = None, files: Any = None, *, service: Service, about: Request
     ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tuntas.cases.actions import Application
@@ -25,6 +25,8 @@ def _language() -> str:
 
 class RequestForm(AskedForm):
     """What a service asks for."""
+
+    contact_need = gettext_lazy("isi salah satu")
 
     def __init__(
         self, data: Any = None, files: Any = None, *, service: Service, about: Request
@@ -93,6 +95,9 @@ class RequestForm(AskedForm):
             help_text=_("Setiap perkembangan kami kabarkan ke sini."),
             error_messages={"invalid": _("Alamat surelnya belum benar. Contoh: nama@contoh.id.")},
         )
+
+        for name in ("phone", "email"):
+            self.fields[name].need = self.contact_need  # type: ignore[attr-defined]  # for field.html
 
     def clean_website(self) -> str:
         """Catch programs; a person whose browser filled it in is told, and loses nothing."""

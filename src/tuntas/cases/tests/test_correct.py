@@ -153,7 +153,7 @@ def test_the_form_shows_what_stands_and_stores_what_changes(city: City, case: Ca
         ({"reason": ""}, "tidak boleh kosong"),
         ({"f_deceased_name": ""}, "Mohon diisi."),
         ({"f_deceased_nik": "12"}, "NIK terdiri dari 16 angka."),
-        ({"f_died_on": "2999-01-01"}, "Paling akhir"),
+        ({"f_died_on": "2999-01-01"}, "Tanggal ini belum tiba."),
     ):
         response = dewi.post(path(case), form(case, **changes))
         assert response.status_code == 422

@@ -80,7 +80,7 @@ def test_a_complete_form_is_taken(death: Service) -> None:
         ({"f_deceased_name": "  "}, "Mohon diisi."),
         ({"f_deceased_name": "x" * 101}, "100"),
         ({"f_deceased_nik": "12345"}, "NIK terdiri dari 16 angka."),
-        ({"f_died_on": "2999-01-01"}, "Paling akhir"),
+        ({"f_died_on": "2999-01-01"}, "Tanggal ini belum tiba."),
         ({"f_died_on": "1990-01-01"}, "Paling awal"),
         ({"f_died_on": "kemarin"}, "Tanggalnya tidak terbaca"),
         ({"f_place": "moon"}, "moon"),
@@ -191,6 +191,13 @@ def test_the_document_goes_to_the_applicant_and_the_unit(city: City, death: Serv
     assert Client().get(f"{secret_path(other)}dokumen/{document.uid}/").status_code == 404
     step(city, city.dewi, reporter.case_id, "revoke", reason="Salah tulis.")
     assert Client().get(own).status_code == 404
+
+
+def test_one_way_to_be_reached_is_enough_and_the_form_says_so(city: City, death: Service) -> None:
+    page = Client().get(f"/layanan/{death.slug}/ajukan/").content.decode()
+    assert page.count('<span class="need">isi salah satu</span>') == 2
+    at_counter = city.client(city.dewi).get(f"/kerja/loket/{death.slug}/").content.decode()
+    assert "isi salah satu" not in at_counter
 
 
 def test_anybody_can_check_a_document_and_learns_nothing_else(city: City, death: Service) -> None:
