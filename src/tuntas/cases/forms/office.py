@@ -292,6 +292,8 @@ class MergeForm(SeenForm):
             "Laporan ini ditutup, dan di halaman pelapornya tertulis bahwa laporan itu yang dilanjutkan."
         ),
     )
+    # The code whose title and state the page showed: a typed code is looked at before it counts.
+    confirmed = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class ReporterForm(UidForm):

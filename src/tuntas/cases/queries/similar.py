@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, FloatField
+from django.db.models import BooleanField, FloatField, IntegerField
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
@@ -18,6 +18,11 @@ LOOKED_AT = 400  # so that a very common word does not rank the whole city
 SHOWN = 8
 # In a SELECT of its own, so that the words are stemmed once and not again for each row.
 ASKED = "(SELECT websearch_to_tsquery(%s::regconfig, %s))"
+# Of the words of title and place so many must be shared, at least two: with one, every report of a
+# street ("jalan") was offered for every other.
+SHARED_PART = 4
+SHARED = """(SELECT count(*) FROM unnest(%s::text[]) AS word
+    WHERE cases_case.search @@ plainto_tsquery(%s::regconfig, word))"""
 SAME_REGION = 0.2  # counts like one more rare word in common
 
 
@@ -33,7 +38,7 @@ class Similar:
 
 
 def similar_cases(case: Case, powers: Powers) -> list[Similar]:
-    """Return at most eight open cases that share words of title and place, likeliest first."""
+    """Return at most eight open cases that share enough words of title and place, likeliest first."""
     words = _words(f"{case.title} {case.place}")
     if not words:
         return []
@@ -46,6 +51,8 @@ def similar_cases(case: Case, powers: Powers) -> list[Similar]:
     )
     ranked = (
         Case.objects.filter(pk__in=near.values("pk"))
+        .annotate(shared=RawSQL(SHARED, [words, SEARCH_CONFIG], IntegerField()))  # noqa: S611
+        .filter(shared__gte=min(len(words), max(2, -(-len(words) // SHARED_PART))))
         .annotate(rank=RawSQL(f"ts_rank(cases_case.search, {ASKED})", asked, FloatField()))  # noqa: S611
         .select_related("unit")
         .only("code", "title", "place", "region_id", "unit__short_name")

@@ -134,6 +134,7 @@ def test_a_look_at_the_reporter_is_recorded_before_it_is_shown(city: City) -> No
     sari = city.client(city.sari)
     address = f"/kerja/laporan/{case.code}/pelapor/"
     assert sari.post(address, {**sent(case), "reason": ""}).status_code == 422
+    assert sari.post(address, {**sent(case), "reason": "x"}).status_code == 422
     said = sent(case, reason="Perlu menelepon soal lokasi.")
     page = sari.post(address, said)
     assert all(contact in page.content.decode() for contact in CONTACT)
@@ -145,6 +146,13 @@ def test_a_look_at_the_reporter_is_recorded_before_it_is_shown(city: City) -> No
     timeline = city.client(city.budi).get(f"/kerja/laporan/{case.code}/").content.decode()
     assert "Identitas pelapor dilihat" in timeline
     assert "Perlu menelepon soal lokasi." in timeline
+
+
+def test_nobody_gives_a_reason_where_nothing_was_left(city: City) -> None:
+    case = forwarded(city, name="", email="", phone="")
+    page = city.client(city.sari).get(f"/kerja/laporan/{case.code}/pelapor/").content.decode()
+    assert "tidak meninggalkan nama" in page
+    assert 'name="reason"' not in page
 
 
 def test_an_anonymous_reporter_is_known_to_city_hall_only(city: City) -> None:

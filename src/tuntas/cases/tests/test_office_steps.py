@@ -175,9 +175,35 @@ def test_merging_by_code_and_by_likeness(city: City) -> None:
     page = vina.get(f"/kerja/laporan/{second.code}/gabung/").content.decode()
     assert first.code in page
     typed = first.code.lower().replace("-", " ")
-    response = vina.post(f"/kerja/laporan/{second.code}/gabung/", sent(fresh(second), into=typed))
+    address = f"/kerja/laporan/{second.code}/gabung/"
+    asked = vina.post(address, sent(fresh(second), into=typed))
+    assert "Jalan berlubang di Jl. Melati" in asked.content.decode().split('id="near"')[0]
+    assert "Menunggu pemeriksaan" in asked.content.decode()
+    assert fresh(second).duplicate_of is None  # shown first
+    response = vina.post(address, sent(fresh(second), into=typed, confirmed=first.code))
     assert response["Location"] == f"/kerja/laporan/{first.code}/"
     assert fresh(second).duplicate_of == first
+
+
+def test_a_report_that_is_about_to_close_is_warned_about(city: City) -> None:
+    first, second = forwarded(city), reported().case
+    end = Step("propose_end", text="Sudah ditambal.", outcome="solved")
+    act(first.pk, end, by=city.actor(city.sari), at=MONDAY)
+    address = f"/kerja/laporan/{second.code}/gabung/?into={first.code}"
+    page = city.client(city.vina).get(address).content.decode()
+    assert f'name="confirmed" value="{first.code}"' in page
+    assert "ditutup bila ia tidak menjawab" in page
+
+
+def test_what_shares_one_word_only_is_not_offered(city: City) -> None:
+    case = reported().case
+    alike = reported(title="Lubang di Jl. Melati makin besar").case
+    other = reported(
+        title="Lampu jalan padam", place="Jl. Kenanga", text="Lampu di jalan itu padam."
+    ).case
+    page = city.client(city.vina).get(f"/kerja/laporan/{case.code}/gabung/").content.decode()
+    assert alike.code in page
+    assert other.code not in page
 
 
 def test_merging_into_what_is_not_there_is_refused(city: City) -> None:
@@ -186,7 +212,7 @@ def test_merging_into_what_is_not_there_is_refused(city: City) -> None:
     said = sent(fresh(case), into="KC-ZZZZ-ZZZZ")
     response = vina.post(f"/kerja/laporan/{case.code}/gabung/", said)
     assert response.status_code == 422
-    same = sent(fresh(case), into=case.code)
+    same = sent(fresh(case), into=case.code, confirmed=case.code)
     response = vina.post(f"/kerja/laporan/{case.code}/gabung/", same)
     assert response.status_code == 409
     assert "dengan dirinya sendiri" in response.content.decode()
@@ -195,7 +221,7 @@ def test_merging_into_what_is_not_there_is_refused(city: City) -> None:
 def test_a_merge_that_came_too_late_can_be_decided_anew(city: City) -> None:
     first, second = reported().case, reported().case
     vina = city.client(city.vina)
-    old = sent(fresh(second), into=first.code)
+    old = sent(fresh(second), into=first.code, confirmed=first.code)
     act(second.pk, Step("ask_reporter", text="Di mana?"), by=city.actor(city.vina), at=MONDAY)
     address = f"/kerja/laporan/{second.code}/gabung/"
     response = vina.post(address, old)

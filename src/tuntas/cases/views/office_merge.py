@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,7 @@ from tuntas.cases.actions import merge
 from tuntas.cases.actors import staff
 from tuntas.cases.forms.office import MergeForm
 from tuntas.cases.models import Case
-from tuntas.cases.queries.case_page import visible_case
+from tuntas.cases.queries.case_page import can_read, visible_case
 from tuntas.cases.queries.similar import similar_cases
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt
@@ -22,11 +23,13 @@ from tuntas.core.secrets import tidy_code
 @requires(Permission.MERGE_CASES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
-    """Choose the report that goes on, and close this one as its duplicate."""
+    """Choose the report that goes on, look at it, and close this one as its duplicate."""
     case = visible_case(request.powers, code, Permission.MERGE_CASES)
     if request.method != "POST":
-        form = MergeForm(initial={"seen": case.event_count, "into": request.GET.get("into", "")})
-        return _page(request, case, form)
+        typed = request.GET.get("into", "")
+        target = _target(request, typed) if typed else None
+        form = MergeForm(initial={"seen": case.event_count, "into": typed})
+        return _page(request, case, form, target=target)
     form = MergeForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form, status=422)
@@ -34,6 +37,8 @@ def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
     if target is None:
         form.add_error("into", _("Tidak ada laporan dengan kode ini yang dapat Anda gabungkan."))
         return _page(request, case, form, status=422)
+    if form.cleaned_data["confirmed"] != target.code:
+        return _page(request, case, form, target=target)
     tried = attempt(
         form,
         lambda: merge(
@@ -44,7 +49,7 @@ def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
     if tried.refusal is not None:
         case.refresh_from_db()
         form.data = {**request.POST.dict(), "seen": str(case.event_count)}
-        return _page(request, case, form, status=tried.status)
+        return _page(request, case, form, target=target, status=tried.status)
     messages.success(
         request,
         _(
@@ -57,14 +62,35 @@ def merge_case(request: OfficeRequest, code: str) -> HttpResponse:
 
 def _target(request: OfficeRequest, typed: str) -> Case | None:
     mergeable = Case.objects.visible_to(request.powers, Permission.MERGE_CASES)
-    return mergeable.filter(code=tidy_code(typed)).first()
+    return mergeable.filter(code=tidy_code(typed)).select_related("unit").first()
 
 
 def _page(
-    request: OfficeRequest, case: Case, form: MergeForm, *, status: int = 200
+    request: OfficeRequest,
+    case: Case,
+    form: MergeForm,
+    *,
+    target: Case | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"case": case, "form": form, "similar": similar_cases(case, request.powers)}
+    context = {
+        "case": case,
+        "form": form,
+        "similar": similar_cases(case, request.powers),
+        "target": _shown(target, request) if target else None,
+    }
     return render(request, "cases/office/merge.html", context, status=status)
+
+
+def _shown(target: Case, request: OfficeRequest) -> dict[str, object]:
+    readable = can_read(target, request.powers)
+    return {
+        "code": target.code,
+        "title": target.title if readable else _("Laporan rahasia"),
+        "unit": target.unit.short_name,
+        "state": target.state_now.label.in_language(get_language() or "id"),
+        "closes": target.queue in {"waiting", "confirm"},
+    }
 
 
 @requires(Permission.MERGE_CASES)

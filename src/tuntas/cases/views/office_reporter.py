@@ -29,12 +29,19 @@ def reporter(request: OfficeRequest, code: str) -> HttpResponse:
         raise PermissionDenied(error.message) from error
     form = ReporterForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _page(request, case, status=422 if form.is_bound else 200, form=form)
+        left = _left_something(case)
+        return _page(request, case, status=422 if form.is_bound else 200, form=form, left=left)
     now = timezone.now()
     step = Step("view_reporter", reason=form.cleaned_data["reason"], uid=form.cleaned_data["uid"])
     if act(case.pk, step, by=staff(request.powers), at=now).at != now:
         return redirect("case_reporter", code=code)  # a reloaded page: each look has its own record
     return _page(request, case, reporter=Reporter.objects.filter(case=case).first(), shown=True)
+
+
+def _left_something(case: Case) -> bool:
+    """Tell whether there is anything to look at: nobody should give a reason for an empty page."""
+    found = Reporter.objects.filter(case=case).first()
+    return found is not None and any((found.name, found.email, found.phone))
 
 
 def _page(request: OfficeRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
