@@ -10,6 +10,7 @@ from tuntas.catalogue.promises import working_minutes
 from tuntas.demo.chance import stream
 from tuntas.demo.datafile import Node, read
 from tuntas.demo.surveys import load_habits
+from tuntas.rules.calendar import WorkingCalendar
 
 YEAR = timedelta(days=365)
 FIRST_DAYS_BACK = (500, 690)  # before today: between these the plain standards began
@@ -52,10 +53,10 @@ def charter_text() -> str:
     return read("catalogue.yaml")["charter"].text()
 
 
-def plan_catalogue(*, today: date, seed: int) -> list[ServicePlan]:
+def plan_catalogue(calendar: WorkingCalendar, *, today: date, seed: int) -> list[ServicePlan]:
     """Return the services of all units that hold surveys, in their order. Raises DemoDataError."""
     root = read("catalogue.yaml")
-    planner = _Planner(root, today, seed)
+    planner = _Planner(root, calendar, today, seed)
     return [
         planner.service(habits.unit_code, name)
         for habits in load_habits()
@@ -72,8 +73,8 @@ def steps_of(service: str) -> list[tuple[str, float]]:
 
 
 class _Planner:
-    def __init__(self, root: Node, today: date, seed: int) -> None:
-        self.root, self.today, self.seed = root, today, seed
+    def __init__(self, root: Node, calendar: WorkingCalendar, today: date, seed: int) -> None:
+        self.root, self.calendar, self.today, self.seed = root, calendar, today, seed
         self.places = dict(root["places"].items())
         self.services = dict(root["services"].items())
         self.stories = {_key(node): node for node in root["stories"]}
@@ -134,11 +135,17 @@ class _Planner:
     def _forum(self, valid_from: date, place: int) -> ForumPlan:
         findings, agreed = (self.root["forums"][key].texts() for key in ("findings", "agreed"))
         return ForumPlan(
-            held_on=valid_from - timedelta(days=FORUM_DAYS_BEFORE),
+            held_on=self._working_day(valid_from - timedelta(days=FORUM_DAYS_BEFORE)),
             findings=findings[place % len(findings)],
             agreed=agreed[place % len(agreed)],
             participants={"users": 14 + place % 9, "community": 4, "experts": 2, "officials": 5},
         )
+
+    def _working_day(self, day: date) -> date:
+        """Return that day, or the working day before it."""
+        while not self.calendar.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
 
     def _content(
         self, node: Node, promise: tuple[int, str], reason: str, review_on: date | None

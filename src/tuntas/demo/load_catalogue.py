@@ -15,6 +15,7 @@ from tuntas.catalogue.models import Service
 from tuntas.demo.catalogue import ServicePlan, VersionPlan, charter_text, plan_catalogue
 from tuntas.demo.chance import stream
 from tuntas.demo.city import CityPlan
+from tuntas.organisation.calendars import working_calendar
 from tuntas.organisation.models import Unit
 
 CHARTER_DAYS_BACK = 300
@@ -26,7 +27,7 @@ def load_catalogue(
 ) -> None:
     """Describe the services that surveys ask about, give them standards, and let each unit vow."""
     today = timezone.localdate(until)
-    plans = plan_catalogue(today=today, seed=seed)
+    plans = plan_catalogue(working_calendar(), today=today, seed=seed)
     kept = {(one.unit_id, one.name): one for one in Service.objects.all()}
     for plan in plans:
         _load(plan, kept[units[plan.unit_code].pk, plan.facts.name], today=today, seed=seed)

@@ -61,6 +61,12 @@ def test_small_letters_stand_among_the_capitals(
     assert [name in second for name in order] == [False, False, True, True]
 
 
+def test_an_office_that_is_its_own_place_is_named_once(city: City) -> None:
+    service = service_of(city.health, place=city.health.name)
+    page = text(Client(), f"/layanan/{service.slug}/")
+    assert page.partition("Di mana dan kapan")[2].count(city.health.name) == 1
+
+
 def test_an_office_is_indented_only_below_its_own_parent(city: City) -> None:
     in_force(service_of(city.health))
     in_force(service_of(city.roads_section))

@@ -2,15 +2,27 @@
 
 from datetime import date
 
+import pytest
+
 from tuntas.catalogue.components import COMPONENTS
-from tuntas.demo.catalogue import plan_catalogue
+from tuntas.demo.catalogue import ServicePlan, plan_catalogue
+from tuntas.rules.calendar import WorkingCalendar, build_calendar, load_office_hours
 
 TODAY = date(2026, 11, 22)
 SPECIAL = {"promise", "fee"}
 
 
-def test_every_service_has_a_whole_standard_whose_steps_fit() -> None:
-    plans = plan_catalogue(today=TODAY, seed=1)
+@pytest.fixture(scope="module")
+def calendar() -> WorkingCalendar:
+    return build_calendar(hours=load_office_hours(), first_year=2023, last_year=2027)
+
+
+@pytest.fixture(scope="module")
+def plans(calendar: WorkingCalendar) -> list[ServicePlan]:
+    return plan_catalogue(calendar, today=TODAY, seed=1)
+
+
+def test_every_service_has_a_whole_standard_whose_steps_fit(plans: list[ServicePlan]) -> None:
     assert 40 <= len(plans) <= 60
     for plan in plans:
         assert plan.facts.summary
@@ -22,8 +34,24 @@ def test_every_service_has_a_whole_standard_whose_steps_fit() -> None:
             assert sum(step.minutes for step in said.steps) <= said.promise_working_minutes
 
 
-def test_promises_of_two_services_became_shorter_and_one_review_is_late() -> None:
-    plans = plan_catalogue(today=TODAY, seed=1)
+def test_what_to_do_is_told_in_whole_sentences(plans: list[ServicePlan]) -> None:
+    for plan in plans:
+        for version in plan.versions:
+            steps = version.content.procedure.split("\n")
+            assert all(step[0].isupper() and step.endswith(".") for step in steps), steps
+
+
+def test_forums_meet_while_offices_work(
+    calendar: WorkingCalendar, plans: list[ServicePlan]
+) -> None:
+    forums = [version.forum for plan in plans for version in plan.versions if version.forum]
+    assert len(forums) > 10
+    assert all(calendar.is_working_day(forum.held_on) for forum in forums)
+
+
+def test_promises_of_two_services_became_shorter_and_one_review_is_late(
+    plans: list[ServicePlan],
+) -> None:
     stories = [plan for plan in plans if len(plan.versions) == 3]
     assert len(stories) == 2
     for plan in stories:
