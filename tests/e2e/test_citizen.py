@@ -176,6 +176,21 @@ def test_what_waited_and_is_wrong_is_shown_with_its_errors(
     expect(page.get_by_role("heading", name="Laporan Anda sudah kami terima")).to_be_visible()
 
 
+def test_a_photo_that_cannot_be_read_completes_nothing(
+    city: City, page: Page, tmp_path: Path
+) -> None:
+    broken = tmp_path / "rusak.jpg"
+    broken.write_bytes(b"no picture")
+    page.goto("/lapor/")
+    fill(page)
+    page.get_by_label("Foto atau PDF").set_input_files(broken)
+    send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_text("rusak.jpg").first).to_be_visible()
+    expect(page.locator("[data-part=photo]")).not_to_have_class("there")
+    expect(page.locator("[data-part=what]")).to_have_class("there")
+
+
 def test_nothing_is_said_about_an_empty_form_that_was_sent(city: City, page: Page) -> None:
     page.goto("/lapor/")
     send(page)

@@ -1,6 +1,8 @@
 // [data-complete]: ticks the parts of a complete report as fields with data-completes are filled, and
 // says in words what would help next. Also counts the letters left under text areas ([data-counts]).
+const changed = new WeakSet(); // by a person, since the page came
 const filled = (field) => {
+  if (field.getAttribute("aria-invalid") === "true" && !changed.has(field)) return false; // the server could not use it
   if (field.type === "file") return field.files.length > 0;
   if (field.type === "checkbox" || field.type === "radio") return field.checked;
   return field.value.trim().length >= Number(field.dataset.enough || 1);
@@ -40,5 +42,8 @@ function refresh() {
   document.querySelectorAll("[data-counts]").forEach(count);
 }
 
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => event.isTrusted && changed.add(event.target));
+}
 for (const name of ["input", "change", "page:swapped"]) document.addEventListener(name, refresh);
 refresh();
