@@ -16,6 +16,9 @@ from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.projects.measuring.asking import ask_for_effect
 from tuntas.improvements.projects.measuring.subjects import Source
 from tuntas.improvements.trail import note
+from tuntas.measures.queries.series import months_before
+
+MOST_MONTHS = 72  # that the page offers
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def write_figures(
     """Write the figures that changed; return how many. Also after the end: an effect must last.
 
     Raises `NotPermittedError`, `DomainError` where something else is measured, for an improvement
-    that was stopped and for a month that is not over, `OvertakenError` where somebody else wrote
+    that was stopped and for a month that is not over or too old, `OvertakenError` where somebody else wrote
     another value of the same month meanwhile.
     """
     locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
@@ -67,6 +70,11 @@ def _check_months(changed: Sequence[FigureFact], at: datetime) -> None:
         raise DomainError(_("Tulis satu angka untuk setiap bulan."))
     if any(one.month >= running and one.value is not None for one in changed):
         raise DomainError(_("Bulan yang belum selesai belum dapat dicatat."))
+    oldest = months_before(running, MOST_MONTHS)
+    if any(one.month < oldest and one.value is not None for one in changed):
+        raise DomainError(
+            _("Yang dapat dicatat hanya %(months)s bulan terakhir.") % {"months": MOST_MONTHS}
+        )
 
 
 def _write(

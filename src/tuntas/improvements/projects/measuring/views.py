@@ -27,7 +27,7 @@ from tuntas.improvements.projects.measuring.candidates import (
 from tuntas.improvements.projects.measuring.choosing import choose_measure, plan_change
 from tuntas.improvements.projects.measuring.forms import ChangeForm, MeasureForm
 from tuntas.improvements.projects.measuring.numbers import file_name, table
-from tuntas.improvements.projects.measuring.own_figures import write_figures
+from tuntas.improvements.projects.measuring.own_figures import MOST_MONTHS, write_figures
 from tuntas.improvements.projects.measuring.panel import newest_results, panel_of
 from tuntas.improvements.projects.measuring.record_forms import (
     FigureRows,
@@ -41,7 +41,7 @@ from tuntas.measures.words import month_words
 from tuntas.rules.phrases import as_language
 
 REFUSED = 422
-FIGURE_MONTHS, MOST_FIGURE_MONTHS = 24, 72
+FIGURE_MONTHS = 24
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -170,7 +170,7 @@ def improvement_figures(request: OfficeRequest, pk: int) -> HttpResponse:
             (month_words(month, lang), row) for month, row in zip(months, rows, strict=False)
         ],
         "error": error,
-        "more": 0 if len(months) == MOST_FIGURE_MONTHS else MOST_FIGURE_MONTHS,
+        "more": 0 if len(months) == MOST_MONTHS else MOST_MONTHS,
     }
     status = REFUSED if rows.is_bound else 200
     return render(request, "improvements/projects/measuring/figures.html", context, status=status)
@@ -180,7 +180,7 @@ def _figure_months(request: OfficeRequest) -> list[date]:
     """Return the whole months to write down, the newest first."""
     text = request.GET.get("bulan", "")
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004
-    count = min(max(wanted, FIGURE_MONTHS), MOST_FIGURE_MONTHS)
+    count = min(max(wanted, FIGURE_MONTHS), MOST_MONTHS)
     return [months_before(_running(), back) for back in range(1, count + 1)]
 
 

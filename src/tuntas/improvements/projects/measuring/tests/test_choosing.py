@@ -264,15 +264,20 @@ def test_own_figures_ask_for_the_effect_once_a_change_began(city: City) -> None:
 
 @pytest.mark.parametrize(
     ("month", "error"),
-    [(date(2026, 11, 1), DomainError), (date(2026, 10, 2), DomainError)],
+    [
+        (date(2026, 11, 1), "belum selesai"),
+        (date(2026, 10, 2), "satu angka"),
+        (date(2020, 10, 1), "72 bulan terakhir"),
+        (date(1, 1, 1), "72 bulan terakhir"),
+    ],
 )
 @pytest.mark.django_db
-def test_a_month_that_runs_or_is_none_is_refused(
-    city: City, month: date, error: type[Exception]
+def test_a_month_that_runs_or_is_none_or_is_not_offered_is_refused(
+    city: City, month: date, error: str
 ) -> None:
     made = chosen(city, begun(city), OWN)
     figures = [FigureFact(month, Decimal(1))]
-    with pytest.raises(error):
+    with pytest.raises(DomainError, match=error):
         write_figures(improvement_id=made.pk, figures=figures, by=city.sari.powers(), at=NOW)
 
 
