@@ -17,7 +17,7 @@ from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.projects.measuring.asking import ask_for_effect
 from tuntas.improvements.projects.measuring.candidates import barred_units
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.describing import is_counted, known_indicators
 from tuntas.improvements.projects.measuring.reading import clock, read
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
@@ -177,10 +177,8 @@ def _put_measure(improvement: Improvement, measure: Measure) -> None:
 
 
 def _check_named(measure: Measure) -> None:
-    found = known_indicators().get(measure.indicator)
     named = {
-        Source.INDICATOR: found is not None
-        and (measure.part in {one.key for one in found.parts} if found.parts else not measure.part),
+        Source.INDICATOR: is_counted(measure.indicator, measure.part),
         Source.COMPLAINTS: bool(measure.category),
         Source.OWN: bool(measure.label.strip()),
     }

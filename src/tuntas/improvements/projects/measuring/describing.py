@@ -122,6 +122,14 @@ def part_label(found: Indicator, part: str) -> Bilingual:
     return found.name
 
 
+def is_counted(indicator: str, part: str) -> bool:
+    """Tell whether an indicator is known, and has that part; none where it has no parts."""
+    found = known_indicators().get(indicator)
+    if found is None:
+        return False
+    return part in {one.key for one in found.parts} if found.parts else not part
+
+
 def known_indicators() -> Mapping[str, Indicator]:
     """Return the indicators that come along and the city's own."""
     return usable_indicators(Path(settings.HOME))

@@ -14,6 +14,7 @@ from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, Step, StepRevision
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead, check_can_work
 from tuntas.improvements.projects.actions.common import locked, moved
+from tuntas.improvements.projects.measuring.describing import is_counted
 from tuntas.improvements.projects.spreading.document import Practice, copy_of, practice_of
 from tuntas.improvements.projects.spreading.proven import check_proven
 from tuntas.improvements.projects.spreading.showing import SHARING, withdraw
@@ -168,8 +169,11 @@ def _same(made: Improvement, unit_id: int) -> Improvement:
 
 
 def _measure(practice: Practice) -> Mapping[str, str]:
-    """Return the measure where it can be taken here too: own figures of others cannot."""
-    if not practice.indicator:
+    """Return the measure where it can be taken here too: own figures of others cannot.
+
+    A file may name what nobody counts here, or anything else.
+    """
+    if not is_counted(practice.indicator, practice.part):
         return {}
     return {
         "source": Improvement.Source.INDICATOR,

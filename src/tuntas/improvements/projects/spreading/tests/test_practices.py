@@ -273,6 +273,27 @@ def test_a_file_carries_a_practice_to_another_government(city: City) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("indicator", "part", "source"),
+    [
+        ("working-time-median", "", "indicator"),
+        ("working-time-median", "../../x", ""),
+        ("../../x", "", ""),
+    ],
+)
+def test_of_a_file_only_a_known_indicator_is_kept(
+    city: City, indicator: str, part: str, source: str
+) -> None:
+    file = {**as_json(practice_of(shared(city))), "indicator": indicator, "part": part}
+    made = adopt_from_elsewhere(
+        practice=read_practice(json.dumps(file).encode()), unit_id=city.health.pk, group_id=None,
+        uid=uuid4(), by=city.dewi.powers(), at=NOW,
+    )  # fmt: skip
+    kept = (indicator, part) if source else ("", "")
+    assert (made.source, made.indicator, made.part) == (source, *kept)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"format": "lain"}, "format"),
