@@ -1,7 +1,7 @@
 """The columns of numbers that a chart or a funnel is made of, checked line by line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _SURPLUS = Bilingual(
     "line {line} has more cells than the header. If decimals are written with commas, separate the "
     "columns with semicolons.",
 )
-_EMPTY = Bilingual(
+EMPTY = Bilingual(
     "baris {line}, kolom {column}: kosong, padahal harus diisi.",
     "line {line}, column {column}: empty, but must be filled in.",
 )
@@ -66,7 +66,7 @@ class Read:
         """Refuse an empty cell in a column that must have none."""
         for line, one in zip(self.lines, self.numbers[column], strict=True):
             if one is None:
-                raise refuse(_EMPTY, line=line, column=column)
+                raise refuse(EMPTY, line=line, column=column)
 
     def check_parts(self, column: str, of: str) -> None:
         """Refuse events that are more than the cases they come from."""
@@ -81,21 +81,27 @@ class Read:
         """Refuse a line without a label."""
         for line, label in zip(self.lines, self.labels, strict=True):
             if not label:
-                raise refuse(_EMPTY, line=line, column=column)
+                raise refuse(EMPTY, line=line, column=column)
 
 
-def read_columns(path: Path, wanted: Sequence[str], *, label: str | None = None) -> Read:
+def read_columns(
+    path: Path,
+    wanted: Sequence[str],
+    *,
+    label: str | None = None,
+    check: Callable[[Row], None] | None = None,
+) -> Read:
     """Read columns of numbers, and labels, from a CSV or workbook by their header.
 
     Empty lines at the end are left out; elsewhere an empty cell is a missing number. Lines whose labels
     are all dates or months (2026-01, 2026-01-31) are put in the order of time. Without `label` the
-    labels count from 1. Raises `FigureError` with line and value, or `TableError` for the file.
+    labels count from 1. `check` sees each line as it is read, and may stop the reading. Raises `FigureError` with line and value, or `TableError` for the file.
     """
     if not path.is_file():
         raise refuse(_NO_FILE, path=path)
     names = [*wanted, *([label] if label else [])]
     table = read_table(path, Columns({name: [name] for name in names}, [[name] for name in names]))
-    rows = list(table)
+    rows = list(_checked(table, check) if check else table)
     while rows and rows[-1].is_blank:
         rows.pop()
     if not rows:
@@ -114,6 +120,13 @@ def read_columns(path: Path, wanted: Sequence[str], *, label: str | None = None)
             for name in wanted
         },
     )
+
+
+def _checked(rows: Iterable[Row], check: Callable[[Row], None]) -> Iterator[Row]:
+    for row in rows:
+        _check_width([row])
+        check(row)
+        yield row
 
 
 def _check_width(rows: Sequence[Row]) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from tuntas.exchange.dates import FIRST_YEAR, LAST_YEAR, MONTHS, parse_date
+from tuntas.exchange.figures.columns import EMPTY
+from tuntas.exchange.figures.numbers import quoted, refuse
+from tuntas.exchange.tables import Row
 from tuntas.rules.phrases import Bilingual
 from tuntas.rules.statistics.errors import FigureError
 
@@ -22,15 +25,48 @@ _NO_MONTH = Bilingual(
 )
 
 
+_TWICE = Bilingual(
+    "baris {line}: bulan {month} muncul lebih dari sekali; tulis satu angka untuk setiap bulan.",
+    "line {line}: the month {month} appears more than once; give one figure for each month.",
+)
+_TOO_MANY = Bilingual(
+    "baris {line}: lebih dari {most} bulan; bagi berkasnya.",
+    "line {line}: more than {most} months; split the file.",
+)
+MOST_MONTHS = 1200
+
+
+class MonthsOnce:
+    """Looks at each line of a file as it is read: its month appears once, and there are not too many.
+
+    Without that a file of a million lines is read for a minute before it is refused.
+    """
+
+    def __init__(self, column: str) -> None:
+        self._column, self._seen = column, set[date]()
+
+    def __call__(self, row: Row) -> None:
+        """Raise `FigureError` with line and text; empty lines at the end are none."""
+        text = row.text(self._column)
+        if row.is_blank:
+            return
+        if not text:
+            raise refuse(EMPTY, line=row.number, column=self._column)
+        month = month_of(text, _place(row.number, self._column))
+        if month in self._seen:
+            raise refuse(_TWICE, line=row.number, month=f"{month:%Y-%m}")
+        if len(self._seen) == MOST_MONTHS:
+            raise refuse(_TOO_MANY, line=row.number, most=MOST_MONTHS)
+        self._seen.add(month)
+
+
 def months(lines: Sequence[int], texts: Sequence[str], column: str) -> list[date]:
     """Return the first day of each month of a column; raises `FigureError` with line and text."""
-    return [
-        month_of(
-            text,
-            Bilingual(f"baris {line}, kolom {column}", f"line {line}, column {column}"),
-        )
-        for line, text in zip(lines, texts, strict=True)
-    ]
+    return [month_of(text, _place(line, column)) for line, text in zip(lines, texts, strict=True)]
+
+
+def _place(line: int, column: str) -> Bilingual:
+    return Bilingual(f"baris {line}, kolom {column}", f"line {line}, column {column}")
 
 
 def month_of(text: str, place: Bilingual) -> date:
@@ -41,10 +77,11 @@ def month_of(text: str, place: Bilingual) -> date:
     try:
         return _month(text.strip())
     except ValueError as error:
+        told = quoted(text)
         raise FigureError(
             Bilingual(
-                _NO_MONTH.id.format(place=place.id, text=text),
-                _NO_MONTH.en.format(place=place.en, text=text),
+                _NO_MONTH.id.format(place=place.id, text=told),
+                _NO_MONTH.en.format(place=place.en, text=told),
             )
         ) from error
 

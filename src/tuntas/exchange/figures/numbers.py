@@ -1,6 +1,7 @@
 """Numbers as people and spreadsheets write them, Indonesian and English."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from tuntas.exchange.tables import Cell, text_of
@@ -32,6 +33,8 @@ _HUGE = Bilingual(
     "baris {line}, kolom {column}: “{value}” terlalu besar untuk dihitung.",
     "line {line}, column {column}: “{value}” is too large to compute with.",
 )
+STEERING = frozenset({"Cc", "Cf"})  # escapes, and marks that turn the direction of letters
+QUOTED_LETTERS = 60
 _LARGEST = 1e100  # squares and sums of it are still numbers
 
 
@@ -77,4 +80,13 @@ def _read(text: str, *, commas: bool) -> float:
 
 def refuse(words: Bilingual, **values: object) -> FigureError:
     """Return the error that tells where what is wrong."""
-    return FigureError(Bilingual(words.id.format(**values), words.en.format(**values)))
+    told = {
+        name: quoted(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+    return FigureError(Bilingual(words.id.format(**told), words.en.format(**told)))
+
+
+def quoted(text: str) -> str:
+    """Return what a cell says as far as a message repeats it: without signs that steer a terminal."""
+    seen = "".join(one for one in text if unicodedata.category(one) not in STEERING)
+    return seen if len(seen) <= QUOTED_LETTERS else f"{seen[:QUOTED_LETTERS]}…"

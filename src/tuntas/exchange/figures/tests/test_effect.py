@@ -171,7 +171,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, file: str)
         path = written(tmp_path, ["2023-01", "0023-01"], [1, 2])
         assert "“0023-01” is not a month" in refused(path, *COMMON)
         path = written(tmp_path, ["2023-01", "31/01/2023"], [1, 2])
-        assert "2023-01 appears more than once" in refused(path, *COMMON)
+        assert "line 3: the month 2023-01 appears more than once" in refused(path, *COMMON)
         path = written(tmp_path, ["2023-01", "2023-02"], [1, "lama"])
         assert "line 3, column hari: “lama” is not a number" in refused(path, *COMMON)
         path = written(tmp_path, ["2023-01", ""], [1, 2])
@@ -185,6 +185,25 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, file: str)
         assert "transition of -1" in refused(path, *COMMON, "--transition", "-1")
         assert "lain" in refused(path, *COMMON, "--control", "lain")
         assert "is the column of --value itself" in refused(path, *COMMON, "--control", "hari")
+
+
+def test_reading_stops_where_a_month_appears_again(tmp_path: Path) -> None:
+    path = written(tmp_path, ["2023-01", "2023-02", "2023-01", "kemarin"], [1, 2, 3, "x"])
+    assert "baris 4: bulan 2023-01 muncul lebih dari sekali" in refused(path, *COMMON)
+
+
+def test_more_months_than_anybody_has_are_refused(tmp_path: Path) -> None:
+    months = [f"{1900 + at // 12}-{at % 12 + 1:02}" for at in range(1201)]
+    path = written(tmp_path, months, [1] * 1201)
+    assert "baris 1202: lebih dari 1200 bulan" in refused(path, *COMMON)
+
+
+@pytest.mark.parametrize("column", ["bulan", "hari"])
+def test_messages_repeat_no_signs_that_steer_a_terminal(tmp_path: Path, column: str) -> None:
+    odd = "\x1b[2J\u202elama" + "a" * 90
+    months = ["2023-01", odd if column == "bulan" else "2023-02"]
+    said = refused(written(tmp_path, months, [1, odd if column == "hari" else 2]), *COMMON)
+    assert f"“[2Jlama{'a' * 53}…”" in said
 
 
 def test_lines_for_people(tmp_path: Path, file: str) -> None:

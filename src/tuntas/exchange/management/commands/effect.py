@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from tuntas.exchange.figures.columns import read_columns
 from tuntas.exchange.figures.effects import effect_json, effect_lines
-from tuntas.exchange.figures.months import month_of, months
+from tuntas.exchange.figures.months import MonthsOnce, month_of, months
 from tuntas.exchange.figures.numbers import refuse
 from tuntas.exchange.tables import TableError
 from tuntas.rules.phrases import Bilingual, as_language
@@ -62,7 +62,10 @@ def _effect(options: dict[str, Any]) -> Effect:
         raise refuse(_SAME, column=value)
     start = month_of(options["start"], Bilingual("--start", "--start"))
     read = read_columns(
-        options["file"], [value, control] if control else [value], label=options["time"]
+        options["file"],
+        [value, control] if control else [value],
+        label=options["time"],
+        check=MonthsOnce(options["time"]),
     )
     read.check_labels(options["time"])
     days = months(read.lines, read.labels, options["time"])
