@@ -28,6 +28,16 @@ def test_a_refused_request_leaves_no_secret_link_in_the_log(
     assert not any(path in line for line in written)
 
 
+@pytest.mark.django_db
+def test_a_page_that_is_not_ones_own_costs_the_log_one_line(
+    city: City, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert city.client(city.citra).get("/kerja/survei-pengaduan/").status_code == 403
+    (line,) = (DiscreetFormatter().format(record) for record in caplog.records)
+    assert "/kerja/survei-pengaduan/" in line
+    assert "\n" not in line
+
+
 def test_a_reset_link_is_not_written_down() -> None:
     args = ("Not Found", "/akun/password/reset/key/1-difu7r-e4d35a/")
     line = DiscreetFormatter().format(
