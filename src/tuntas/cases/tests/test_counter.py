@@ -137,7 +137,9 @@ def test_the_list_names_what_can_be_asked_for(city: City, death: Service) -> Non
     assert f"{address(death)}peserta/" not in page
     for name in ("Tanpa berkas", "Sudah tutup"):
         assert name not in page
-    assert "Belum ada layanan" in city.client(city.sari).get("/kerja/loket/").content.decode()
+    empty = city.client(city.sari).get("/kerja/loket/").content.decode()
+    assert "Belum ada layanan" in empty
+    assert 'class="button" href="/kerja/layanan/"' in empty
     assert city.client(city.dewi).get(address(gone)).status_code == 404
 
 

@@ -42,7 +42,12 @@ TOO_LARGE = 413
 @require_safe
 def counter(request: OfficeRequest) -> HttpResponse:
     """List what can be asked for at the counters of one's own units."""
-    return render(request, "cases/office/counter.html", {"counters": counters_of(request.powers)})
+    services = {"label": _("Lihat layanan unit"), "url": reverse("office_services")}
+    context = {
+        "counters": counters_of(request.powers),
+        "next": services if request.powers.has(Permission.VIEW_SERVICES) else None,
+    }
+    return render(request, "cases/office/counter.html", context)
 
 
 @requires(Permission.ACT_ON_CASES)
