@@ -29,7 +29,7 @@ PAGES = (
     ("surveys", gettext_lazy("Survei"), Permission.VIEW_SURVEYS, SERVICE),
     ("rounds", gettext_lazy("Penilaian"), Permission.VIEW_ASSESSMENTS, SERVICE),
     ("evidence_list", gettext_lazy("Bukti"), Permission.ANSWER_ASSESSMENTS, SERVICE),
-    ("process_paths", gettext_lazy("Ke mana waktunya"), Permission.VIEW_MEASURES, SERVICE),
+    ("process_paths", gettext_lazy("Di mana waktunya habis"), Permission.VIEW_MEASURES, SERVICE),
     ("problems", gettext_lazy("Masalah unit kami"), Permission.VIEW_IMPROVEMENTS, BETTER),
     ("groups", gettext_lazy("Kelompok (KBK)"), Permission.VIEW_IMPROVEMENTS, BETTER),
     ("coverage", gettext_lazy("Cakupan KBK"), Permission.COACH_IMPROVEMENTS, BETTER),

@@ -68,7 +68,7 @@ def _process(row: Row, scope: Scope) -> Told:
     }
     said = _("%(cases)s kasus; biasanya selesai dalam %(time)s") % values
     address = reverse("process_path", args=[scope.unit.code, row.ref])
-    return Told(_("Ke mana waktunya: %(name)s") % {"name": name}, address, said)
+    return Told(_("Di mana waktunya habis: %(name)s") % {"name": name}, address, said)
 
 
 def _open_data(scope: Scope) -> Rows:
