@@ -59,7 +59,7 @@ class _Drawer:
         self.ask_group_url = reverse("nudge_group", args=[0])
         self.ask_unit_url = reverse("nudge_unit", args=[0])
         self.words: dict[State, str] = {
-            "none": escape(_("belum punya")), "size": escape(_("jumlah anggota")),
+            "none": escape(_("belum punya")), "size": escape(_("jumlah anggota di luar aturan")),
             "leader": escape(_("tanpa ketua")), "awake": escape(pgettext("group", "bergerak")),
         }  # fmt: skip
 

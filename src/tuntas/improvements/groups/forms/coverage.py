@@ -14,7 +14,7 @@ from tuntas.organisation.models import Unit
 STATE_WORDS = {
     "none": _("Belum punya"),
     "asleep": pgettext_lazy("groups", "Tidur"),
-    "size": _("Jumlah anggota"),
+    "size": _("Jumlah anggota di luar aturan"),
     "leader": _("Tanpa ketua"),
     "awake": pgettext_lazy("groups", "Bergerak"),
 }

@@ -110,6 +110,15 @@ def test_only_coaches_find_a_way_to_ask(city: City) -> None:
         assert city.client(who).post(asked, {"text": "?"}).status_code == 403
 
 
+def test_the_page_says_what_its_buttons_count(city: City) -> None:
+    roads_group(city, at=timezone.now()).members.filter(role="member").update(
+        until=timezone.localdate()
+    )
+    page = text(city.client(city.oki))
+    assert "menghitung kelompok, bukan unit" in page
+    assert page.lower().count("jumlah anggota di luar aturan") == 2  # button and row
+
+
 def test_filters_by_state_and_kind(city: City) -> None:
     roads_group(city, at=timezone.now())
     oki = city.client(city.oki)
