@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.core.context import this_city
@@ -179,7 +180,8 @@ def _steps(document: Any) -> dict[int, Any]:
         try:
             found[number] = without_people(SHAPES[number].parse(content)).as_json()
         except ContentError as error:
-            raise _broken(f"steps.{number}.{error.place}", error.reason) from error
+            why = error.reason.in_language(get_language() or "id")
+            raise _broken(f"steps.{number}.{error.place}", why) from error
     return found
 
 

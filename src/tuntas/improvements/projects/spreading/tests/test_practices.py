@@ -302,7 +302,7 @@ def test_of_a_file_only_a_known_indicator_is_kept(
         ({"title": "x" * 201}, "title"),
         ({"address": "javascript:alert(1)"}, "address"),
         ({"steps": {"5": {}}}, "steps.5"),
-        ({"steps": {"4": {"countermeasures": "semua"}}}, "steps.4"),
+        ({"steps": {"4": {"countermeasures": "semua"}}}, "steps.4.countermeasures”: bukan daftar"),
         ({"steps": []}, "steps"),
     ],
 )
