@@ -15,7 +15,6 @@ from tuntas.catalogue.queries.public import SEARCHED
 from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
-from tuntas.organisation.queries.units import in_tree_order
 
 PAGE_LENGTH = 25
 Standing = Literal["in-force", "draft", "overdue", "none", "closed"]
@@ -58,14 +57,6 @@ def draft_of(service: Service) -> ServiceStandard:
     return found
 
 
-def service_units(powers: Powers, permission: Permission, *, on: date) -> list[Unit]:
-    """Return the units for which the permission is held, in the order of the tree."""
-    units = Unit.objects.valid(on=on).defer("duties")
-    if permission not in powers.everywhere:
-        units = units.filter(pk__in=powers.units.get(permission, frozenset()))
-    return in_tree_order(units)
-
-
 @dataclass(frozen=True)
 class Filters:
     """What the list shows; `after` is the last row of the page before."""
@@ -105,9 +96,7 @@ def service_page(powers: Powers, filters: Filters, *, on: date) -> Page:
     if filters.after is not None:
         services = services.after(filters.after)
     found = list(
-        services.select_related("unit")
-        .prefetch_related(current)
-        .by_name()[: PAGE_LENGTH + 1]
+        services.select_related("unit").prefetch_related(current).by_name()[: PAGE_LENGTH + 1]
     )
     last = found[PAGE_LENGTH - 1] if len(found) > PAGE_LENGTH else None
     rows = [_row(one, on) for one in found[:PAGE_LENGTH]]
