@@ -76,19 +76,24 @@ def _planned(steps: Steps) -> Iterator[Duty]:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reader can do now: a sentence, and the step where it is done (none: on this page)."""
+    """What the reader can do now: a sentence, and the step where it is done (none: on this page).
+
+    `page` is the name of another page of the improvement where it is done instead.
+    """
 
     sentence: str
     button: str
     number: int | None = None
     urgent: bool = False
+    page: str = ""
 
 
 def asked_of(improvement: Improvement, loaded: Loaded, *, reader: int | None) -> list[Asked]:
     """Return what the improvement asks of its reader, the most pressing first. No query."""
     if improvement.state != Improvement.State.RUNNING:
         return []
-    found = [*_to_decide(loaded), *_own_duties(loaded.steps, reader), *_to_write(loaded)]
+    found = [*_to_decide(loaded), *_own_duties(loaded.steps, reader)]
+    found += [*_to_begin_counting(improvement, loaded), *_to_write(loaded)]
     if not found and loaded.steps.may_comment:
         found.append(_to_remark(improvement, loaded))
     return found
@@ -113,6 +118,15 @@ def _own_duties(steps: Steps, reader: int | None) -> Iterator[Asked]:
                 else _("“%(what)s” Anda selesaikan minggu ini.")
             )
             yield Asked(sentence % {"what": one.what}, _("Catat"), one.ends, one.overdue)
+
+
+def _to_begin_counting(improvement: Improvement, loaded: Loaded) -> Iterator[Asked]:
+    """Ask since when the change runs, once something was done: without that no effect is computed."""
+    steps = loaded.steps
+    begun = bool(steps.doing.log) or steps.is_done(LOG)
+    if steps.may_work and begun and improvement.source and improvement.started_on is None:
+        sentence = _("Tulis sejak bulan apa perubahan berjalan. Dari situlah dampaknya dihitung.")
+        yield Asked(sentence, _("Tulis kapan mulai"), page="improvement_change")
 
 
 def _to_write(loaded: Loaded) -> Iterator[Asked]:

@@ -1,5 +1,6 @@
 """The pages of an improvement and its steps: who sees what, what is next, few questions."""
 
+import html
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.actions.steps import decide_step
 from tuntas.improvements.projects.actions.tallies import Seen, tally
 from tuntas.improvements.projects.actions.voices import comment, vote
-from tuntas.improvements.projects.tests.page_samples import at, page, sent
+from tuntas.improvements.projects.tests.page_samples import at, page, raw, sent, typed
 from tuntas.improvements.projects.tests.step_samples import (
     CONTENTS,
     TODAY,
@@ -156,7 +157,12 @@ def test_an_improvement_ends_and_goes_on_from_its_page(city: City) -> None:
     improvement = walked(city)
     client = city.client(city.sari)
     assert "Akhiri perbaikan ini" in page(client, at(improvement))
-    sent(client, at(improvement, rest="selesaikan/"), {})
+    told = html.unescape(
+        sent(client, at(improvement, rest="selesaikan/"), {}, 200).content.decode()
+    )
+    assert "belum dipilih apa yang diukur setiap bulan" in told
+    assert improvement.state == Improvement.State.RUNNING
+    sent(client, at(improvement, rest="selesaikan/"), {"uncounted": "1"})
     assert "Selesai" in page(client, at(improvement))
     assert "step-form" not in page(client, at(improvement, 1))
     sent(client, at(improvement, rest="selesaikan/"), {})
@@ -208,3 +214,21 @@ def test_pages_ask_the_database_as_often_for_one_as_for_three(
             client.get(at(improvement, number, "riwayat/"))
     with django_assert_num_queries(8):
         client.get(at(improvement, rest="lembar-periksa/"))
+
+
+def test_without_a_start_of_the_change_the_next_thing_is_to_write_it(city: City) -> None:
+    improvement = walked(city, steps=5)
+    Improvement.objects.filter(pk=improvement.pk).update(source="own", own_label="Lubang")
+    client = city.client(city.sari)
+    asked = page(client, at(improvement)).partition('class="asked"')[2].partition("</section>")[0]
+    first = asked.partition("6 ·")[0]
+    assert "Tulis sejak bulan apa perubahan berjalan." in first
+    assert f"/kerja/perbaikan/{improvement.pk}/perubahan/" in first
+    data = {**typed(raw(client, at(improvement, 6))), "findings": "Kini 4 hari.", "finish": "1"}
+    told = html.unescape(sent(client, at(improvement, 6), data, 200).content.decode())
+    assert "Dampaknya tidak dihitung: belum ditulis sejak bulan apa perubahan berjalan." in told
+    assert step(improvement, 6).state == Step.State.OPEN
+    sent(client, at(improvement, 6), {**typed(told), "finish": "1"})
+    assert step(improvement, 6).state == Step.State.DONE
+    Improvement.objects.filter(pk=improvement.pk).update(started_on=TODAY.replace(day=1))
+    assert "Tulis sejak bulan apa" not in page(client, at(improvement))

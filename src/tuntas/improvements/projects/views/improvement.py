@@ -32,6 +32,7 @@ from tuntas.improvements.projects.queries.steps import (
 )
 from tuntas.improvements.projects.queries.surroundings import JOINED, TOLD, around
 from tuntas.improvements.projects.tools import OVERVIEW, TOOLS, made, needs_of
+from tuntas.improvements.projects.uncounted import why_uncounted
 from tuntas.improvements.promises.permissions import can_draft
 
 REFUSED = 422
@@ -130,7 +131,15 @@ def improvement_stop(request: OfficeRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def improvement_finish(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Call an improvement finished."""
+    """Call an improvement finished; where its effect was not computed, only once that was read."""
+    found = visible_improvement(request.powers, pk)
+    uncounted = why_uncounted(found)
+    ends = found.state == Improvement.State.RUNNING and can_work(
+        request.powers, found.unit_id, found.group_id
+    )
+    if uncounted and ends and "uncounted" not in request.POST:
+        context = {"improvement": found, "uncounted": uncounted}
+        return render(request, "improvements/projects/finish.html", context)
     return _end(request, pk, finish_improvement, _("Perbaikan selesai. Terima kasih."))
 
 

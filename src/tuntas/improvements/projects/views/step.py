@@ -36,6 +36,7 @@ from tuntas.improvements.projects.queries.steps import (
     visible_improvement,
 )
 from tuntas.improvements.projects.tools import TOOLS, made, needs_of
+from tuntas.improvements.projects.uncounted import CHECK, why_uncounted
 
 REFUSED = 422
 OVERTAKEN = 409
@@ -86,10 +87,20 @@ def _save(
     except DomainError as error:
         editor.form.add_error(None, error.message)
         return _page(request, improvement, loaded, number, editor=editor, status=OVERTAKEN)
+    if "finish" in request.POST and (why := _to_confirm(request, improvement, number)):
+        messages.success(request, _("Isian Anda tersimpan."))
+        again = editor_sent(number, loaded.steps, request.POST, seen=str(saved.revision))
+        return _page(request, improvement, loaded, number, editor=again, uncounted=why)
     if "finish" in request.POST:
         return _finish(request, improvement, saved)
     messages.success(request, _("Langkah tersimpan."))
     return redirect("improvement_step", improvement.pk, number)
+
+
+def _to_confirm(request: OfficeRequest, improvement: Improvement, number: int) -> str:
+    """Return what is to be read before the step is finished, "" where that was done."""
+    confirmed = number != CHECK or "uncounted" in request.POST
+    return "" if confirmed else why_uncounted(improvement)
 
 
 def _finish(request: OfficeRequest, improvement: Improvement, saved: Step) -> HttpResponse:
@@ -112,7 +123,7 @@ def _finish(request: OfficeRequest, improvement: Improvement, saved: Step) -> Ht
 def _page(
     request: OfficeRequest, improvement: Improvement, loaded: Loaded, number: int, *,
     editor: Editor | None = None, differing: Sequence[Difference] = (),
-    comment_form: CommentForm | None = None, status: int = 200,
+    comment_form: CommentForm | None = None, uncounted: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     steps, standing = loaded.steps, loaded.standing[number]
     is_open = standing.state == Step.State.OPEN
@@ -128,6 +139,7 @@ def _page(
         "standing": standing,
         "progress": _progress(steps.guide.steps.values(), loaded, number),
         "editor": editor,
+        "uncounted": uncounted,
         "added": "more" in request.POST,
         "approval": number in group_rule().approved_steps.value,
         "said": () if editor else content_said(steps.content(number), words_of(steps)),
