@@ -249,7 +249,7 @@ def filtered_cases(powers: Powers, filters: Filters, *, now: datetime) -> CaseQu
     cases = Case.objects.visible_to(powers).filter(_conditions(filters, now))
     if filters.words:
         cases = _searched(cases, filters.words)
-    if filters.words or filters.region_code:
+    if filters.words or filters.region_code or filters.category:
         cases = _readable(cases, powers)
     order = "received_at" if filters.tab.by_receipt else "urgency_at"
     if filters.tab.newest_first:
@@ -263,6 +263,7 @@ def _conditions(filters: Filters, now: datetime) -> Q:
         "officer_id": filters.officer_id,
         "classification": filters.classification,
         "case_type": filters.case_type,
+        "category": filters.category,
         "region__code__startswith": filters.region_code,
         "received_at__gte": filters.received_from,
         "received_at__lt": filters.received_before,

@@ -82,6 +82,7 @@ class Filters:
     officer_id: int | None = None
     unit_id: int | None = None
     region_code: str = ""
+    category: str = ""
     classification: str = ""
     case_type: str = ""
     received_from: datetime | None = None
@@ -91,7 +92,8 @@ class Filters:
     @property
     def by_index(self) -> bool:
         """Tell whether the inbox's own indexes give the order and scope that is asked for."""
-        return not self.words and self.officer_id is None and not self.tab.by_receipt
+        searched = self.words or self.category or self.officer_id is not None
+        return not searched and not self.tab.by_receipt
 
     @property
     def narrowed(self) -> bool:
@@ -120,6 +122,7 @@ def read_filters(query: QueryDict, *, person_id: int, default: Tab) -> Filters:
         officer_id=person_id if query.get("mine") == "1" else None,
         unit_id=_number(query.get("unit", "")),
         region_code=_region(query.get("region", "")),
+        category=query.get("category", "").replace("\0", "").strip()[:MAX_WORDS],
         classification=_known_classification(query.get("classification", "")),
         case_type=_known_kind(query.get("type", "")),
         received_from=_midnight(_day(query.get("since", ""))),

@@ -25,7 +25,7 @@ SWITCHES = ("late", "mine", "unclaimed", "returned", "reopened")
 SWITCHED_ON: Mapping[str, Mapping[str, str]] = {
     key: {key: "1", **({"tab": "open"} if key == "late" else {})} for key in SWITCHES
 }
-VALUES = ("unit", "region", "classification", "type", "since", "until", "q")
+VALUES = ("unit", "region", "category", "classification", "type", "since", "until", "q")
 NONE = Count(0, 0)
 # Tabs that show themselves once there is something in them: the parts of all that is open.
 OFTEN_EMPTY = frozenset({"waiting", "hold", "confirm"})
@@ -188,6 +188,8 @@ def _said(query: QueryDict, filters: Filters) -> dict[str, str]:
     if filters.region_code:
         region = Region.objects.filter(pk=filters.region_code).first()
         said["region"] = region.name if region else filters.region_code
+    if filters.category:
+        said["category"] = filters.category
     if filters.case_type:
         said["type"] = known_kinds()[filters.case_type].label.in_language(language)
     if filters.classification:

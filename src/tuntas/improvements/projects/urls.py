@@ -13,6 +13,7 @@ STEP = f"{ONE}langkah/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path(ONE, improvement.improvement, name="improvement"),
     path(f"{ONE}nama/", improvement.improvement_rename, name="improvement_rename"),
+    path(f"{ONE}pengaduan/", improvement.improvement_cases, name="improvement_cases"),
     path(f"{ONE}hentikan/", improvement.improvement_stop, name="improvement_stop"),
     path(f"{ONE}selesaikan/", improvement.improvement_finish, name="improvement_finish"),
     path(f"{ONE}lanjutkan/", improvement.improvement_resume, name="improvement_resume"),

@@ -238,9 +238,11 @@ def _suggestion(row: Row) -> Suggestion:
 
 
 def _address(row: Row, asked: Asked) -> str:
-    """Return the inbox, narrowed as far as it can be: by unit, day, place and shared words."""
+    """Return the inbox, narrowed to category, place and shared words, of the same unit and year."""
     since = asked.parameters()["since"].date()
     said = {"tab": "any", "unit": asked.unit_id, "since": since.isoformat()}
+    if row["topic"].startswith(CATEGORY):
+        said["category"] = row["topic"].removeprefix(CATEGORY)
     if row["part"].startswith(REGION):
         said["region"] = row["part"].removeprefix(REGION)
     if words := _words_of(row):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from tests.personas import MONDAY, City, reported
 
@@ -10,6 +11,7 @@ from tuntas.cases.links import secret_path
 from tuntas.cases.models import Case, Reporter
 from tuntas.catalogue.models import Service
 from tuntas.improvements.models import EffectResult, Improvement, ProblemCase
+from tuntas.improvements.projects.tests.step_samples import begun
 from tuntas.improvements.projects.views.panels import case_panel
 from tuntas.organisation.models import Unit
 
@@ -117,3 +119,23 @@ def test_a_service_shows_what_is_improved_about_it(city: City) -> None:
     page = client.get(address).content.decode()
     assert "Perbaikan layanan ini" in page
     assert "Galian sehari" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_group_reads_the_complaints_with_which_it_began(
+    city: City, count: int, django_assert_num_queries: Any
+) -> None:
+    reporters = [sent_to(city, city.roads) for _n in range(count)]
+    made = begun(city)
+    problem = made.problems.get()
+    for one in reporters:
+        ProblemCase.objects.create(problem=problem, case=one.case)
+    address, sari = f"/kerja/perbaikan/{made.pk}/pengaduan/", city.client(city.sari)
+    assert address in sari.get(f"/kerja/perbaikan/{made.pk}/").content.decode()
+    with django_assert_num_queries(6):
+        page = sari.get(address).content.decode()
+    assert all(f"/kerja/laporan/{one.case.code}/" in page for one in reporters)
+    secret = reporters[0].case
+    Case.objects.filter(pk=secret.pk).update(secret=True)
+    assert secret.code not in sari.get(address).content.decode()
+    assert city.client(city.dewi).get(address).status_code == 404

@@ -12,6 +12,7 @@ from tuntas.cases.models import Case
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.problems.source import YEAR_MONTHS
 from tuntas.improvements.projects.queries.counted import Count, Kind, Scope, ThemeCounts
+from tuntas.improvements.projects.queries.linked_cases import may_read_linked
 from tuntas.improvements.projects.steps import Steps
 from tuntas.improvements.projects.tools.pareto import LEAST
 from tuntas.improvements.projects.tools.seam import Tool
@@ -47,14 +48,18 @@ class Stratum:
 
 
 def tool(
-    _improvement: Improvement, _steps: Steps, *, powers: Powers, loaded: ThemeCounts
+    improvement: Improvement, _steps: Steps, *, powers: Powers, loaded: ThemeCounts
 ) -> Tool | None:
     """Return the dimensions of the chosen complaints, else of the unit's; None with too few."""
-    del powers
     scope = scope_of(loaded)
     if scope is None:
         return None
-    context = {"strata": strata_of(loaded, scope), "linked": scope == "linked", "found": loaded}
+    context = {
+        "strata": strata_of(loaded, scope),
+        "linked": scope == "linked",
+        "found": loaded,
+        "may_read_linked": may_read_linked(improvement, powers),
+    }
     template = "improvements/projects/tools/stratification.html"
     styles = ("improvements/tools.css",)
     return Tool("stratification", _("Di mana dan kapan terjadi?"), template, context, styles=styles)

@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.errors import DomainError
@@ -24,6 +26,7 @@ from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.duties import asked_of, word_of
 from tuntas.improvements.projects.forms.words import NameForm, StopForm
 from tuntas.improvements.projects.labels import PHASES
+from tuntas.improvements.projects.queries.linked_cases import linked_page, may_read_linked
 from tuntas.improvements.projects.queries.steps import (
     Loaded,
     load_steps,
@@ -53,6 +56,7 @@ def improvement(request: OfficeRequest, pk: int) -> HttpResponse:
         "path": path_of(found, loaded),
         "asked": asked_of(found, loaded, reader=request.powers.id),
         "problems": problems_of(found),
+        "may_read_linked": may_read_linked(found, request.powers),
         "around": around(found, request.powers, on=loaded.steps.today),
         "may_promise": loaded.steps.may_work and can_draft(request.powers, found.unit_id),
         "tools": tools,
@@ -79,6 +83,24 @@ def path_of(found: Improvement, loaded: Loaded) -> list[dict[str, Any]]:
             }
         )
     return path
+
+
+@signed_in
+@require_safe
+def improvement_cases(request: OfficeRequest, pk: int) -> HttpResponse:
+    """List the complaints with which an improvement began."""
+    found = visible_improvement(request.powers, pk)
+    if not may_read_linked(found, request.powers):
+        raise Http404(_("Perbaikan ini tidak ada."))
+    after = row_id(request.GET.get("after", ""))
+    page = linked_page(found, request.powers, after=after)
+    context = {
+        "improvement": found,
+        "page": page,
+        "next_url": f"?after={page.next}" if page.next else "",
+        "first_url": reverse("improvement_cases", args=[pk]) if after else "",
+    }
+    return render(request, "improvements/projects/linked.html", context)
 
 
 @signed_in
