@@ -26,7 +26,7 @@ def _language() -> str:
 class RequestForm(AskedForm):
     """What a service asks for."""
 
-    contact_need = gettext_lazy("isi salah satu")
+    contact_need: Any = gettext_lazy("isi salah satu")
 
     def __init__(
         self, data: Any = None, files: Any = None, *, service: Service, about: Request
