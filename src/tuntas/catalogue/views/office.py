@@ -169,6 +169,7 @@ def service_version(request: OfficeRequest, pk: int, version: int) -> HttpRespon
         "service": found,
         "standard": standard,
         "fitness": fitness(standard),
+        "may_manage": can_manage(request.powers, found.unit_id),
         "components": [(one, component_text(standard, one.key)) for one in COMPONENTS],
     }
     return render(request, "catalogue/office/version.html", context)

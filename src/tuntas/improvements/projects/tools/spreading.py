@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.catalogue.models import ServiceStandard
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.spreading.proven import check_proven
@@ -18,7 +19,7 @@ def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | No
         check_proven(improvement)
     except DomainError as error:
         refusal = error.message
-    proposals = improvement.proposals.select_related("standard__service")
+    proposals = list(improvement.proposals.select_related("standard__service"))
     return Tool(
         key="spreading",
         title=_("Menjadi standar dan praktik"),
@@ -26,7 +27,8 @@ def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | No
         context={
             "proven": not refusal,
             "refusal": refusal,
-            "proposals": list(proposals),
+            "proposals": proposals,
+            "drafted": any(one.standard.state == ServiceStandard.State.DRAFT for one in proposals),
             "adoptions": adoptions_of(improvement) if improvement.shared_at else [],
             "may_lead": steps.may_lead,
         },

@@ -487,3 +487,25 @@ def test_adopting_twice_leads_to_the_improvement_that_was_made(city: City) -> No
         by=city.dewi.powers(), at=NOW,
     )  # fmt: skip
     assert late.pk == made.pk
+
+
+@pytest.mark.django_db
+def test_who_may_not_act_reads_what_stands_and_who_is_next(city: City) -> None:
+    made, standard = proven(city), promised(city)
+    sari, step = city.client(city.sari), reverse("improvement_step", args=[made.pk, 7])
+    offered = "Kepala unit dapat mengusulkan standar baru dan membagikan praktiknya."
+    assert offered in sari.get(step).content.decode()
+    draft = propose_standard(
+        improvement_id=made.pk, service_id=standard.service_id, promise_working_minutes=None,
+        by=city.budi.powers(), at=NOW,
+    )  # fmt: skip
+    told = sari.get(step).content.decode()
+    assert offered not in told
+    assert "Rancangan standarnya ada; kepala unit yang menetapkannya." in told
+    assert "Kepala unit dapat membagikan praktiknya." in told
+    shared_again(city, made)
+    assert "Kepala unit dapat membagikan" not in sari.get(step).content.decode()
+    version = reverse("service_version", args=[draft.service_id, draft.version])
+    assert "Rancangan ini belum berlaku." in sari.get(version).content.decode()
+    lead = city.client(city.budi).get(version).content.decode()
+    assert reverse("draft_edit", args=[draft.service_id]) in lead
