@@ -72,14 +72,19 @@ def _text_field(part: Part, name: str, options: dict[str, Any]) -> forms.Field:
     else:
         attrs = {"list": PEOPLE, "autocomplete": "off"} if name == "who" else {}
         widget = forms.TextInput(attrs=attrs)
-    return WordsField(max_length=most, widget=widget, **options)
+    field = WordsField(max_length=most, widget=widget, **options)
+    field.need = _("perlu sebelum langkah selesai") if part.needed else ""
+    return field
 
 
 class WordsField(forms.CharField):
     """Words that are refused with their count where they are too many.
 
-    The input itself has no limit: browsers cut what is pasted beyond one, and nobody is told.
+    The input itself has no limit: browsers cut what is pasted beyond one, and nobody is told. `need`
+    stands beside the label of what may be saved empty, but is wanted later.
     """
+
+    need: Any = ""
 
     default_error_messages = {
         "max_length": _(

@@ -29,7 +29,7 @@ from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 # How often the page of each step asks the database: seven times, and once for a tool that asks.
-QUESTIONS = {1: 9, 2: 7, 3: 8, 4: 7, 5: 8, 6: 7, 7: 8, 8: 7}
+QUESTIONS = {1: 9, 2: 8, 3: 8, 4: 7, 5: 8, 6: 7, 7: 8, 8: 7}
 
 
 @pytest.fixture
@@ -232,3 +232,25 @@ def test_without_a_start_of_the_change_the_next_thing_is_to_write_it(city: City)
     assert step(improvement, 6).state == Step.State.DONE
     Improvement.objects.filter(pk=improvement.pk).update(started_on=TODAY.replace(day=1))
     assert "Tulis sejak bulan apa" not in page(client, at(improvement))
+
+
+def test_a_figure_that_counts_more_than_the_theme_says_so(city: City) -> None:
+    improvement = begun(city)
+    improvement.problems.create(
+        kind="complaints", key="category:Jalan rusak|words:lampu+padam", theme="words:lampu+padam",
+        title_id="Pengaduan", title_en="Complaints", facts={"reports": 31},
+    )  # fmt: skip
+    measured = Improvement.objects.filter(pk=improvement.pk)
+    measured.update(source="complaints", category="Jalan rusak")
+    said = "menghitung semua pengaduan “Jalan rusak”, bukan hanya 31 laporan tema ini."
+    client = city.client(city.sari)
+    assert said in page(client, at(improvement, 2))
+    measured.update(category="Lampu jalan")
+    assert said not in page(client, at(improvement, 2))
+
+
+def test_what_a_step_cannot_be_finished_without_is_not_called_optional(city: City) -> None:
+    improvement = begun(city)
+    told = page(city.client(city.sari), at(improvement, 6))
+    assert told.count("perlu sebelum langkah selesai") == 1  # the findings
+    assert told.count("boleh dikosongkan") == 2

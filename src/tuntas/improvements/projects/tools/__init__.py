@@ -43,7 +43,7 @@ TOOLS: Mapping[int, tuple[Kind, ...]] = {
         CHART,
         CHECKSHEET,
     ),
-    2: (Kind("measure", effect.measure_tool), PLAN),
+    2: (Kind("measure", effect.measure_tool, needs=("problems",)), PLAN),
     3: (
         Kind("fishbone", fishbone.tool, needs=("votes",)),
         Kind("whys", whys.tool),
