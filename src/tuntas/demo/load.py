@@ -9,6 +9,7 @@ from django.utils import timezone
 from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError
 from tuntas.demo.accounts import DEMO_PASSWORD
+from tuntas.demo.arrivals import SPAN_DAYS
 from tuntas.demo.city import CityPlan, RegionPlan, plan_city
 from tuntas.demo.load_agents import load_agents
 from tuntas.demo.load_cases import live, store
@@ -29,14 +30,14 @@ from tuntas.organisation.models import Person, Region, Unit
 
 CASES = 4_000
 SEED = 20_260_101
-DAYS_BACK = 2 * 366 + 92  # two years of cases, and surveys by whole quarters
+DAYS_BACK = SPAN_DAYS + 92  # cases, and surveys by whole quarters
 # Roles that are held for the whole government, wherever the person has a desk.
 CITY_WIDE = frozenset({"verifier", "organisation-section", "evaluator", "mayor", "administrator"})
 
 
 @transaction.atomic
 def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None:
-    """Load units, people and two years of cases, surveys and rounds up to `until` (now).
+    """Load units, people, cases, surveys and rounds up to `until` (now).
 
     Raises `DomainError` for a database that is in use.
     """
@@ -63,7 +64,7 @@ def load_demo_city(*, until: datetime | None = None, cases: int = CASES) -> None
 
 
 def days_off(until: datetime) -> set[date]:
-    """Return the days of the last two years and a quarter on which no office worked."""
+    """Return the days of the last `DAYS_BACK` on which no office worked."""
     calendar = working_calendar()
     last = timezone.localdate(until)
     days = (last - timedelta(days=n) for n in range(DAYS_BACK))

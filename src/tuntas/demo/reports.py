@@ -86,7 +86,7 @@ def plan_reports(
     seed: int,
     days_off: Collection[date] = (),
 ) -> Iterator[ReportPlan]:
-    """Yield n reports of the two years up to `until`, oldest first.
+    """Yield n reports of the `SPAN_DAYS` up to `until`, oldest first.
 
     `until` must be aware; `days_off` are holidays on which no office works. The same arguments give
     the same plan. Steps after `until` are left out, so recent cases are open. Raises ValueError

@@ -95,7 +95,7 @@ def drawn(chart: IndicatorChart, lang: Language, *, key: str = "") -> ShownChart
         definition=indicator.definition.in_language(lang),
         sentence=_sentence(chart, lang),
         assurance=_assurance(chart, lang),
-        limits_note=_limits_note(chart),
+        limits_note=_limits_note(chart, lang),
         svg=control_chart_svg(control, _words(chart, lang), key=key) if control else SafeString(),
         marks=_marks(points, lang),
         rows=_rows(chart, lang),
@@ -137,7 +137,7 @@ def _assurance(chart: IndicatorChart, lang: Language) -> str:
     return ASSURANCES[control.assurance].in_language(lang)
 
 
-def _limits_note(chart: IndicatorChart) -> str:
+def _limits_note(chart: IndicatorChart, lang: Language) -> str:
     control = chart.control
     if control is None or control.last.lower is None:
         return _("Garis tengah: median. Batas kendali belum digambar.") if control else ""
@@ -148,9 +148,20 @@ def _limits_note(chart: IndicatorChart) -> str:
             "Garis putus-putus: batas kendali dari %(months)s bulan; masih dapat bergeser sampai ada %(enough)s bulan.",
             basis,
         ) % {"months": basis, "enough": FIX_AFTER}
+    first, last = _basis(chart)
     return _(
-        "Garis putus-putus: batas kendali dari %(months)s bulan pertama; sesudah itu tetap."
-    ) % {"months": basis}
+        "Garis putus-putus: batas kendali dari %(months)s bulan, %(first)s sampai %(last)s; sesudah itu tetap."
+    ) % {"months": basis, "first": month_words(first, lang), "last": month_words(last, lang)}
+
+
+def _basis(chart: IndicatorChart) -> tuple[date, date]:
+    """Return the first and the last month behind the last limits of a chart that has some."""
+    if chart.control is None:
+        raise ValueError("a chart without limits has no months behind them")
+    segment = chart.control.segments[-1]
+    there = zip(chart.months[segment.begins :], chart.values[segment.begins :], strict=True)
+    known = [month for month, value in there if value is not None]
+    return known[0], known[: segment.basis][-1]
 
 
 def _marks(points: Sequence[Point], lang: Language) -> tuple[tuple[str, str], ...]:

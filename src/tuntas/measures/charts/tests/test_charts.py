@@ -115,6 +115,14 @@ def test_months_with_too_few_cases_are_neither_drawn_nor_told() -> None:
     assert shown.sentence.endswith("Angka terakhir: September 2026.")
 
 
+def test_a_chart_names_the_months_from_which_it_knows_what_is_usual() -> None:
+    figures = days([3.0, *([3.2, 3.4] * 8)])  # from June 2025 to October 2026
+    shown = drawn(indicator_chart(SPEED, figures), "id")
+    assert "dari 12 bulan, Juni 2025 sampai Mei 2026; sesudah itu tetap" in shown.limits_note
+    gap = drawn(indicator_chart(SPEED, [*figures[:3], *figures[4:]]), "id")
+    assert "dari 12 bulan, Juni 2025 sampai Juni 2026; sesudah itu tetap" in gap.limits_note
+
+
 def test_what_stood_out_more_than_a_year_ago_is_no_news() -> None:
     calm = indicator_chart(SPEED, days([4.4, *STEADY, *STEADY[:5]]))
     assert calm.sentence.id == (
