@@ -12,6 +12,7 @@ SAME = {
     "%(What)s %(code)s: %(step)s",
     "%(code)s: %(sentence)s.",
     "Evaluator",
+    "Forum",
     "Kecamatan",
     "Kelurahan",
     "Media",
