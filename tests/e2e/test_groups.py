@@ -75,8 +75,9 @@ def test_from_a_new_group_to_its_first_minutes(city: City, at_work: Any, java_sc
     page.get_by_role("button", name="Bentuk").click()
     expect(page.get_by_text("Kelompok terbentuk.")).to_be_visible()
     page.get_by_role("link", name="Catat rapat").click()
-    expect(page.get_by_label("Wulan")).to_be_checked()
-    page.get_by_label("Tono").uncheck()
+    expect(page.get_by_label("Wulan")).not_to_be_checked()  # who came is said, not supposed
+    page.get_by_label("Sari").check()
+    page.get_by_label("Wulan").check()
     page.get_by_label("Yang dibicarakan").fill("Memilih masalah pertama.")
     page.get_by_label("Keputusan").fill("Sari menghitung antrean")
     page.get_by_role("button", name="Simpan notulen").click()
