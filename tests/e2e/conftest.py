@@ -107,6 +107,17 @@ def assert_no_sideways_scroll(page: Page) -> None:
     page.set_viewport_size(size)
 
 
+def wait_until_kept(page: Page) -> None:
+    """Wait until the page's worker has it for a time without a network."""
+    # Playwright's own waiting takes any promise for a yes.
+    page.evaluate(
+        """async () => {
+            await navigator.serviceWorker.ready;
+            while (!(await caches.match(location.pathname))) await new Promise((go) => setTimeout(go, 50));
+        }"""
+    )
+
+
 @dataclass
 class Traffic:
     """What a page loads, in bytes as a server with gzip sends them."""

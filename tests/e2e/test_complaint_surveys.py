@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import PHONE, NewContext, assert_accessible
+from tests.e2e.conftest import PHONE, NewContext, assert_accessible, wait_until_kept
 from tests.personas import City
 
 from tuntas.catalogue.models import Service
@@ -103,8 +103,7 @@ def test_the_sheet_works_with_a_script_and_waits_off_line(
     page = context.new_page()
     page.goto("/keluhan/KEC2345/")
     assert_accessible(page)
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match('/keluhan/KEC2345/').then(Boolean)")
+    wait_until_kept(page)
     context.set_offline(True)
     page.reload()
     page.get_by_role("button", name="Kirim").click()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import NewContext
+from tests.e2e.conftest import NewContext, wait_until_kept
 from tests.personas import City
 
 from tuntas.assessments.models import Survey
@@ -47,12 +47,7 @@ def opened(page: Page, address: str = LINK) -> Page:
     """Open the survey and wait until it is ready for a time without a network."""
     page.goto(address)
     expect(page.locator("#respond[data-ready]")).to_be_visible()
-    page.evaluate(
-        """async () => {
-            await navigator.serviceWorker.ready;
-            while (!(await caches.match(location.pathname))) await new Promise((go) => setTimeout(go, 50));
-        }"""
-    )
+    wait_until_kept(page)
     return page
 
 
