@@ -1,4 +1,4 @@
-"""Photograph nine pages of a running demo for the README.
+"""Photograph twelve pages of a running demo for the README.
 
     python3 run.py                                        in another terminal
     python tools/screenshots.py [http://127.0.0.1:8000]
@@ -29,6 +29,7 @@ VERIFIER = "verifikator@contoh.example"
 OFFICER = "petugas.dpupr@contoh.example"
 HEAD = "kepala.dishub@contoh.example"
 MAYOR = "walikota@contoh.example"
+GROUP_MEMBER = "petugas.disdukcapil@contoh.example"
 UNIT = "Dinas Pekerjaan Umum dan Penataan Ruang"
 MEASURED = "disdukcapil"
 SHOW_TEXT = """() => {
@@ -191,6 +192,23 @@ def photograph_measures(browser: Browser, address: str) -> None:
     keep(desk, "unit")
 
 
+def photograph_improving(browser: Browser, address: str) -> None:
+    """Keep a step of an improvement, what came of its change, and the promises to citizens."""
+    desk = sign_in(browser, address, GROUP_MEMBER)
+    desk.goto("/praktik/")
+    desk.locator("main h2 a").first.click()
+    desk.wait_for_url("**/praktik/*/")
+    improvement = f"/kerja/perbaikan/{desk.url.rstrip('/').rpartition('/')[2]}/"
+    show(desk, f"{improvement}dampak/")
+    keep(desk, "effect")
+    desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    show(desk, f"{improvement}langkah/3/")
+    keep(desk, "step-phone")
+    phone = visitor(browser, address, PHONE).new_page()
+    show(phone, "/janji/")
+    keep(phone, "promises-phone")
+
+
 def main() -> None:
     """Photograph the demo at the address that was given."""
     address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
@@ -200,6 +218,7 @@ def main() -> None:
         photograph(browser, address.rstrip("/"))
         photograph_judging(browser, address.rstrip("/"))
         photograph_measures(browser, address.rstrip("/"))
+        photograph_improving(browser, address.rstrip("/"))
         browser.close()
 
 
