@@ -54,7 +54,7 @@ def _shown(facts: ProjectFacts, shown: Shown) -> Iterator[Block]:
     if drawing is not None:
         yield drawing
         yield Paragraph(marks(facts, shown), small=True)
-    yield Facts(shown.facts)
+    yield Facts([*shown.facts, *shown.judged])
     if shown.estimates:
         yield Table(
             caption=_("Angka model"),
