@@ -11,6 +11,6 @@ def register(task: str) -> None:
 
 
 def tell() -> None:
-    """Queue every task once this transaction is committed."""
+    """Queue every task."""
     for task in sorted(_TASKS):
         queue_once(task, timestamp=0)

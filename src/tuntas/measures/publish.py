@@ -74,7 +74,9 @@ def publish(snapshot: Snapshot) -> None:
             version=snapshot.version, defaults={"made_at": snapshot.made_at}
         )
         keep_findings(facts, cursor, version)
-        followers.tell()
+        # Not in this transaction: a worker queues by a connection of its own, and whoever follows
+        # could look before the figures are there.
+        transaction.on_commit(followers.tell)
 
 
 def _rows(facts: duckdb.DuckDBPyConnection, ids: dict[str, int]) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from tuntas.cases.actions import act, verify_and_dispose
 from tuntas.cases.actors import REPORTER
 from tuntas.cases.engine import Step
 from tuntas.cases.models import Case
+from tuntas.measures import followers
 from tuntas.measures.announcements import REFRESH, ask_for_figures
 from tuntas.measures.compute import MeasureError, check_by_trial
 from tuntas.measures.indicators.loader import load_indicator
@@ -69,6 +70,16 @@ def test_a_data_version_is_published_once_and_then_only_what_changed(city: City)
     publish(current(snapshot.root))
     assert set(MonthlyValue.objects.values_list("pk", "value")) == before
     assert DataVersion.objects.count() == 1
+
+
+def test_who_follows_is_told_once_the_figures_are_there(
+    city: City, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A worker queues by a connection of its own: told earlier, a follower may find no figures."""
+    _solved(city, hours=1)
+    with django_capture_on_commit_callbacks() as then:
+        refresh_and_publish(at=NIGHTLY)
+    assert followers.tell in then
 
 
 def test_figures_of_what_is_gone_go_too(city: City) -> None:
