@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from tuntas.core.errors import NotPermittedError
 from tuntas.core.permissions import Permission
 
 
@@ -101,3 +102,8 @@ class AccessMiddleware:
         if access.permission and not request.powers.has(access.permission):
             raise PermissionDenied
         return None
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> None:
+        """Answer 403 with the reason where the check of a permission said no."""
+        if isinstance(error, NotPermittedError):
+            raise PermissionDenied(error.message) from error

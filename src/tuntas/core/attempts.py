@@ -1,18 +1,30 @@
-"""Form, action, refusal: how every page tries what somebody asked for."""
+"""Form, action, refusal: how every page tries what somebody asked for (ADR 39).
+
+| what was asked for | answer |
+|---|---|
+| concerns what somebody may not see | 404, from the scoped queryset |
+| is not theirs to do | 403 with the reason; a form keeps what was typed |
+| a form that is not filled in properly | 422, the form with its errors |
+| what the domain refuses, or somebody else did first | 409, the form with the reason |
+| the same by one press, without a form | back to the page, which says the reason |
+
+`attempt` is for a form, `press` for a button. No view catches `DomainError` for that itself.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 
 Result = TypeVar("Result")
-SHOWN, INCOMPLETE, REFUSED = 200, 422, 409
+SHOWN, INCOMPLETE, NOT_PERMITTED, REFUSED = 200, 422, 403, 409
 ALREADY_THERE = "23505"  # PostgreSQL: a unique constraint says no
 
 
@@ -36,9 +48,8 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def attempt(form: forms.Form, act: Callable[[], Result]) -> Attempt[Result]:
     """Run `act` for a form that is in order; a refusal becomes the form's error.
 
-    200 for a form that was not sent yet, 422 for one that is incomplete, 409 when the domain
-    refuses or somebody else stored the same at that moment. `act` is one transaction; where it
-    returns nothing, look at `refusal`.
+    The statuses are those of the table above, 200 for a form that was not sent yet. `act` is one
+    transaction; where it returns nothing, look at `refusal`.
     """
     if not form.is_bound:
         return Attempt(SHOWN)
@@ -48,7 +59,27 @@ def attempt(form: forms.Form, act: Callable[[], Result]) -> Attempt[Result]:
         return Attempt(SHOWN, done=in_words_of_the_domain(act))
     except DomainError as refusal:
         form.add_error(None, refusal.message)
+        theirs = not isinstance(refusal, NotPermittedError)
+        return Attempt(REFUSED if theirs else NOT_PERMITTED, refusal=refusal)
+
+
+def press(
+    request: HttpRequest, act: Callable[[], Result], said: str | Callable[[Result], str]
+) -> Attempt[Result]:
+    """Run `act` for a button; the next page tells `said`, or what the domain refused.
+
+    `said` may be made from what `act` returns. What is not theirs to do is raised on, as
+    `NotPermittedError`: the answer is a 403 that gives the reason.
+    """
+    try:
+        done = in_words_of_the_domain(act)
+    except NotPermittedError:
+        raise
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
         return Attempt(REFUSED, refusal=refusal)
+    messages.success(request, said if isinstance(said, str) else said(done))
+    return Attempt(SHOWN, done=done)
 
 
 def in_words_of_the_domain(act: Callable[[], Result]) -> Result:

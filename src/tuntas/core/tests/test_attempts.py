@@ -4,12 +4,20 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
+from django.views.defaults import permission_denied
 
-from tuntas.core.attempts import attempt, in_words_of_the_domain
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.access import AccessMiddleware
+from tuntas.core.attempts import attempt, in_words_of_the_domain, press
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 
 
 class Reason(forms.Form):
@@ -68,3 +76,61 @@ def test_other_faults_of_the_database_are_not_hidden() -> None:
         in_words_of_the_domain(lambda: stored(data=None))
     with pytest.raises(DataError):
         in_words_of_the_domain(lambda: stored(key="x" * 41))
+
+
+def test_what_is_not_theirs_to_do_is_said_on_the_form_which_keeps_what_was_typed() -> None:
+    def refuse() -> str:
+        raise NotPermittedError("Ini wewenang kepala unit.")
+
+    form = Reason({"reason": "x"})
+    assert attempt(form, refuse).status == 403
+    assert form.non_field_errors() == ["Ini wewenang kepala unit."]
+    assert form["reason"].value() == "x"
+
+
+@pytest.fixture
+def pressed(rf: RequestFactory) -> HttpRequest:
+    request = rf.post("/")
+    SessionMiddleware(lambda _: HttpResponse()).process_request(request)
+    MessageMiddleware(lambda _: HttpResponse()).process_request(request)
+    return request
+
+
+def told(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(message.level_tag, message.message) for message in get_messages(request)]
+
+
+@pytest.mark.django_db
+def test_a_pressed_button_tells_what_came_of_it(pressed: HttpRequest) -> None:
+    assert press(pressed, lambda: 3, "Tersimpan.").done == 3
+    assert press(pressed, lambda: 3, lambda n: f"{n} tersimpan.").refusal is None
+    assert told(pressed) == [("success", "Tersimpan."), ("success", "3 tersimpan.")]
+
+
+@pytest.mark.django_db
+def test_a_pressed_button_tells_what_was_refused(pressed: HttpRequest) -> None:
+    stored()
+    tried = press(pressed, stored, "Tersimpan.")
+    assert (tried.status, tried.done) == (409, None)
+    [(level, words)] = told(pressed)
+    assert level == "error"
+    assert "orang lain menyimpan hal yang sama" in words
+
+
+@pytest.mark.django_db
+def test_what_is_not_theirs_to_do_is_no_message_but_a_refusal_of_the_page(
+    pressed: HttpRequest,
+) -> None:
+    def refuse() -> str:
+        raise NotPermittedError("Ini wewenang kepala unit.")
+
+    with pytest.raises(NotPermittedError):
+        press(pressed, refuse, "Tersimpan.")
+    assert told(pressed) == []
+    middleware = AccessMiddleware(lambda _: HttpResponse())
+    with pytest.raises(PermissionDenied, match="Ini wewenang kepala unit"):
+        middleware.process_exception(pressed, NotPermittedError("Ini wewenang kepala unit."))
+    middleware.process_exception(pressed, DomainError("x"))  # is not answered here
+    page = permission_denied(pressed, PermissionDenied("Ini wewenang kepala unit."))
+    assert page.status_code == 403
+    assert "Ini wewenang kepala unit." in page.content.decode()
