@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tuntas.core.errors import DomainError
+from tuntas.core.errors import DomainError, NotPermittedError
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +36,11 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer with the words of a `DomainError`; any other exception goes its usual way."""
-        if not isinstance(error, DomainError):
+        """Answer with the words of a `DomainError`; any other exception goes its usual way.
+
+        What somebody may not do is no fault: `AccessMiddleware` answers that.
+        """
+        if not isinstance(error, DomainError) or isinstance(error, NotPermittedError):
             return None
         logger.error("%s cannot be shown: %s", request.path, error.message)
         context = {"words": error.message}
