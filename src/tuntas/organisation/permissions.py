@@ -169,9 +169,18 @@ def can_import(powers: Powers) -> bool:
     return _allowed(lambda: check_can_import(powers))
 
 
+def check_can_view_audit(powers: Powers) -> None:
+    """The trail cannot be narrowed to a part of the tree, so it takes someone who may read all of it."""
+    if Permission.VIEW_AUDIT not in powers.everywhere:
+        raise NotPermittedError(
+            _(
+                "Jejak audit berisi seluruh pemerintah dan hanya dibuka bagi yang mengawasi seluruhnya."
+            )
+        )
+
+
 def can_view_audit(powers: Powers) -> bool:
-    """Tell whether the person may read the trail; it cannot be narrowed to a part of the tree."""
-    return Permission.VIEW_AUDIT in powers.everywhere
+    return _allowed(lambda: check_can_view_audit(powers))
 
 
 def _allowed(check: Callable[[], None]) -> bool:

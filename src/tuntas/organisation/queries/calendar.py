@@ -90,11 +90,17 @@ def _verified(hours: OfficeHours, season: str, weekday: str) -> bool:
     return hours.verified.get(f"{season}.weekdays.{weekday}.open", "unverified") != "unverified"
 
 
+def overrides_within(units: QuerySet[Unit]) -> QuerySet[CalendarOverride]:
+    """Return the government's own days, which everybody may see, and those of these units."""
+    whose = Q(unit__isnull=True) | Q(unit__in=units)
+    return CalendarOverride.objects.filter(whose).select_related("unit")
+
+
 def overrides_of(year: int, *, units: QuerySet[Unit], unit: Unit | None) -> list[CalendarOverride]:
     """Return the government's own days of a year and those of one unit, or of all these units."""
-    whose = Q(unit=unit) if unit else Q(unit__in=units)
-    days = CalendarOverride.objects.filter(Q(unit__isnull=True) | whose, on__year=year)
-    return list(days.select_related("unit").order_by("on", "unit__name"))
+    chosen = Unit.objects.filter(pk=unit.pk) if unit else units
+    days = overrides_within(chosen).filter(on__year=year)
+    return list(days.order_by("on", "unit__name"))
 
 
 def units_to_open(units: QuerySet[Unit], words: str, *, at_most: int) -> list[Unit]:

@@ -113,6 +113,8 @@ def test_only_who_reads_it_for_the_whole_city_opens_it(city: City) -> None:
     assert city.client(city.eva).get(reverse("audit")).status_code == 200
     for person in (city.dewi, city.oki, city.sari, city.citra):
         assert city.client(person).get(reverse("audit")).status_code == 403
+    said = city.client(city.dewi).get(reverse("audit")).content.decode()
+    assert "hanya dibuka bagi yang mengawasi seluruhnya" in said
 
 
 def test_what_has_only_a_number_is_called_by_its_kind() -> None:

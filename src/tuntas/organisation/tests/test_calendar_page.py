@@ -148,7 +148,10 @@ def test_a_day_that_cannot_be_is_refused(
 
 def test_a_part_changes_its_own_days_only(city: City, budi: Client) -> None:
     refused = budi.post(reverse("override_add"), values())
-    assert refused.status_code == 422
+    assert refused.status_code == 403
+    said = refused.content.decode()
+    assert "hanya dapat diubah oleh pengelola kalender kota" in said
+    assert "Hari jadi kota" in said, "what was typed is still there"
     assert not CalendarOverride.objects.exists()
     elsewhere = budi.post(reverse("override_add"), values(unit=city.health.pk))
     assert elsewhere.status_code == 404
@@ -159,7 +162,10 @@ def test_a_part_changes_its_own_days_only(city: City, budi: Client) -> None:
     )
     assert budi.post(reverse("override_withdraw", args=[theirs.pk])).status_code == 404
     whole = override_day(by=SYSTEM, at=MONDAY, unit=None, on=DAY, intervals=[], reason="Libur")
-    assert budi.post(reverse("override_withdraw", args=[whole.pk])).status_code == 404
+    theirs_to_see = budi.post(reverse("override_withdraw", args=[whole.pk]))
+    assert theirs_to_see.status_code == 403
+    assert "pengelola kalender kota" in theirs_to_see.content.decode()
+    assert CalendarOverride.objects.filter(pk=whole.pk).exists()
     page = budi.get(reverse("calendar"), {"tahun": 2026}).content.decode()
     assert "Libur · Seluruh pemerintah" in page
     assert "Pindah kantor" not in page

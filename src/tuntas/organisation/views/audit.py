@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.permissions import Permission
-from tuntas.organisation.permissions import can_view_audit
+from tuntas.organisation.permissions import check_can_view_audit
 from tuntas.organisation.queries.audit import TrailFilter, names_in, trail_page
 from tuntas.organisation.trail_words import GROUPS, about, as_sentence
 from tuntas.organisation.views.parts import address, number_of
@@ -20,8 +19,7 @@ from tuntas.organisation.views.parts import address, number_of
 @requires(Permission.VIEW_AUDIT)
 def audit(request: OfficeRequest) -> HttpResponse:
     """List who changed or looked at what, newest first; `?jenis=`, `?pelaku=`, `?hal=` narrow."""
-    if not can_view_audit(request.powers):
-        raise PermissionDenied
+    check_can_view_audit(request.powers)
     chosen = TrailFilter(
         group=request.GET.get("jenis", ""),
         actor=request.GET.get("pelaku", "").strip(),

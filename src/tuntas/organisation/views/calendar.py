@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import SHOWN, attempt
 from tuntas.core.permissions import Permission
 from tuntas.organisation.actions import override_day, withdraw_override
 from tuntas.organisation.calendars import FIRST_YEAR, LAST_YEAR, working_calendar
@@ -29,19 +30,11 @@ from tuntas.organisation.queries.calendar import (
     free_days_of,
     months_of,
     overrides_of,
+    overrides_within,
     units_to_open,
     weekday_hours,
 )
-from tuntas.organisation.views.parts import (
-    OK,
-    REFUSED,
-    Cell,
-    address,
-    done,
-    number_of,
-    period_in_words,
-    table,
-)
+from tuntas.organisation.views.parts import Cell, address, number_of, period_in_words, table
 from tuntas.rules.calendar import Intervals, OfficeHours, load_office_hours
 from tuntas.rules.phrases import as_language, format_date, format_number
 from tuntas.rules.phrases.dates import format_clock
@@ -55,7 +48,7 @@ LONGEST_NAME = 200
 def calendar(request: OfficeRequest) -> HttpResponse:
     """Show the working year of the government, or of `?unit=`; `?cari=` finds units by name."""
     unit_id = number_of(request.GET.get("unit"))
-    return _page(request, OverrideForm(initial={"unit": unit_id}), unit_id, status=OK)
+    return _page(request, OverrideForm(initial={"unit": unit_id}), unit_id, status=SHOWN)
 
 
 @requires(Permission.MANAGE_CALENDAR)
@@ -63,9 +56,10 @@ def calendar(request: OfficeRequest) -> HttpResponse:
 def override_add(request: OfficeRequest) -> HttpResponse:
     """Close or open a day."""
     form = OverrideForm(request.POST)
-    override = done(form, lambda: _override(request, form))
+    tried = attempt(form, lambda: _override(request, form))
+    override = tried.done
     if override is None:
-        return _page(request, form, number_of(request.POST.get("unit")), status=REFUSED)
+        return _page(request, form, number_of(request.POST.get("unit")), status=tried.status)
     messages.success(
         request,
         _("%(day)s tersimpan. Batas waktu laporan dihitung ulang sebentar lagi.")
@@ -78,9 +72,8 @@ def override_add(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def override_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let the national calendar hold again."""
-    override = get_object_or_404(CalendarOverride.objects.select_related("unit"), pk=pk)
-    if not can_change_calendar(request.powers, override.unit):
-        raise Http404
+    override = get_object_or_404(overrides_within(calendar_units(request.powers)), pk=pk)
+    check_can_change_calendar(request.powers, override.unit)
     year, unit_id, on = override.on.year, override.unit_id, override.on
     withdraw_override(by=request.powers, at=timezone.now(), override=override)
     messages.success(
@@ -119,7 +112,7 @@ def _page(
     months = months_of(working_calendar(unit_id), year)
     hours = load_office_hours()
     context = {
-        "form": form if can_change_calendar(request.powers, unit) else None,
+        "form": form if form.is_bound or can_change_calendar(request.powers, unit) else None,
         "unit": unit,
         "government_url": _address(year, None) if unit else "",
         "sought": _sought(request),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.actions import (
     activate_person,
@@ -42,10 +42,8 @@ from tuntas.organisation.queries.units import in_tree_order
 from tuntas.organisation.views.parts import (
     Cell,
     address,
-    done,
     number_of,
     period_in_words,
-    status_of,
     table,
 )
 
@@ -176,28 +174,29 @@ def _roles_table(
 def person_new(request: OfficeRequest) -> HttpResponse:
     """Add a person, with a role at once where it is known."""
     form = NewPersonForm(
-        request.POST or None,
+        posted(request),
         units=in_tree_order(managed_units(request.powers).defer("duties")),
         roles=grantable_roles(request.powers),
         may_wait=manages_everything(request.powers),
         initial={"since": timezone.localdate(), "unit": number_of(request.GET.get("unit"))},
     )
-    if request.method == "POST" and (made := done(form, lambda: _create(request, form))):
+    tried = attempt(form, lambda: _create(request, form))
+    if tried.done is not None:
         messages.success(
             request,
             _(
                 "%(person)s sudah ditambahkan. Kata sandi dipasang sendiri lewat “Lupa kata sandi Anda?”."
             )
-            % {"person": made.name},
+            % {"person": tried.done.name},
         )
-        return redirect("person", pk=made.pk)
+        return redirect("person", pk=tried.done.pk)
     context = {
         "form": form,
         "title": _("Tambah orang"),
         "button": _("Tambahkan"),
         "back_url": reverse("people"),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
 @transaction.atomic
@@ -236,8 +235,9 @@ def person_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Correct a name or a number."""
     one = person_of(request, pk)
     initial = {"name": one.name, "employee_number": one.employee_number}
-    form = PersonForm(request.POST or None, initial=initial)
-    if request.method == "POST" and done(form, lambda: _update(request, one, form)):
+    form = PersonForm(posted(request), initial=initial)
+    tried = attempt(form, lambda: _update(request, one, form))
+    if tried.done is not None:
         messages.success(request, _("Perubahan tersimpan."))
         return redirect("person", pk=one.pk)
     context = {
@@ -247,13 +247,13 @@ def person_edit(request: OfficeRequest, pk: int) -> HttpResponse:
         "button": _("Simpan"),
         "back_url": reverse("person", args=[one.pk]),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
-def _update(request: OfficeRequest, one: Person, form: PersonForm) -> bool:
-    check_change(request, one)
+def _update(request: OfficeRequest, one: Person, form: PersonForm) -> Person:
+    _check_change(request, one)
     update_person(by=request.powers, at=timezone.now(), person=one, **form.cleaned_data)
-    return True
+    return one
 
 
 @requires(Permission.MANAGE_ORGANISATION)
@@ -261,13 +261,12 @@ def _update(request: OfficeRequest, one: Person, form: PersonForm) -> bool:
 def person_deactivate(request: OfficeRequest, pk: int) -> HttpResponse:
     """Switch an account off."""
     one = person_of(request, pk)
-    try:
-        check_change(request, one)
-        deactivate_person(by=request.powers, at=timezone.now(), person=one)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("%(person)s tidak lagi dapat masuk.") % {"person": one.name})
+    _check_change(request, one)
+    press(
+        request,
+        lambda: deactivate_person(by=request.powers, at=timezone.now(), person=one),
+        _("%(person)s tidak lagi dapat masuk.") % {"person": one.name},
+    )
     return redirect("person", pk=one.pk)
 
 
@@ -276,17 +275,16 @@ def person_deactivate(request: OfficeRequest, pk: int) -> HttpResponse:
 def person_activate(request: OfficeRequest, pk: int) -> HttpResponse:
     """Switch an account on."""
     one = person_of(request, pk)
-    try:
-        check_change(request, one)
-        activate_person(by=request.powers, at=timezone.now(), person=one)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("%(person)s dapat masuk kembali.") % {"person": one.name})
+    _check_change(request, one)
+    press(
+        request,
+        lambda: activate_person(by=request.powers, at=timezone.now(), person=one),
+        _("%(person)s dapat masuk kembali.") % {"person": one.name},
+    )
     return redirect("person", pk=one.pk)
 
 
-def check_change(request: OfficeRequest, one: Person) -> None:
+def _check_change(request: OfficeRequest, one: Person) -> None:
     """Refuse changes to people who work beyond the part that the person asking keeps."""
     held = holds_today(roles_of(one), on=timezone.localdate())
     check_can_change_person(request.powers, one, **_reach(held))

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.actions import end_role
 from tuntas.organisation.forms import EndRoleForm, RoleForm
-from tuntas.organisation.models import Membership, Person
+from tuntas.organisation.models import Membership
 from tuntas.organisation.permissions import check_can_end_role, grantable_roles, managed_units
 from tuntas.organisation.queries.units import in_tree_order
-from tuntas.organisation.views.parts import done, number_of, period_in_words, status_of
+from tuntas.organisation.views.parts import number_of, period_in_words
 from tuntas.organisation.views.people import grant_checked, person_of
 
 
@@ -23,12 +24,13 @@ def role_grant(request: OfficeRequest, pk: int) -> HttpResponse:
     """Give a person a role."""
     person = person_of(request, pk)
     form = RoleForm(
-        request.POST or None,
+        posted(request),
         units=in_tree_order(managed_units(request.powers).defer("duties")),
         roles=grantable_roles(request.powers),
         initial={"since": timezone.localdate(), "unit": number_of(request.GET.get("unit"))},
     )
-    if request.method == "POST" and done(form, lambda: _grant(request, person, form)):
+    tried = attempt(form, lambda: grant_checked(request, person, form.cleaned_data))
+    if tried.done is not None:
         messages.success(request, _("Peran diberikan kepada %(person)s.") % {"person": person.name})
         return redirect("person", pk=person.pk)
     context = {
@@ -38,12 +40,7 @@ def role_grant(request: OfficeRequest, pk: int) -> HttpResponse:
         "button": _("Beri peran"),
         "back_url": reverse("person", args=[person.pk]),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
-
-
-def _grant(request: OfficeRequest, person: Person, form: RoleForm) -> bool:
-    grant_checked(request, person, form.cleaned_data)
-    return True
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
 @requires(Permission.MANAGE_ORGANISATION)
@@ -52,9 +49,10 @@ def role_end(request: OfficeRequest, pk: int) -> HttpResponse:
     held = Membership.objects.filter(unit__in=managed_units(request.powers))
     membership = get_object_or_404(held.select_related("person", "unit"), pk=pk)
     form = EndRoleForm(
-        request.POST or None, since=membership.since, initial={"until": timezone.localdate()}
+        posted(request), since=membership.since, initial={"until": timezone.localdate()}
     )
-    if request.method == "POST" and done(form, lambda: _end(request, membership, form)):
+    tried = attempt(form, lambda: _end(request, membership, form))
+    if tried.done is not None:
         messages.success(request, _("Peran diakhiri."))
         return redirect("person", pk=membership.person_id)
     context = {
@@ -66,10 +64,10 @@ def role_end(request: OfficeRequest, pk: int) -> HttpResponse:
         "button": _("Akhiri"),
         "back_url": reverse("person", args=[membership.person_id]),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
-def _end(request: OfficeRequest, membership: Membership, form: EndRoleForm) -> bool:
+def _end(request: OfficeRequest, membership: Membership, form: EndRoleForm) -> Membership:
     check_can_end_role(request.powers, membership)
     end_role(
         by=request.powers,
@@ -77,4 +75,4 @@ def _end(request: OfficeRequest, membership: Membership, form: EndRoleForm) -> b
         membership=membership,
         until=form.cleaned_data["until"],
     )
-    return True
+    return membership

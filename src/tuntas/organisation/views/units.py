@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.organisation.actions import create_unit, load_regions, move_unit, update_unit
 from tuntas.organisation.forms import MoveForm, NewUnitForm, UnitForm
@@ -20,18 +21,12 @@ from tuntas.organisation.permissions import (
     can_change_calendar,
     can_import,
     can_move_unit,
+    check_can_move_unit,
     managed_units,
 )
 from tuntas.organisation.queries.people import holds_today
 from tuntas.organisation.queries.units import bereft_by_closing, in_tree_order, unit_tree, way_to
-from tuntas.organisation.views.parts import (
-    Cell,
-    done,
-    number_of,
-    period_in_words,
-    status_of,
-    table,
-)
+from tuntas.organisation.views.parts import Cell, number_of, period_in_words, table
 
 
 @requires(Permission.MANAGE_ORGANISATION)
@@ -121,17 +116,18 @@ def unit_new(request: OfficeRequest) -> HttpResponse:
     """Add a unit; `?induk=` chooses its parent."""
     parents = in_tree_order(managed_units(request.powers).defer("duties"))
     chosen = number_of(request.GET.get("induk"))
-    form = NewUnitForm(request.POST or None, parents=parents, initial={"parent": chosen})
-    if request.method == "POST" and (made := done(form, lambda: _create(request, form))):
-        messages.success(request, _("%(unit)s sudah ditambahkan.") % {"unit": made.name})
-        return redirect("unit", pk=made.pk)
+    form = NewUnitForm(posted(request), parents=parents, initial={"parent": chosen})
+    tried = attempt(form, lambda: _create(request, form))
+    if tried.done is not None:
+        messages.success(request, _("%(unit)s sudah ditambahkan.") % {"unit": tried.done.name})
+        return redirect("unit", pk=tried.done.pk)
     context = {
         "form": form,
         "title": _("Tambah unit"),
         "button": _("Tambahkan"),
         "back_url": reverse("units"),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
 def _create(request: OfficeRequest, form: NewUnitForm) -> Unit:
@@ -150,8 +146,9 @@ def _create(request: OfficeRequest, form: NewUnitForm) -> Unit:
 def unit_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Change what a unit is called and does."""
     one = _unit_of(request, pk)
-    form = UnitForm(request.POST or None, is_root=one.parent_id is None, initial=_initial(one))
-    if request.method == "POST" and done(form, lambda: _update(request, one, form)):
+    form = UnitForm(posted(request), is_root=one.parent_id is None, initial=_initial(one))
+    tried = attempt(form, lambda: _update(request, one, form))
+    if tried.done is not None:
         messages.success(request, _("Perubahan pada %(unit)s tersimpan.") % {"unit": one.name})
         return redirect("unit", pk=one.pk)
     context = {
@@ -161,7 +158,7 @@ def unit_edit(request: OfficeRequest, pk: int) -> HttpResponse:
         "button": _("Simpan"),
         "back_url": reverse("unit", args=[one.pk]),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
 def _initial(one: Unit) -> dict[str, Any]:
@@ -172,11 +169,11 @@ def _initial(one: Unit) -> dict[str, Any]:
     }
 
 
-def _update(request: OfficeRequest, one: Unit, form: UnitForm) -> bool:
+def _update(request: OfficeRequest, one: Unit, form: UnitForm) -> Unit:
     data = dict(form.cleaned_data)
     serves = _places(request, data.pop("places"))
     update_unit(by=request.powers, at=timezone.now(), unit=one, serves=serves, **data)
-    return True
+    return one
 
 
 def _places(request: OfficeRequest, codes: list[str]) -> list[str]:
@@ -191,14 +188,13 @@ def _places(request: OfficeRequest, codes: list[str]) -> list[str]:
 def unit_move(request: OfficeRequest, pk: int) -> HttpResponse:
     """Put a unit and all below it under another parent."""
     one = _unit_of(request, pk)
-    if not can_move_unit(request.powers, one):
-        messages.error(request, _("Unit teratas yang Anda kelola tidak dapat dipindahkan."))
-        return redirect("unit", pk=one.pk)
+    check_can_move_unit(request.powers, one)
     others = managed_units(request.powers).exclude(ancestor_ids__contains=[one.pk]).defer("duties")
     form = MoveForm(
-        request.POST or None, parents=in_tree_order(others), initial={"parent": one.parent_id}
+        posted(request), parents=in_tree_order(others), initial={"parent": one.parent_id}
     )
-    if request.method == "POST" and done(form, lambda: _move(request, one, form)):
+    tried = attempt(form, lambda: _move(request, one, form))
+    if tried.done is not None:
         messages.success(request, _("%(unit)s sudah dipindahkan.") % {"unit": one.name})
         return redirect("unit", pk=one.pk)
     context = {
@@ -208,13 +204,13 @@ def unit_move(request: OfficeRequest, pk: int) -> HttpResponse:
         "button": _("Pindahkan"),
         "back_url": reverse("unit", args=[one.pk]),
     }
-    return render(request, "organisation/form.html", context, status=status_of(form))
+    return render(request, "organisation/form.html", context, status=tried.status)
 
 
-def _move(request: OfficeRequest, one: Unit, form: MoveForm) -> bool:
+def _move(request: OfficeRequest, one: Unit, form: MoveForm) -> Unit:
     parent = _unit_of(request, int(form.cleaned_data["parent"]))
     move_unit(by=request.powers, at=timezone.now(), unit=one, parent=parent)
-    return True
+    return one
 
 
 def _unit_of(request: OfficeRequest, pk: int) -> Unit:
