@@ -165,7 +165,7 @@ def runs(home: Path) -> None:
     from procs import children, cpu_seconds, postmaster
 
     from tuntas.improvements.models import Improvement
-    from tuntas.improvements.projects.measuring.computing import compute
+    from tuntas.improvements.projects.measuring.actions.effects import compute
 
     database = postmaster(home)
 

@@ -13,8 +13,8 @@ from tests.e2e.conftest import PHONE, NewContext, assert_accessible
 from tests.personas import City
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     SHARE,

@@ -12,7 +12,7 @@ import tuntas
 NAMELESS = {
     "tuntas.assessments.rounds.forms.PhaseForm.anyway",
     "tuntas.improvements.projects.forms.words.DecisionForm.verdict",
-    "tuntas.improvements.projects.measuring.record_forms.FigureRow.value",
+    "tuntas.improvements.projects.measuring.forms.records.FigureRow.value",
 }
 
 

@@ -22,19 +22,17 @@ from tuntas.improvements.projects.actions.ending import finish_improvement, stop
 from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.actions.steps import finish_step, save_step
 from tuntas.improvements.projects.actions.voices import comment, vote
-from tuntas.improvements.projects.measuring.choosing import (
-    Change,
-    Measure,
-    choose_measure,
-    plan_change,
-)
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.own_figures import FigureFact, write_figures
-from tuntas.improvements.projects.measuring.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
+from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact, write_figures
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.verdicts import is_proven
 from tuntas.improvements.projects.problems import offered
-from tuntas.improvements.projects.spreading.practices import adopt_practice, share_practice
-from tuntas.improvements.projects.spreading.proposals import propose_standard, suggested_promise
+from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
+from tuntas.improvements.projects.spreading.actions.proposals import propose_standard
+from tuntas.improvements.projects.spreading.actions.sharing import share_practice
+from tuntas.improvements.projects.spreading.queries.proposals import suggested_promise
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Person
 from tuntas.organisation.powers import Powers

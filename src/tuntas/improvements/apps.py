@@ -9,7 +9,7 @@ class ImprovementsConfig(AppConfig):
         """Have effects computed with new figures, and tell cases and services who improves them."""
         from tuntas.cases import panels as of_cases  # noqa: PLC0415 - needs the tables' apps
         from tuntas.catalogue import panels as of_services  # noqa: PLC0415 - the same
-        from tuntas.improvements.projects.measuring.asking import ALL_EFFECTS  # noqa: PLC0415
+        from tuntas.improvements.projects.measuring.actions.asking import ALL_EFFECTS  # noqa: PLC0415
         from tuntas.improvements.projects.queries.panels import BECAME  # noqa: PLC0415
         from tuntas.improvements.projects.views.panels import (  # noqa: PLC0415
             case_panel,

@@ -10,7 +10,7 @@ from tuntas.improvements.groups.actions.nudges import SEND_NUDGE
 from tuntas.improvements.groups.mail import send_nudge
 from tuntas.improvements.notice_mail import send_notice
 from tuntas.improvements.notices import SEND_NOTICE
-from tuntas.improvements.projects.measuring.asking import ALL_EFFECTS, ONE_EFFECT
+from tuntas.improvements.projects.measuring.actions.asking import ALL_EFFECTS, ONE_EFFECT
 from tuntas.improvements.promises.reminders import remind
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def send_notice_task(notice_id: int) -> None:
 def compute_effects(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
     """Bring the effects of all improvements up to date."""
     # NumPy takes memory: only the process that computes loads it.
-    from tuntas.improvements.projects.measuring.computing import compute  # noqa: PLC0415
+    from tuntas.improvements.projects.measuring.actions.effects import compute  # noqa: PLC0415
 
     logger.info("Effects: %d results are new.", compute(at=timezone.now()))
 
@@ -43,7 +43,7 @@ def compute_effects(timestamp: int) -> None:  # noqa: ARG001 - the scheduler pas
 @app.task(name=ONE_EFFECT, retry=PATIENT)
 def compute_effect(improvement_id: int) -> None:
     """Bring the effect of one improvement up to date."""
-    from tuntas.improvements.projects.measuring.computing import compute  # noqa: PLC0415
+    from tuntas.improvements.projects.measuring.actions.effects import compute  # noqa: PLC0415
 
     compute([improvement_id], at=timezone.now())
 

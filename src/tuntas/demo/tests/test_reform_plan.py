@@ -8,7 +8,7 @@ from tuntas.demo.city import TIME_ZONE, CityPlan, plan_city
 from tuntas.demo.datafile import DemoDataError, Node
 from tuntas.demo.diary import Diary
 from tuntas.demo.reform import ActionLine, ReformPlanLine, _day, plan_reform
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.nodes import nodes_of
 from tuntas.improvements.reform.proof import PROPOSERS
 from tuntas.rules.improvement.reform_areas import REFORM_RULE

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.improvements.projects.spreading import views
+from tuntas.improvements.projects.spreading.views import practices
 
 urlpatterns: list[URLPattern] = [
-    path("praktik/", views.practices, name="practices"),
-    path("praktik/<int:pk>/", views.practice, name="practice"),
-    path("praktik/<int:pk>.json", views.practice_json, name="practice_json"),
-    path("praktik/<int:pk>.csv", views.practice_numbers, name="practice_numbers"),
+    path("praktik/", practices.practices, name="practices"),
+    path("praktik/<int:pk>/", practices.practice, name="practice"),
+    path("praktik/<int:pk>.json", practices.practice_json, name="practice_json"),
+    path("praktik/<int:pk>.csv", practices.practice_numbers, name="practice_numbers"),
 ]

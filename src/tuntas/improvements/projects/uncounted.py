@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.panel import state_of
+from tuntas.improvements.projects.measuring.queries.panel import state_of
 
 CHECK = 6  # the step in which one looks at what came of it
 

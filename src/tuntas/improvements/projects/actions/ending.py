@@ -9,7 +9,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.projects.actions.common import ENDED, for_work, locked, moved
-from tuntas.improvements.projects.spreading.showing import show_no_longer
+from tuntas.improvements.projects.spreading.actions.withdrawal import show_no_longer
 from tuntas.improvements.trail import note
 
 State = Improvement.State

@@ -9,7 +9,7 @@ from tuntas.improvements.models import Meeting
 from tuntas.improvements.projects.changes import in_words
 from tuntas.improvements.projects.documents.facts import MOST_MEETINGS, ProjectFacts
 from tuntas.improvements.projects.documents.words import NOTHING, cut, day
-from tuntas.improvements.projects.measuring.panel import MonthRow, Shown
+from tuntas.improvements.projects.measuring.queries.panel import MonthRow, Shown
 
 MINUTES_LETTERS = 700
 

@@ -14,7 +14,7 @@ from tuntas.improvements.models import (
     StandardProposal,
     StepDecision,
 )
-from tuntas.improvements.projects.measuring.panel import Panel, newest_results, panel_of
+from tuntas.improvements.projects.measuring.queries.panel import Panel, newest_results, panel_of
 from tuntas.improvements.projects.queries.counted import (
     ChangeCounts,
     ThemeCounts,

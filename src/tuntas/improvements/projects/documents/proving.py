@@ -10,7 +10,7 @@ from tuntas.improvements.projects.documents.drawings import compared, effect_dra
 from tuntas.improvements.projects.documents.facts import ProjectFacts
 from tuntas.improvements.projects.documents.planning import headers, texts
 from tuntas.improvements.projects.documents.words import NOTHING, day, effect_said, saved
-from tuntas.improvements.projects.measuring.panel import Shown, Side
+from tuntas.improvements.projects.measuring.queries.panel import Shown, Side
 from tuntas.rules.improvement.eight_steps import DoneLine
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from tuntas.catalogue.promises import DAY_WORKING_MINUTES
 from tuntas.core.documents.deck import Box, Colour, Lines, Series
 from tuntas.improvements.projects.documents.facts import ProjectFacts
-from tuntas.improvements.projects.measuring.describing import MINUTES, Figure, figure_in
-from tuntas.improvements.projects.measuring.numbers import numbered
-from tuntas.improvements.projects.measuring.panel import picture_of
+from tuntas.improvements.projects.measuring.figures import MINUTES, Figure, figure_in
+from tuntas.improvements.projects.measuring.queries.numbers import numbered
+from tuntas.improvements.projects.measuring.queries.panel import picture_of
 from tuntas.measures.words import HOUR_MINUTES, short_month
 from tuntas.rules.statistics.effects import Phase
 

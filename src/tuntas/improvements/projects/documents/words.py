@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import GroupMember, Improvement
 from tuntas.improvements.projects.documents.facts import ProjectFacts
-from tuntas.improvements.projects.measuring.savings import Savings
+from tuntas.improvements.projects.measuring.queries.savings import Savings
 from tuntas.measures.words import month_words
 from tuntas.rules.phrases import Language, format_date, format_number
 

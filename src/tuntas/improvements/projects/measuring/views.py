@@ -17,24 +17,26 @@ from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import can_work
-from tuntas.improvements.projects.measuring.candidates import (
+from tuntas.improvements.projects.measuring.actions.change import plan_change
+from tuntas.improvements.projects.measuring.actions.measure import choose_measure
+from tuntas.improvements.projects.measuring.actions.own_figures import MOST_MONTHS, write_figures
+from tuntas.improvements.projects.measuring.actions.savings import write_savings
+from tuntas.improvements.projects.measuring.forms.change import ChangeForm
+from tuntas.improvements.projects.measuring.forms.measure import MeasureForm
+from tuntas.improvements.projects.measuring.forms.records import (
+    FigureRows,
+    SavingsForm,
+    figure_initial,
+)
+from tuntas.improvements.projects.measuring.queries.candidates import (
     categories_there,
     figures_there,
     regions_there,
     units_beside,
     watchable,
 )
-from tuntas.improvements.projects.measuring.choosing import choose_measure, plan_change
-from tuntas.improvements.projects.measuring.forms import ChangeForm, MeasureForm
-from tuntas.improvements.projects.measuring.numbers import file_name, table
-from tuntas.improvements.projects.measuring.own_figures import MOST_MONTHS, write_figures
-from tuntas.improvements.projects.measuring.panel import newest_results, panel_of
-from tuntas.improvements.projects.measuring.record_forms import (
-    FigureRows,
-    SavingsForm,
-    figure_initial,
-)
-from tuntas.improvements.projects.measuring.savings import write_savings
+from tuntas.improvements.projects.measuring.queries.numbers import file_name, table
+from tuntas.improvements.projects.measuring.queries.panel import newest_results, panel_of
 from tuntas.improvements.projects.queries.steps import visible_improvement
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words

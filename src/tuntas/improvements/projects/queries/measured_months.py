@@ -1,6 +1,6 @@
 """The whole months of what one improvement is measured by, in one question.
 
-`measuring.reading` reads those of many at once, and asks more often than a page may. Both give the
+`measuring.queries.months` reads those of many at once, and asks more often than a page may. Both give the
 same months, but those of too few cases: they are missing there, and left to the chart here.
 """
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.reading import COUNTS
+from tuntas.improvements.projects.measuring.queries.months import COUNTS
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     ComplaintSubject,

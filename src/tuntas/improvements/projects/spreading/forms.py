@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.catalogue.forms.service import lines
 from tuntas.catalogue.models import Service
 from tuntas.improvements.models import Group
-from tuntas.improvements.projects.spreading.practices import SUMMARY_LETTERS
+from tuntas.improvements.projects.spreading.actions.sharing import SUMMARY_LETTERS
 
 
 class ProposeForm(forms.Form):

@@ -11,7 +11,7 @@ from tests.personas import MONDAY, City, fresh
 from tuntas.cases.actions import merge
 from tuntas.cases.models import Case
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.candidates import categories_there
+from tuntas.improvements.projects.measuring.queries.candidates import categories_there
 from tuntas.improvements.projects.problems import Offer, Trend, linkable_cases, offered
 from tuntas.improvements.projects.queries.measured_months import measured_months
 from tuntas.improvements.projects.tests.problem_samples import (

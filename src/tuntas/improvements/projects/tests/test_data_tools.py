@@ -13,19 +13,10 @@ from tuntas.cases.models import Case
 from tuntas.improvements.models import Improvement, OwnFigure, Problem, ProblemCase, Tally
 from tuntas.improvements.projects.actions.tallies import Seen, tally
 from tuntas.improvements.projects.actions.voices import vote
-from tuntas.improvements.projects.measuring.reading import clock, read
+from tuntas.improvements.projects.measuring.queries.months import clock, read
 from tuntas.improvements.projects.measuring.subjects import subject_of
-from tuntas.improvements.projects.measuring.tests.measuring_samples import (
-    published,
-    put,
-    stepped,
-)
-from tuntas.improvements.projects.queries.counted import (
-    Compared,
-    Moved,
-    Side,
-    change_counts,
-)
+from tuntas.improvements.projects.measuring.tests.measuring_samples import published, put, stepped
+from tuntas.improvements.projects.queries.counted import Compared, Moved, Side, change_counts
 from tuntas.improvements.projects.queries.measured_months import measured_months
 from tuntas.improvements.projects.queries.steps import load_steps, visible_improvement
 from tuntas.improvements.projects.tests.page_samples import at, page

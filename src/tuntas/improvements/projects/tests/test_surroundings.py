@@ -10,7 +10,8 @@ from tuntas.improvements.groups.tests.group_samples import met
 from tuntas.improvements.models import Group, Improvement
 from tuntas.improvements.projects.actions.ending import stop_improvement
 from tuntas.improvements.projects.measuring.tests.measuring_samples import NOW
-from tuntas.improvements.projects.spreading.practices import adopt_practice, withdraw_practice
+from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
+from tuntas.improvements.projects.spreading.actions.sharing import withdraw_practice
 from tuntas.improvements.projects.spreading.tests.test_practices import shared
 from tuntas.improvements.projects.tests.page_samples import at, page
 from tuntas.improvements.projects.tests.step_samples import TODAY, begun, group

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.describing import (
+from tuntas.improvements.projects.measuring.figures import (
     COMPLAINTS,
     OWN,
     Figure,

@@ -4,7 +4,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.panel import newest_results, panel_of
+from tuntas.improvements.projects.measuring.queries.panel import newest_results, panel_of
 from tuntas.improvements.projects.problems.complaint_rows import CATEGORY, WORDS
 from tuntas.improvements.projects.steps import Steps
 from tuntas.improvements.projects.tools.seam import Tool

@@ -6,7 +6,7 @@ from tuntas.catalogue.models import ServiceStandard
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.spreading.proven import check_proven
-from tuntas.improvements.projects.spreading.queries import adoptions_of
+from tuntas.improvements.projects.spreading.queries.practices import adoptions_of
 from tuntas.improvements.projects.steps import Steps
 from tuntas.improvements.projects.tools.seam import Tool
 from tuntas.organisation.powers import Powers

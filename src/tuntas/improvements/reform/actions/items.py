@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ReformItem, ReformPlan
 from tuntas.improvements.permissions import ImprovementActor
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.actions.plans import check_open, locked_plan
 from tuntas.improvements.reform.nodes import nodes_of
 from tuntas.improvements.reform.permissions import check_can_manage

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.documents.rendering import Job
 from tuntas.core.documents.workbook import Cell, Sheet, Style, Workbook
 from tuntas.improvements.models import ReformEvidence, ReformPlan
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.nodes import served_node
 from tuntas.improvements.reform.queries.plans import AreaPlan, PlanPage
 from tuntas.improvements.reform.queries.progress import ItemRow

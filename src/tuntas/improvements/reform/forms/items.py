@@ -13,7 +13,7 @@ from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
 from tuntas.improvements.models import ReformItem
 from tuntas.improvements.plain_numbers import CountField
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.actions.items import ItemFacts
 from tuntas.improvements.reform.actions.progress import ProgressFacts
 from tuntas.improvements.reform.nodes import nodes_of, served_node

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.proof.row import Proposer, Row, Rows, Scope, Told, as_rows, language
 from tuntas.measures.indicators import Indicator
 from tuntas.measures.models import MonthlyValue, ProcessPath, Signal

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tuntas.assessments.models import Evidence
 from tuntas.assessments.rounds.queries.evidence import visible_evidence
 from tuntas.improvements.models import ReformEvidence, ReformItem, ReformPlan
-from tuntas.improvements.projects.measuring.describing import known_indicators
+from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.permissions import can_manage, can_report
 from tuntas.measures.findings.signals import OF_UNITS
 from tuntas.measures.models import MonthlyValue, Signal

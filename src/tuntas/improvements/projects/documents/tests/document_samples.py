@@ -15,14 +15,10 @@ from tuntas.improvements.projects.actions.ending import finish_improvement
 from tuntas.improvements.projects.actions.tallies import Seen, tally
 from tuntas.improvements.projects.actions.voices import vote
 from tuntas.improvements.projects.documents.facts import ProjectFacts, project_facts
-from tuntas.improvements.projects.measuring.choosing import (
-    Change,
-    Measure,
-    choose_measure,
-    plan_change,
-)
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     SHARE,

@@ -8,12 +8,8 @@ from uuid import uuid4
 from tests.personas import City
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.choosing import (
-    Change,
-    Measure,
-    choose_measure,
-    plan_change,
-)
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
 from tuntas.measures.models import DataVersion, MonthlyValue
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Unit

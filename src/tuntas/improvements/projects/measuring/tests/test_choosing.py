@@ -13,21 +13,14 @@ from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
+from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact, write_figures
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.amounts import read_amount, read_number
-from tuntas.improvements.projects.measuring.candidates import units_beside
-from tuntas.improvements.projects.measuring.choosing import (
-    Change,
-    Measure,
-    choose_measure,
-    plan_change,
-)
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.own_figures import FigureFact, write_figures
-from tuntas.improvements.projects.measuring.savings import (
-    SavingsFacts,
-    savings_of,
-    write_savings,
-)
+from tuntas.improvements.projects.measuring.queries.candidates import units_beside
+from tuntas.improvements.projects.measuring.queries.savings import savings_of
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     OCTOBER,

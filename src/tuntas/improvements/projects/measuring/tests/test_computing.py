@@ -13,10 +13,10 @@ from tests.personas import MONDAY, City, reported
 
 from tuntas.cases.models import Case
 from tuntas.improvements.models import EffectResult, Improvement, OwnFigure, Tally
-from tuntas.improvements.projects.measuring.asking import ALL_EFFECTS, ONE_EFFECT
-from tuntas.improvements.projects.measuring.choosing import Change, plan_change
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.numbers import numbered
+from tuntas.improvements.projects.measuring.actions.asking import ALL_EFFECTS, ONE_EFFECT
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.queries.numbers import numbered
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     OCTOBER,

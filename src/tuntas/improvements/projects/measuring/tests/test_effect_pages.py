@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.personas import City
 
 from tuntas.improvements.models import Group, GroupMember, Improvement
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     OCTOBER,

@@ -22,22 +22,22 @@ from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement, StandardProposal
 from tuntas.improvements.models import Step as StepRow
 from tuntas.improvements.projects.actions.steps import save_step
-from tuntas.improvements.projects.measuring.computing import compute
-from tuntas.improvements.projects.measuring.numbers import numbered, open_content
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.queries.numbers import numbered, open_content
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     measured,
     put,
     stepped,
 )
-from tuntas.improvements.projects.spreading.document import as_json, practice_of, read_practice
-from tuntas.improvements.projects.spreading.practices import (
+from tuntas.improvements.projects.spreading.actions.adoptions import (
     adopt_from_elsewhere,
     adopt_practice,
-    share_practice,
-    withdraw_practice,
 )
-from tuntas.improvements.projects.spreading.proposals import propose_standard, suggested_promise
+from tuntas.improvements.projects.spreading.actions.proposals import propose_standard
+from tuntas.improvements.projects.spreading.actions.sharing import share_practice, withdraw_practice
+from tuntas.improvements.projects.spreading.document import as_json, practice_of, read_practice
+from tuntas.improvements.projects.spreading.queries.proposals import suggested_promise
 from tuntas.rules.improvement.eight_steps import (
     Cause,
     Causes,

@@ -16,13 +16,9 @@ from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.actions.ending import resume_improvement, stop_improvement
 from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.actions.steps import save_step
-from tuntas.improvements.projects.measuring.choosing import (
-    Change,
-    Measure,
-    choose_measure,
-    plan_change,
-)
-from tuntas.improvements.projects.measuring.computing import compute
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.effects import compute
+from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     SPEED,
@@ -32,7 +28,8 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     put,
     stepped,
 )
-from tuntas.improvements.projects.spreading.practices import adopt_practice, share_practice
+from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
+from tuntas.improvements.projects.spreading.actions.sharing import share_practice
 from tuntas.rules.improvement.eight_steps import Standard, Theme
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tuntas.catalogue.models import Service
 from tuntas.improvements.complaints import IS_COMPLAINT
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.describing import known_indicators, part_label
+from tuntas.improvements.projects.measuring.figures import known_indicators, part_label
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     IndicatorSubject,

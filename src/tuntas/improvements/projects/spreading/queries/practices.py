@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.numbers import open_content
+from tuntas.improvements.projects.measuring.queries.numbers import open_content
 
 A_PAGE = 20
 

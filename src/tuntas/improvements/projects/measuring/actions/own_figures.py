@@ -13,7 +13,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import Improvement, OwnFigure
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
-from tuntas.improvements.projects.measuring.asking import ask_for_effect
+from tuntas.improvements.projects.measuring.actions.asking import ask_for_effect
 from tuntas.improvements.projects.measuring.subjects import Source
 from tuntas.improvements.trail import note
 from tuntas.measures.queries.series import months_before

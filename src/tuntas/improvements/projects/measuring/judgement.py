@@ -11,12 +11,7 @@ from math import nan
 from typing import Any
 
 from tuntas.improvements.models import EffectResult, Improvement
-from tuntas.improvements.projects.measuring.describing import (
-    MINUTES,
-    PERCENT,
-    PERCENT_POINTS,
-    Figure,
-)
+from tuntas.improvements.projects.measuring.figures import MINUTES, PERCENT, PERCENT_POINTS, Figure
 from tuntas.improvements.projects.measuring.subjects import Series
 from tuntas.measures.words import duration_words
 from tuntas.rules.statistics.effects import (

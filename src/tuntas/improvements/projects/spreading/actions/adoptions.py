@@ -1,4 +1,4 @@
-"""A proven improvement is shared as a practice; others take it over and prove it anew for themselves."""
+"""Actions: others take a practice over, and prove it anew for themselves."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,15 +12,10 @@ from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, Step, StepRevision
-from tuntas.improvements.permissions import ImprovementActor, check_can_lead, check_can_work
-from tuntas.improvements.projects.actions.common import locked, moved
-from tuntas.improvements.projects.measuring.describing import is_counted
-from tuntas.improvements.projects.spreading.document import Practice, copy_of, practice_of
-from tuntas.improvements.projects.spreading.proven import check_proven
-from tuntas.improvements.projects.spreading.showing import SHARING, withdraw
+from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.projects.measuring.figures import is_counted
+from tuntas.improvements.projects.spreading.document import Practice, practice_of
 from tuntas.improvements.trail import note
-
-SUMMARY_LETTERS = 2000
 
 
 class AdoptedAlreadyError(DomainError):
@@ -32,45 +27,6 @@ class AdoptedAlreadyError(DomainError):
             _("Unit ini sedang menerapkan praktik tersebut dalam perbaikan “%(title)s”.")
             % {"title": running.title}
         )
-
-
-@transaction.atomic
-def share_practice(
-    *, improvement_id: int, summary: str, by: ImprovementActor, at: datetime
-) -> Improvement:
-    """Show a proven improvement to everybody as it stands now; shared again, as it stands then.
-
-    Raises `DomainError` where the effect is not seen or the summary is empty.
-    """
-    improvement = locked(improvement_id)
-    check_can_lead(by, improvement.unit_id)
-    check_proven(improvement)
-    said = summary.strip()
-    if not said or len(said) > SUMMARY_LETTERS:
-        raise DomainError(
-            _("Tulis ringkasannya, paling banyak %(n)s huruf.") % {"n": SUMMARY_LETTERS}
-        )
-    improvement.summary = said
-    if improvement.shared_at is None:
-        improvement.shared_at, improvement.shared_by_id = at, by.id
-    improvement.shared_as, improvement.unshown = copy_of(improvement), ""
-    improvement.save(update_fields=["summary", *SHARING])
-    note(improvement, "practice.share", by=by, at=at, title=improvement.title)
-    moved(improvement, at=at)
-    return improvement
-
-
-@transaction.atomic
-def withdraw_practice(*, improvement_id: int, by: ImprovementActor, at: datetime) -> Improvement:
-    """Show it to nobody else any more; what others took over stays theirs."""
-    improvement = locked(improvement_id)
-    check_can_lead(by, improvement.unit_id)
-    if improvement.shared_at is None:
-        raise OvertakenError(_("Praktik ini sudah tidak dibagikan."))
-    withdraw(improvement)
-    note(improvement, "practice.withdraw", by=by, at=at, title=improvement.title)
-    moved(improvement, at=at)
-    return improvement
 
 
 @transaction.atomic

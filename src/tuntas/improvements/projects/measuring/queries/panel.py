@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuntas.improvements.models import EffectResult, Improvement
-from tuntas.improvements.projects.measuring.describing import (
+from tuntas.improvements.projects.measuring.drawing import Picture, PictureWords, effect_svg
+from tuntas.improvements.projects.measuring.figures import (
     MINUTES,
     PERCENT,
     PERCENT_POINTS,
@@ -21,10 +22,9 @@ from tuntas.improvements.projects.measuring.describing import (
     known_indicators,
     plain_number,
 )
-from tuntas.improvements.projects.measuring.drawing import Picture, PictureWords, effect_svg
-from tuntas.improvements.projects.measuring.numbers import Numbered, command_line, numbered
-from tuntas.improvements.projects.measuring.plain import plain_sentences
-from tuntas.improvements.projects.measuring.savings import Savings, savings_of
+from tuntas.improvements.projects.measuring.queries.numbers import Numbered, command_line, numbered
+from tuntas.improvements.projects.measuring.queries.savings import Savings, savings_of
+from tuntas.improvements.projects.measuring.sentences import plain_sentences
 from tuntas.improvements.projects.measuring.verdicts import (
     Tag,
     is_proven,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts
 from tuntas.improvements.projects.measuring.amounts import read_number
-from tuntas.improvements.projects.measuring.own_figures import FigureFact
-from tuntas.improvements.projects.measuring.savings import SavingsFacts
 from tuntas.rules.phrases import as_language, format_number
 
 ASSUMPTION_LETTERS = 2000

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.describing import COMPLAINTS
+from tuntas.improvements.projects.measuring.figures import COMPLAINTS
 from tuntas.rules.statistics.effects import Phase
 from tuntas.rules.statistics.small_numbers import LEAST
 

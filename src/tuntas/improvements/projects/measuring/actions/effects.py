@@ -17,13 +17,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tuntas.improvements.models import EffectResult, Improvement
-from tuntas.improvements.projects.measuring.describing import (
+from tuntas.improvements.projects.measuring.figures import (
     figure_of,
     indicator_figure,
     known_indicators,
 )
-from tuntas.improvements.projects.measuring.judging import Question, judge
-from tuntas.improvements.projects.measuring.reading import Clock, clock, read
+from tuntas.improvements.projects.measuring.judgement import Question, judge
+from tuntas.improvements.projects.measuring.queries.months import Clock, clock, read
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     IndicatorSubject,

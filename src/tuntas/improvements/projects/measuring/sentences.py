@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuntas.improvements.models import EffectResult
-from tuntas.improvements.projects.measuring.describing import figure_in
+from tuntas.improvements.projects.measuring.figures import figure_in
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
 from tuntas.rules.phrases import Language

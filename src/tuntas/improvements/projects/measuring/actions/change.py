@@ -1,0 +1,140 @@
+"""Action: when the change began, with what it is compared, what is watched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.projects.measuring.actions.asking import ask_for_effect
+from tuntas.improvements.projects.measuring.actions.common import (
+    ask_anew,
+    keep_choice,
+    months_of,
+    running_improvement,
+)
+from tuntas.improvements.projects.measuring.figures import known_indicators
+from tuntas.improvements.projects.measuring.queries.candidates import barred_units
+from tuntas.improvements.projects.measuring.queries.months import clock, read
+from tuntas.improvements.projects.measuring.subjects import (
+    MONTHS_BEFORE,
+    Source,
+    beside,
+    subject_of,
+)
+from tuntas.improvements.projects.spreading.actions.withdrawal import show_no_longer
+from tuntas.measures.queries.series import months_before
+
+MOST_TRANSITION = 3  # months
+MOST_BESIDE, MOST_WATCHED = 20, 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """When the change began (the first of a month), what it is compared with, what is watched."""
+
+    started_on: date
+    transition_months: int = 0
+    beside: Sequence[int] = ()  # ids of units
+    watched: Sequence[str] = ()  # keys of indicators
+
+
+@transaction.atomic
+def plan_change(
+    *, improvement_id: int, change: Change, by: ImprovementActor, at: datetime
+) -> Improvement:
+    """Say when the change began and what it is compared with, and have the effect computed.
+
+    Raises `NotPermittedError`, and `DomainError` for one that ended, without a measure, for a start
+    that lies ahead or has no months before it, for units that cannot be compared with.
+    """
+    improvement = running_improvement(improvement_id, by)
+    if not improvement.source:
+        raise DomainError(_("Pilih dulu apa yang diukur, lalu kapan perubahannya mulai."))
+    _check_start(change, at)
+    if change.started_on != improvement.started_on:
+        _check_months_before(improvement, change.started_on, at)
+    _check_beside(improvement, change, at)
+    _check_watched(improvement, change)
+    asked, watched = _asked(improvement), list(improvement.watched)
+    improvement.started_on = change.started_on
+    improvement.transition_months = change.transition_months
+    improvement.watched = list(dict.fromkeys(change.watched))
+    improvement.comparison_units.set(change.beside)
+    if _asked(improvement) != asked:
+        ask_anew(improvement, at)
+        show_no_longer(improvement, Improvement.Unshown.CHANGE, by=by, at=at)
+    elif improvement.watched != watched:
+        ask_for_effect(improvement, at=at)
+    keep_choice(improvement, "improvement.change", by=by, at=at)
+    return improvement
+
+
+def _check_start(change: Change, at: datetime) -> None:
+    running = timezone.localdate(at).replace(day=1)
+    if change.started_on.day != 1:
+        raise DomainError(_("Perubahan dihitung mulai awal bulan: pilih bulannya saja."))
+    if change.started_on > running:
+        raise DomainError(
+            _("Bulan mulai masih di depan. Isilah setelah perubahannya benar-benar mulai.")
+        )
+    if not 0 <= change.transition_months <= MOST_TRANSITION:
+        raise DomainError(_("Masa peralihan paling lama tiga bulan."))
+
+
+def _check_months_before(improvement: Improvement, start: date, at: datetime) -> None:
+    months = months_of(subject_of(improvement), months_before(start, MONTHS_BEFORE), at)
+    if not any(one.month < start and one.value is not None for one in months):
+        raise DomainError(
+            _(
+                "Belum ada angka dari bulan sebelum perubahan mulai, jadi tidak ada yang dapat "
+                "dibandingkan. Pilih bulan mulai yang lain, atau lengkapi angkanya dulu."
+            )
+        )
+
+
+def _check_beside(improvement: Improvement, change: Change, at: datetime) -> None:
+    """Refuse units that are part of the unit itself, took over the same practice or have no figures."""
+    if not change.beside:
+        return
+    if improvement.source == Source.OWN:
+        raise DomainError(_("Angka catatan sendiri tidak punya unit pembanding."))
+    if len(set(change.beside)) > MOST_BESIDE:
+        raise DomainError(_("Pilih paling banyak dua puluh unit pembanding."))
+    if barred_units(improvement) & set(change.beside):
+        raise DomainError(
+            _(
+                "Unit pembanding tidak boleh bagian dari unit Anda, unit di atasnya, atau unit yang "
+                "menerapkan praktik yang sama."
+            )
+        )
+    others = [beside(subject_of(improvement), unit_id) for unit_id in sorted(set(change.beside))]
+    since = months_before(change.started_on, MONTHS_BEFORE)
+    found = read(dict.fromkeys(others, since), clock(timezone.localdate(at)))
+    if not all(any(one.n for one in found.get(other, ())) for other in others):
+        raise DomainError(
+            _("Salah satu unit pembanding tidak punya angka yang sama. Hapus dari pilihan.")
+        )
+
+
+def _check_watched(improvement: Improvement, change: Change) -> None:
+    known = known_indicators()
+    for key in change.watched:
+        found = known.get(key)
+        if found is None or found.parts or key == improvement.indicator:
+            raise DomainError(
+                _("Angka yang diawasi harus indikator lain daripada ukuran utamanya.")
+            )
+    if len(set(change.watched)) > MOST_WATCHED:
+        raise DomainError(_("Awasi paling banyak lima angka lain."))
+
+
+def _asked(improvement: Improvement) -> tuple[Any, ...]:
+    beside_ids = set(improvement.comparison_units.values_list("pk", flat=True))
+    return improvement.started_on, improvement.transition_months, beside_ids

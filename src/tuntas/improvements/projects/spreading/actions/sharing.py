@@ -1,0 +1,56 @@
+"""Actions: a proven improvement is shared as a practice, and shared no more."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.models import Improvement
+from tuntas.improvements.permissions import ImprovementActor, check_can_lead
+from tuntas.improvements.projects.actions.common import locked, moved
+from tuntas.improvements.projects.spreading.actions.withdrawal import SHARING, withdraw
+from tuntas.improvements.projects.spreading.document import copy_of
+from tuntas.improvements.projects.spreading.proven import check_proven
+from tuntas.improvements.trail import note
+
+SUMMARY_LETTERS = 2000
+
+
+@transaction.atomic
+def share_practice(
+    *, improvement_id: int, summary: str, by: ImprovementActor, at: datetime
+) -> Improvement:
+    """Show a proven improvement to everybody as it stands now; shared again, as it stands then.
+
+    Raises `DomainError` where the effect is not seen or the summary is empty.
+    """
+    improvement = locked(improvement_id)
+    check_can_lead(by, improvement.unit_id)
+    check_proven(improvement)
+    said = summary.strip()
+    if not said or len(said) > SUMMARY_LETTERS:
+        raise DomainError(
+            _("Tulis ringkasannya, paling banyak %(n)s huruf.") % {"n": SUMMARY_LETTERS}
+        )
+    improvement.summary = said
+    if improvement.shared_at is None:
+        improvement.shared_at, improvement.shared_by_id = at, by.id
+    improvement.shared_as, improvement.unshown = copy_of(improvement), ""
+    improvement.save(update_fields=["summary", *SHARING])
+    note(improvement, "practice.share", by=by, at=at, title=improvement.title)
+    moved(improvement, at=at)
+    return improvement
+
+
+@transaction.atomic
+def withdraw_practice(*, improvement_id: int, by: ImprovementActor, at: datetime) -> Improvement:
+    """Show it to nobody else any more; what others took over stays theirs."""
+    improvement = locked(improvement_id)
+    check_can_lead(by, improvement.unit_id)
+    if improvement.shared_at is None:
+        raise OvertakenError(_("Praktik ini sudah tidak dibagikan."))
+    withdraw(improvement)
+    note(improvement, "practice.withdraw", by=by, at=at, title=improvement.title)
+    moved(improvement, at=at)
+    return improvement
