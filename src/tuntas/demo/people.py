@@ -21,6 +21,7 @@ WELL_KNOWN = {
     ("dishub", "officer", 0): "petugas.dishub",
     ("dishub", "unit-head", 0): "kepala.dishub",
     ("disdukcapil", "officer", 0): "petugas.disdukcapil",
+    ("disdukcapil", "unit-head", 0): "kepala.disdukcapil",
     ("bag-organisasi", "organisation-section", 0): "organisasi",
     ("inspektorat", "evaluator", 0): "evaluator",
     ("diskominfo", "administrator", 0): "admin",

@@ -66,7 +66,7 @@ def test_roles_are_filled(city: CityPlan) -> None:
     assert {person.unit_code for person in city.people} == set(city.unit)
 
 
-def test_nine_demo_accounts_are_well_known(city: CityPlan) -> None:
+def test_ten_demo_accounts_are_well_known(city: CityPlan) -> None:
     known = {
         person.email.partition("@")[0]: person.role for person in city.people if person.well_known
     }
@@ -77,6 +77,7 @@ def test_nine_demo_accounts_are_well_known(city: CityPlan) -> None:
         "petugas.dishub": "officer",
         "kepala.dishub": "unit-head",
         "petugas.disdukcapil": "officer",
+        "kepala.disdukcapil": "unit-head",
         "organisasi": "organisation-section",
         "evaluator": "evaluator",
         "admin": "administrator",
