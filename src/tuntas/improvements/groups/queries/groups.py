@@ -35,14 +35,6 @@ def visible_group(powers: Powers, pk: int) -> Group:
     return found
 
 
-def own_group(powers: Powers, pk: int, permission: Permission) -> Group:
-    """Return a group for which the permission is held. Raises `Http404` for any other."""
-    found = visible_group(powers, pk)
-    if not powers.has_for(permission, found.unit_id):
-        raise Http404(_("Kelompok ini tidak ada."))
-    return found
-
-
 def units_open_to(powers: Powers, *, on: date) -> list[Unit]:
     """Return the units whose improvements somebody sees, and those of groups they belong to."""
     units = Unit.objects.valid(on=on).defer("duties")
@@ -292,11 +284,3 @@ def who_was_there(meeting: Meeting) -> tuple[list[GroupMember], list[GroupMember
 def last_meeting(group: Group) -> Meeting | None:
     """Return the newest meeting, whose decisions the next one looks at."""
     return group.meetings.order_by("-held_on", "-pk").first()
-
-
-def unit_to_coach(powers: Powers, pk: int) -> Unit:
-    """Return a unit whose groups somebody coaches. Raises `Http404` for any other."""
-    found = Unit.objects.filter(pk=pk).first()
-    if found is None or not powers.has_for(Permission.COACH_IMPROVEMENTS, pk):
-        raise Http404(_("Unit ini tidak ada."))
-    return found

@@ -53,12 +53,9 @@ def waiting_pulses(powers: Powers, *, on: date) -> Sequence[Pulse]:
     return list(asked.exclude(pk__in=taken).select_related("unit").order_by("ends", "pk"))
 
 
-def asked_pulse(powers: Powers, pk: int, *, on: date) -> Pulse:
-    """Return a running pulse in which it is somebody's turn. Raises `Http404` for any other."""
-    found = next((one for one in waiting_pulses(powers, on=on) if one.pk == pk), None)
-    if found is None:
-        raise Http404(_("Denyut ini tidak sedang berjalan, atau Anda sudah menjawabnya."))
-    return found
+def is_asked(powers: Powers, pulse: Pulse, *, on: date) -> bool:
+    """Tell whether a pulse runs and it is somebody's turn to answer it."""
+    return pulse in waiting_pulses(powers, on=on)
 
 
 def overlapping(ways: Sequence[int], unit_id: int, begins: date, ends: date) -> Pulse | None:

@@ -59,8 +59,7 @@ def test_a_colleague_sees_the_plan_but_not_why(city: City) -> None:
     assert WHY not in text
     assert "Tambah tindakan" not in text
     for rest in ("ubah/", "rencana/baru/", f"rencana/{agent.actions.get().pk}/lapor/"):
-        status = city.client(city.sari).get(at_page(agent, rest)).status_code
-        assert status == (403 if rest == "ubah/" else 404)
+        assert city.client(city.sari).get(at_page(agent, rest)).status_code == 403
 
 
 def test_a_head_chooses_an_agent_by_name(city: City) -> None:
@@ -75,19 +74,23 @@ def test_a_head_chooses_an_agent_by_name(city: City) -> None:
     assert answer["Location"] == at_page(agent)
     assert (agent.person, agent.criteria["integrity"]) == (city.sari, "Baik")
     again = head.post(address, sent)
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "sudah menjadi agen" in again.content.decode()
     assert head.post(address, {"name": "Wulan", "since": "2026-01-05"}).status_code == 302
     assert ChangeAgent.objects.get(name="Wulan").person is None
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"since": "kemarin"}, {"name": ""}, {"until": "2025-01-01"}, {"name": "x" * 201}]
-)
-def test_a_choice_that_does_not_fit_is_told(city: City, wrong: dict[str, str]) -> None:
+    ("wrong", "status"),
+    [
+        ({"since": "kemarin"}, 422), ({"name": ""}, 422), ({"until": "2025-01-01"}, 409),
+        ({"name": "x" * 201}, 422),
+    ],
+)  # fmt: skip
+def test_a_choice_that_does_not_fit_is_told(city: City, wrong: dict[str, str], status: int) -> None:
     sent = {"name": "Wulan", "since": "2026-01-05", **wrong}
     address = f"{LIST}baru/?unit={city.roads.pk}"
-    assert city.client(city.budi).post(address, sent).status_code == 422
+    assert city.client(city.budi).post(address, sent).status_code == status
     assert not ChangeAgent.objects.exists()
 
 
@@ -103,7 +106,7 @@ def test_the_term_is_changed(city: City) -> None:
     assert city.client(city.budi).post(at_page(agent, "ubah/"), sent).status_code == 302
     assert "SK 9/2026" in page(city.client(city.budi), at_page(agent))
     sent["until"] = "2025-01-01"
-    assert city.client(city.budi).post(at_page(agent, "ubah/"), sent).status_code == 422
+    assert city.client(city.budi).post(at_page(agent, "ubah/"), sent).status_code == 409
 
 
 def test_an_agent_plans_and_reports(city: City) -> None:
@@ -112,12 +115,12 @@ def test_an_agent_plans_and_reports(city: City) -> None:
     sent = {"text": "Sapa setiap warga", "target": "Semua loket", "due": "2027-01-31"}
     assert sari.post(at_page(agent, "rencana/baru/"), {**sent, "due": ""}).status_code == 422
     assert sari.post(at_page(agent, "rencana/baru/"), sent).status_code == 302
-    assert sari.post(at_page(agent, "rencana/baru/"), sent).status_code == 422
+    assert sari.post(at_page(agent, "rencana/baru/"), sent).status_code == 409
     action = AgentAction.objects.get()
     line = at_page(agent, f"rencana/{action.pk}/")
     assert "Hapus dari rencana" in page(sari, line)
     assert sari.post(line, {**sent, "target": "Tiga loket"}).status_code == 302
-    assert sari.post(line, {**sent, "due": "2020-01-01"}).status_code == 422
+    assert sari.post(line, {**sent, "due": "2020-01-01"}).status_code == 409
     now = quarter_of(timezone.localdate())
     report = {"quarter": f"{now.year}-{now.number}", "percent": "40", "note": "Dua loket"}
     assert "Triwulan" in page(sari, f"{line}lapor/")

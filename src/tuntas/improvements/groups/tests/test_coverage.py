@@ -178,7 +178,7 @@ def test_asking_from_the_page(city: City) -> None:
     assert 'name="forced"' not in page
     assert oki.post(address, {"text": "Kapan dibentuk?"})["Location"] == ADDRESS
     again = oki.post(address, {"text": "Kapan dibentuk?"})
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert 'name="forced"' in again.content.decode()
     assert oki.post(address, {"text": "Kapan?", "forced": "on"}).status_code == 302
     assert oki.post(address, {"text": ""}).status_code == 422
@@ -196,4 +196,7 @@ def test_asking_about_a_sleeping_group(city: City) -> None:
     assert Nudge.objects.get().group == group
     by = city.oki.powers()
     dissolve_group(group_id=group.pk, on=timezone.localdate(), reason="x", by=by, at=timezone.now())
-    text(oki, address, 404)
+    assert "sudah dibubarkan" in oki.get(address, follow=True).content.decode()
+    late = oki.post(address, {"text": "Kapan rapat berikutnya?"})
+    assert late.status_code == 409
+    assert "Kapan rapat berikutnya?" in late.content.decode()

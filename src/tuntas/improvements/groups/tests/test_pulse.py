@@ -12,7 +12,7 @@ from tuntas.cases.actors import SYSTEM
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.pulse import DAYS, answer_pulse, begin_pulse
-from tuntas.improvements.groups.queries.pulse import asked_pulse, waiting_pulses
+from tuntas.improvements.groups.queries.pulse import is_asked, waiting_pulses
 from tuntas.improvements.groups.queries.pulse_staff import staff_places
 from tuntas.improvements.groups.tests.agents_samples import TODAY, answered, pulse_of, staff
 from tuntas.improvements.models import Pulse, PulseAnswer, PulseTurn
@@ -234,4 +234,4 @@ def test_no_trail_names_who_answered(city: City) -> None:
 def test_a_running_pulse_is_found_by_who_is_asked(city: City) -> None:
     staff(city.roads, *FIVE)
     pulse = pulse_of(city.roads, city.budi)
-    assert asked_pulse(city.sari.powers(), pulse.pk, on=TODAY) == pulse
+    assert is_asked(city.sari.powers(), pulse, on=TODAY)

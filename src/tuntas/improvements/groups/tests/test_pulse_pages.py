@@ -108,13 +108,15 @@ def test_a_head_begins_a_pulse_and_staff_answer_it(city: City) -> None:
     assert sari.post(address, SAID)["Location"] == VALUES
     assert PulseAnswer.objects.get().values == [5, 1, 4, 2, 3, 5, 1]
     assert "Giliran Anda" not in page(sari)
-    assert sari.post(address, SAID).status_code == 404
+    again = sari.post(address, SAID)
+    assert (again.status_code, "sudah menjawab" in again.content.decode()) == (409, True)
+    assert "tidak menunggu jawaban Anda" in sari.get(address, follow=True).content.decode()
     assert PulseAnswer.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("unit", "begins", "status"),
-    [("roads", "kemarin", 422), ("roads", "2020-01-01", 422), ("health", "", 200)],
+    [("roads", "kemarin", 422), ("roads", "2020-01-01", 409), ("health", "", 200)],
 )
 def test_a_pulse_that_cannot_begin_says_why(
     city: City, unit: str, begins: str, status: int
@@ -139,9 +141,12 @@ def test_a_pulse_is_seen_by_who_is_asked_and_who_sees_the_unit(
     pulse = running(city)
     client = city.client(getattr(city, who))
     assert client.get(f"/kerja/nilai/denyut/{pulse.pk}/").status_code == seen
-    asked = who in {"sari", "budi"}
     answer = client.get(f"/kerja/nilai/denyut/{pulse.pk}/jawab/")
-    assert answer.status_code == (200 if asked else 404)
+    only_sees = seen == 200 and who not in {"sari", "budi"}
+    assert answer.status_code == (302 if only_sees else seen)
+    assert client.post(f"/kerja/nilai/denyut/{pulse.pk}/jawab/", SAID).status_code == (
+        409 if only_sees else 302 if seen == 200 else 404
+    )
 
 
 def test_results_appear_only_when_it_is_over(city: City) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,15 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.cells import plain_cell
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
-from tuntas.improvements.groups.actions.agents import change_agent, name_agent
+from tuntas.improvements.groups.actions.agents import AgentFacts, change_agent, name_agent
 from tuntas.improvements.groups.agents_permissions import (
     can_name_agents,
     can_plan,
     can_see_findings,
+    check_can_name_agents,
 )
 from tuntas.improvements.groups.agents_rule import agent_selection
 from tuntas.improvements.groups.forms.agents import (
@@ -45,12 +46,11 @@ from tuntas.improvements.groups.queries.agents import (
 )
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
 from tuntas.improvements.models import ChangeAgent
+from tuntas.improvements.sending import attempt_own
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
 from tuntas.rules.improvement.quarters import last_ended
-
-REFUSED = 422
 
 
 @requires(Permission.VIEW_IMPROVEMENTS)
@@ -138,24 +138,28 @@ def agent_new(request: OfficeRequest) -> HttpResponse:
 
 def _choose_in(request: OfficeRequest, unit: Unit) -> HttpResponse:
     today = timezone.localdate()
-    form = AgentForm(request.POST or None, initial={"since": today})
-    if form.is_valid():
-        said = " ".join(form.cleaned_data["name"].split())
-        person_id = persons_by_name(unit, [said], on=today).get(said)
-        facts = form.facts(name=said.partition(" · ")[0], person_id=person_id)
-        try:
-            made = name_agent(unit_id=unit.pk, facts=facts, by=request.powers, at=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Agen perubahan tercatat. Sekarang susun rencananya."))
-            return redirect("agent", made.pk)
+    form = AgentForm(posted(request), initial={"since": today})
+    tried = attempt(
+        form,
+        lambda: name_agent(
+            unit_id=unit.pk, facts=_chosen(form, unit), by=request.powers, at=timezone.now()
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Agen perubahan tercatat. Sekarang susun rencananya."))
+        return redirect("agent", tried.done.pk)
     context = {
         "form": form, "unit": unit, "people": offered_names(unit, on=today),
         "rule": agent_selection(),
     }  # fmt: skip
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/groups/agent_new.html", context, status=status)
+    return render(request, "improvements/groups/agent_new.html", context, status=tried.status)
+
+
+def _chosen(form: AgentForm, unit: Unit) -> AgentFacts:
+    """Return what was filled in, with the person whose name was chosen from the list."""
+    said = " ".join(form.cleaned_data["name"].split())
+    person_id = persons_by_name(unit, [said], on=timezone.localdate()).get(said)
+    return form.facts(name=said.partition(" · ")[0], person_id=person_id)
 
 
 @signed_in
@@ -196,18 +200,17 @@ def _findings(agent: ChangeAgent) -> Iterator[tuple[str, str, bool]]:
 def agent_facts(request: OfficeRequest, pk: int) -> HttpResponse:
     """Change the term, the decision or what was found."""
     found = visible_agent(request.powers, pk)
-    if not can_name_agents(request.powers, found.unit_id):
-        raise Http404(_("Agen perubahan ini tidak ada."))
-    form = AgentTermForm(request.POST or None, initial=term_initial(found))
-    if form.is_valid():
-        facts = form.facts(name=found.name, person_id=found.person_id)
-        try:
-            change_agent(agent_id=pk, facts=facts, by=request.powers, at=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Keterangan agen tersimpan."))
-            return redirect("agent", pk)
+    form = AgentTermForm(posted(request), initial=term_initial(found))
+    tried = attempt_own(
+        form,
+        lambda: change_agent(
+            agent_id=pk, facts=form.facts(name=found.name, person_id=found.person_id),
+            by=request.powers, at=timezone.now(),
+        ),
+        check=lambda: check_can_name_agents(request.powers, found.unit_id),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Keterangan agen tersimpan."))
+        return redirect("agent", pk)
     context = {"form": form, "agent": found, "rule": agent_selection()}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/groups/agent_facts.html", context, status=status)
+    return render(request, "improvements/groups/agent_facts.html", context, status=tried.status)

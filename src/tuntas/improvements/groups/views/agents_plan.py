@@ -1,96 +1,88 @@
 """The plan of an agent of change: lines, and how far they came each quarter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tuntas.core.access import OfficeRequest, signed_in
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import posted, press
 from tuntas.improvements.groups.actions.agents import (
     change_action,
     plan_action,
     remove_action,
     report_progress,
 )
-from tuntas.improvements.groups.agents_permissions import can_plan
+from tuntas.improvements.groups.agents_permissions import check_can_plan
 from tuntas.improvements.groups.forms.agents import PlanLineForm, ReportForm
 from tuntas.improvements.groups.queries.agents import action_of, visible_agent
-from tuntas.improvements.models import AgentAction, ChangeAgent
+from tuntas.improvements.models import ChangeAgent
+from tuntas.improvements.sending import attempt_own
 from tuntas.rules.improvement.quarters import Quarter, last_ended, quarter_of, quarters
 
-REFUSED = 422
 OFFERED = 8  # quarters back
 
 
-def _own(request: OfficeRequest, pk: int) -> ChangeAgent:
-    """Return an agent whose plan one may write. Raises `Http404` for any other."""
-    found = visible_agent(request.powers, pk)
-    if not can_plan(request.powers, found):
-        raise Http404(_("Rencana ini ditulis oleh agennya, kepala unit, atau Bagian Organisasi."))
-    return found
+def _answered(
+    request: OfficeRequest, form: forms.Form, act: Callable[[], object], *, agent: ChangeAgent,
+    said: str, template: str, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """Run `act` for a form about an agent's plan and lead back to the agent, else show the form."""
+    tried = attempt_own(form, act, check=lambda: check_can_plan(request.powers, agent))
+    if tried.done is not None:
+        messages.success(request, said)
+        return redirect("agent", agent.pk)
+    context = {"form": form, "agent": agent, **more}
+    return render(request, f"improvements/groups/{template}", context, status=tried.status)
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def agent_action_new(request: OfficeRequest, pk: int) -> HttpResponse:
     """Add a line to the plan."""
-    agent = _own(request, pk)
-    form = PlanLineForm(request.POST or None)
-    if form.is_valid():
-        try:
-            plan_action(agent_id=pk, line=form.line(), by=request.powers, at=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Tindakan masuk dalam rencana."))
-            return redirect("agent", pk)
-    return _line(request, agent, form, None)
+    form = PlanLineForm(posted(request))
+    return _answered(
+        request, form,
+        lambda: plan_action(agent_id=pk, line=form.line(), by=request.powers, at=timezone.now()),
+        agent=visible_agent(request.powers, pk), said=_("Tindakan masuk dalam rencana."),
+        template="agent_action.html", action=None, removable=False,
+    )  # fmt: skip
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def agent_action(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Write a line of the plan anew."""
-    agent = _own(request, pk)
+    agent = visible_agent(request.powers, pk)
     action = action_of(agent, number)
     initial = {name: getattr(action, name) for name in ("text", "target", "due")}
-    form = PlanLineForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            change_action(action_id=number, line=form.line(), by=request.powers, at=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Tindakan tersimpan."))
-            return redirect("agent", pk)
-    return _line(request, agent, form, action)
-
-
-def _line(
-    request: OfficeRequest, agent: ChangeAgent, form: PlanLineForm, action: AgentAction | None
-) -> HttpResponse:
-    removable = action is not None and not action.progress.exists()
-    context = {"form": form, "agent": agent, "action": action, "removable": removable}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/groups/agent_action.html", context, status=status)
+    form = PlanLineForm(posted(request), initial=initial)
+    return _answered(
+        request, form,
+        lambda: change_action(
+            action_id=number, line=form.line(), by=request.powers, at=timezone.now()
+        ),
+        agent=agent, said=_("Tindakan tersimpan."), template="agent_action.html", action=action,
+        removable=not action.progress.exists(),
+    )  # fmt: skip
 
 
 @signed_in
 @require_POST
 def agent_action_remove(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Take a line out of the plan."""
-    action = action_of(_own(request, pk), number)
-    try:
-        remove_action(action_id=action.pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Tindakan dihapus dari rencana."))
+    action = action_of(visible_agent(request.powers, pk), number)
+    press(
+        request,
+        lambda: remove_action(action_id=action.pk, by=request.powers, at=timezone.now()),
+        _("Tindakan dihapus dari rencana."),
+    )
     return redirect("agent", pk)
 
 
@@ -98,22 +90,18 @@ def agent_action_remove(request: OfficeRequest, pk: int, number: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def agent_report(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Report how far an action was at the end of a quarter."""
-    agent = _own(request, pk)
+    agent = visible_agent(request.powers, pk)
     action = action_of(agent, number)
     form = ReportForm(
-        request.POST or None, quarters=_quarters(agent), initial={"quarter": _first(agent)}
+        posted(request), quarters=_quarters(agent), initial={"quarter": _first(agent)}
     )
-    if form.is_valid():
-        try:
-            report_progress(action_id=number, by=request.powers, at=timezone.now(), **form.said())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Laporan tersimpan."))
-            return redirect("agent", pk)
-    context = {"form": form, "agent": agent, "action": action}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/groups/agent_report.html", context, status=status)
+    return _answered(
+        request, form,
+        lambda: report_progress(
+            action_id=number, by=request.powers, at=timezone.now(), **form.said()
+        ),
+        agent=agent, said=_("Laporan tersimpan."), template="agent_report.html", action=action,
+    )  # fmt: skip
 
 
 def _quarters(agent: ChangeAgent) -> Mapping[str, str]:

@@ -6,16 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import posted
 from tuntas.core.cells import plain_cell
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.actions.nudges import NudgedRecentlyError, nudge
 from tuntas.improvements.groups.drawing import coverage_rows
@@ -26,17 +26,17 @@ from tuntas.improvements.groups.forms.coverage import (
 )
 from tuntas.improvements.groups.queries.coverage import STATES, Coverage, Row, coverage
 from tuntas.improvements.groups.queries.groups import (
-    own_group,
     silent_days,
     standing,
-    unit_to_coach,
+    visible_group,
 )
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import Group, Nudge
+from tuntas.improvements.permissions import can_coach, check_can_coach
+from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.models import Unit
 from tuntas.rules.improvement.group_rules import WEEK_DAYS
 
-REFUSED = 422
 PAGE_LENGTH = 100
 
 
@@ -125,43 +125,39 @@ def _cells(row: Row) -> Sequence[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def nudge_unit(request: OfficeRequest, unit_id: int) -> HttpResponse:
     """Ask the head why the unit has no group."""
-    return _nudge(request, unit_to_coach(request.powers, unit_id), None)
+    return _nudge(request, get_object_or_404(Unit, pk=unit_id), None)
 
 
 @requires(Permission.COACH_IMPROVEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def nudge_group(request: OfficeRequest, pk: int) -> HttpResponse:
     """Ask the head about a group."""
-    found = own_group(request.powers, pk, Permission.COACH_IMPROVEMENTS)
-    if found.dissolved_on is not None:
-        raise Http404(_("Kelompok ini sudah dibubarkan."))
+    found = visible_group(request.powers, pk)
+    if found.dissolved_on is not None and request.method != "POST":
+        return told(request, _("Kelompok ini sudah dibubarkan."), "group", pk)
     return _nudge(request, found.unit, found)
 
 
 def _nudge(request: OfficeRequest, unit: Unit, group: Group | None) -> HttpResponse:
-    form = NudgeForm(request.POST or None, initial={"text": _prefilled(unit, group)})
-    recent = False
-    if form.is_valid():
-        try:
-            nudge(
-                unit_id=unit.pk, group_id=group.pk if group else None, by=request.powers,
-                at=timezone.now(), **form.cleaned_data,
-            )  # fmt: skip
-        except NudgedRecentlyError as error:
-            form.add_error(None, error.message)
-            recent = True
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Pertanyaan dikirim kepada kepala unit."))
-            return redirect("coverage")
+    form = NudgeForm(posted(request), initial={"text": _prefilled(unit, group)})
+    tried = attempt_own(
+        form,
+        lambda: nudge(
+            unit_id=unit.pk, group_id=group.pk if group else None, by=request.powers,
+            at=timezone.now(), **form.cleaned_data,
+        ),
+        check=lambda: check_can_coach(request.powers, unit.pk),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Pertanyaan dikirim kepada kepala unit."))
+        return redirect("coverage")
     earlier = Nudge.objects.filter(unit=unit, group=group).select_related("made_by")
     context = {
-        "form": form, "unit": unit, "group": group, "earlier": earlier.order_by("-made_at")[:5],
-        "recent": recent,
+        "form": form, "unit": unit, "group": group,
+        "earlier": earlier.order_by("-made_at")[:5] if can_coach(request.powers, unit.pk) else (),
+        "recent": isinstance(tried.refusal, NudgedRecentlyError),
     }  # fmt: skip
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/groups/nudge.html", context, status=status)
+    return render(request, "improvements/groups/nudge.html", context, status=tried.status)
 
 
 def _prefilled(unit: Unit, group: Group | None) -> str:

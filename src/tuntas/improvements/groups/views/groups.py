@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import posted
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.groups.actions.groups import (
@@ -36,21 +35,19 @@ from tuntas.improvements.groups.queries.groups import (
     group_details,
     group_page,
     nudges_to_answer,
-    own_group,
     units_to_filter,
     visible_group,
 )
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.groups.values import value_choices
-from tuntas.improvements.models import GroupMember
+from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.people_rows import MORE_ROWS
-from tuntas.improvements.permissions import can_coach, can_form_groups
+from tuntas.improvements.permissions import can_coach, can_form_groups, check_can_form_groups
+from tuntas.improvements.sending import attempt_own
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
-
-REFUSED = 422
 
 
 # Whoever belongs to a group may have no role at all: lists and pages are scoped by fetching.
@@ -120,33 +117,33 @@ def group_new(request: OfficeRequest) -> HttpResponse:
 
 
 def _form_in(request: OfficeRequest, unit: Unit) -> HttpResponse:
-    form, size = GroupForm(request.POST or None), SizeForm(request.POST or None)
-    more = "more" in request.POST
+    form, size = GroupForm(posted(request)), SizeForm(posted(request))
     rows = _rows(request) or MemberRows.empty()
-    if not more and all([form.is_valid(), size.is_valid(), rows.is_valid()]) and form.is_bound:
-        try:
-            made = form_group(
-                unit_id=unit.pk,
-                facts=form.facts(size_note=size.cleaned_data["size_note"]),
-                members=rows.members(_persons(unit, rows), {}),
-                by=request.powers,
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Kelompok terbentuk. Catat rapat pertamanya di sini."))
-            return redirect("group", made.pk)
-    context = {"form": form, "size": size, "unit": unit, **_row_context(unit, rows, more=more)}
-    return render(
-        request, "improvements/groups/form_group.html", context, status=_status(form, more=more)
-    )
+    tried = attempt_own(
+        form,
+        lambda: form_group(
+            unit_id=unit.pk, facts=form.facts(size_note=size.cleaned_data["size_note"]),
+            members=rows.members(_persons(unit, rows), {}), by=request.powers, at=timezone.now(),
+        ),
+        check=lambda: check_can_form_groups(request.powers, unit.pk),
+        beside=(size, rows),
+        waits=_asks_more(request),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Kelompok terbentuk. Catat rapat pertamanya di sini."))
+        return redirect("group", tried.done.pk)
+    context = {"form": form, "size": size, "unit": unit, **_row_context(request, unit, rows)}
+    return render(request, "improvements/groups/form_group.html", context, status=tried.status)
+
+
+def _asks_more(request: OfficeRequest) -> bool:
+    return "more" in request.POST
 
 
 def _rows(request: OfficeRequest) -> MemberRows | None:
     if request.method != "POST":
         return None
-    return MemberRows.sent(request.POST, more=MORE_ROWS if "more" in request.POST else 0)
+    return MemberRows.sent(request.POST, more=MORE_ROWS if _asks_more(request) else 0)
 
 
 def _persons(unit: Unit, rows: MemberRows) -> dict[str, int]:
@@ -154,85 +151,84 @@ def _persons(unit: Unit, rows: MemberRows) -> dict[str, int]:
     return dict(persons_by_name(unit, said, on=timezone.localdate()))
 
 
-def _row_context(unit: Unit, rows: MemberRows, *, more: bool) -> dict[str, Any]:
+def _row_context(request: OfficeRequest, unit: Unit, rows: MemberRows) -> dict[str, Any]:
+    theirs = can_form_groups(request.powers, unit.pk)  # nobody else is told who works there
     return {
         "rows": rows,
-        "people": offered_names(unit, on=timezone.localdate()),
+        "people": offered_names(unit, on=timezone.localdate()) if theirs else (),
         "rule": group_rule(),
-        "added": more,
+        "added": _asks_more(request),
     }
-
-
-def _status(form: forms.Form, *, more: bool = False) -> int:
-    return REFUSED if form.is_bound and not more else 200
 
 
 @requires(Permission.FORM_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_facts(request: OfficeRequest, pk: int) -> HttpResponse:
     """Describe a group anew."""
-    found = own_group(request.powers, pk, Permission.FORM_GROUPS)
-    form = GroupForm(request.POST or None, initial=group_initial(found), kept=found.values)
-    if form.is_valid():
-        try:
-            change_group(group_id=pk, facts=form.facts(), by=request.powers, at=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Keterangan kelompok tersimpan."))
-            return redirect("group", pk)
+    found = visible_group(request.powers, pk)
+    form = GroupForm(posted(request), initial=group_initial(found), kept=found.values)
+    tried = attempt_own(
+        form,
+        lambda: change_group(group_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()),
+        check=lambda: check_can_form_groups(request.powers, found.unit_id),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Keterangan kelompok tersimpan."))
+        return redirect("group", pk)
     context = {"form": form, "group": found}
-    return render(request, "improvements/groups/facts.html", context, status=_status(form))
+    return render(request, "improvements/groups/facts.html", context, status=tried.status)
 
 
 @requires(Permission.FORM_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_members(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say who is in the group from a day on."""
-    found = own_group(request.powers, pk, Permission.FORM_GROUPS)
+    found = visible_group(request.powers, pk)
     present = list(found.members.present())
-    form = ChangeForm(request.POST or None, initial=_change_initial(found.size_note, present))
-    more = "more" in request.POST
+    form = ChangeForm(posted(request), initial=_change_initial(found.size_note, present))
     rows = _rows(request) or MemberRows.of(present)
-    if not more and all([form.is_valid(), rows.is_valid()]) and form.is_bound:
-        known = {one.pk: one for one in present}
-        try:
-            change_members(
-                group_id=pk,
-                members=rows.members(_persons(found.unit, rows), known),
-                by=request.powers,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Susunan anggota tersimpan."))
-            return redirect("group", pk)
-    context = {"form": form, "group": found, **_row_context(found.unit, rows, more=more)}
-    return render(
-        request, "improvements/groups/members.html", context, status=_status(form, more=more)
-    )
+    tried = attempt_own(
+        form,
+        lambda: _changed(request, found, form, rows),
+        check=lambda: check_can_form_groups(request.powers, found.unit_id),
+        beside=(rows,),
+        waits=_asks_more(request),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Susunan anggota tersimpan."))
+        return redirect("group", pk)
+    context = {"form": form, "group": found, **_row_context(request, found.unit, rows)}
+    return render(request, "improvements/groups/members.html", context, status=tried.status)
 
 
 def _change_initial(size_note: str, present: list[GroupMember]) -> dict[str, str]:
     return {"size_note": size_note, "seen": ",".join(str(one.pk) for one in present)}
 
 
+def _changed(request: OfficeRequest, found: Group, form: ChangeForm, rows: MemberRows) -> Group:
+    known = {one.pk: one for one in found.members.present()}
+    return change_members(
+        group_id=found.pk, members=rows.members(_persons(found.unit, rows), known),
+        by=request.powers, at=timezone.now(), **form.cleaned_data,
+    )  # fmt: skip
+
+
 @requires(Permission.FORM_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_dissolve(request: OfficeRequest, pk: int) -> HttpResponse:
     """End a group."""
-    found = own_group(request.powers, pk, Permission.FORM_GROUPS)
-    form = DissolveForm(request.POST or None)
-    if form.is_valid():
-        try:
-            dissolve_group(group_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Kelompok dibubarkan. Riwayatnya tetap tersimpan."))
-            return redirect("group", pk)
+    found = visible_group(request.powers, pk)
+    form = DissolveForm(posted(request))
+    tried = attempt_own(
+        form,
+        lambda: dissolve_group(
+            group_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+        check=lambda: check_can_form_groups(request.powers, found.unit_id),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Kelompok dibubarkan. Riwayatnya tetap tersimpan."))
+        return redirect("group", pk)
     running = found.improvements.filter(state="running").count()
     context = {"form": form, "group": found, "running": running}
-    return render(request, "improvements/groups/dissolve.html", context, status=_status(form))
+    return render(request, "improvements/groups/dissolve.html", context, status=tried.status)

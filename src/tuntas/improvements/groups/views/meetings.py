@@ -1,7 +1,6 @@
 """Meetings of a group: minutes written in two minutes, read, and corrected."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, signed_in
-from tuntas.core.attempts import attempt, posted
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import posted
 from tuntas.improvements.groups.actions.meetings import correct_meeting, record_meeting
 from tuntas.improvements.groups.forms.meetings import (
     CorrectionForm,
@@ -31,10 +29,8 @@ from tuntas.improvements.groups.queries.meetings import (
     subjects_of,
     who_may_have_come,
 )
-from tuntas.improvements.models import Group
-from tuntas.improvements.permissions import can_work
-
-REFUSED = 422
+from tuntas.improvements.permissions import can_work, check_can_work
+from tuntas.improvements.sending import attempt_own
 
 
 # Whoever belongs to a group may have no role at all: who sees it is settled by fetching it.
@@ -59,25 +55,24 @@ def meetings(request: OfficeRequest, pk: int) -> HttpResponse:
 def meeting_new(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write the minutes of a meeting; what was decided last stands above."""
     found = visible_group(request.powers, pk)
-    if not can_work(request.powers, found.unit_id, found.pk):
-        raise PermissionDenied
     form = MeetingForm(
-        request.POST or None,
+        posted(request),
         members=list(found.members.present()),
         improvements=list(found.improvements.running()),
         about=row_id(request.GET.get("improvement", "")),
     )
-    if form.is_valid():
-        try:
-            made = record_meeting(
-                uid=form.cleaned_data["uid"], group_id=pk, facts=form.facts(),
-                by=request.powers, at=timezone.now(),
-            )  # fmt: skip
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            return _kept(request, reverse("meeting", args=[pk, made.pk]))
-    return _page(request, found, form)
+    tried = attempt_own(
+        form,
+        lambda: record_meeting(
+            uid=form.cleaned_data["uid"], group_id=pk, facts=form.facts(), by=request.powers,
+            at=timezone.now(),
+        ),
+        check=lambda: check_can_work(request.powers, found.unit_id, found.pk),
+    )  # fmt: skip
+    if tried.done is not None:
+        return _kept(request, reverse("meeting", args=[pk, tried.done.pk]))
+    context = {"group": found, "form": form, "last": last_meeting(found)}
+    return render(request, "improvements/groups/meeting_new.html", context, status=tried.status)
 
 
 def _kept(request: OfficeRequest, address: str) -> HttpResponse:
@@ -86,12 +81,6 @@ def _kept(request: OfficeRequest, address: str) -> HttpResponse:
     if "X-Draft" in request.headers:
         return HttpResponse(status=201, headers={"Location": address})
     return redirect(address)
-
-
-def _page(request: OfficeRequest, group: Group, form: MeetingForm) -> HttpResponse:
-    context = {"group": group, "form": form, "last": last_meeting(group)}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/groups/meeting_new.html", context, status=status)
 
 
 @signed_in
@@ -121,20 +110,19 @@ def meeting_correct(request: OfficeRequest, pk: int, number: int) -> HttpRespons
     """Correct the minutes of a meeting; what they said before stays readable."""
     found = visible_group(request.powers, pk)
     held = meeting_of(found, number)
-    if not can_work(request.powers, found.unit_id, found.pk):
-        raise PermissionDenied
     form = CorrectionForm(
         posted(request),
         members=who_may_have_come(found, held),
         improvements=subjects_of(found, held),
         initial=correction_initial(held, seen=held.revisions.count()),
     )
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: correct_meeting(
             meeting_id=number, facts=form.facts(), seen=form.cleaned_data["seen"],
             by=request.powers, at=timezone.now(),
         ),
+        check=lambda: check_can_work(request.powers, found.unit_id, found.pk),
     )  # fmt: skip
     if tried.done is not None:
         messages.success(request, _("Notulen dibetulkan. Isi sebelumnya tetap dapat dibaca."))

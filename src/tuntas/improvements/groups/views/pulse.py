@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
+from tuntas.core.attempts import SHOWN, attempt, posted, press
 from tuntas.core.cells import plain_cell
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.groups.actions.pulse import answer_pulse, begin_pulse, withdraw_pulse
 from tuntas.improvements.groups.agents_permissions import can_ask_staff
 from tuntas.improvements.groups.forms.pulse import PulseAnswerForm, PulseForm
 from tuntas.improvements.groups.pulse_drawing import answers_bar
-from tuntas.improvements.groups.queries.pulse import asked_pulse, pulse_state, visible_pulse
+from tuntas.improvements.groups.queries.pulse import is_asked, pulse_state, visible_pulse
 from tuntas.improvements.groups.queries.pulse_results import (
     UnitFigures,
     may_choose,
@@ -30,12 +30,11 @@ from tuntas.improvements.groups.queries.pulse_results import (
 )
 from tuntas.improvements.groups.values import value_sets
 from tuntas.improvements.models import Pulse
+from tuntas.improvements.sending import told
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
 from tuntas.rules.statistics.ratings import HIGHEST
 from tuntas.rules.statistics.small_numbers import LEAST
-
-REFUSED = 422
 
 
 @requires(Permission.FORM_GROUPS)
@@ -50,20 +49,18 @@ def pulse_new(request: OfficeRequest) -> HttpResponse:
 
 
 def _begin_in(request: OfficeRequest, unit: Unit) -> HttpResponse:
-    form = PulseForm(request.POST or None, sets=_set_choices())
-    if form.is_valid():
-        try:
-            made = begin_pulse(
-                unit_id=unit.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Denyut dimulai. Pegawai menemukannya di halaman nilai."))
-            return redirect("pulse", made.pk)
-    status = REFUSED if form.is_bound else 200
+    form = PulseForm(posted(request), sets=_set_choices())
+    tried = attempt(
+        form,
+        lambda: begin_pulse(
+            unit_id=unit.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Denyut dimulai. Pegawai menemukannya di halaman nilai."))
+        return redirect("pulse", tried.done.pk)
     context = {"form": form, "unit": unit, "least": LEAST}
-    return render(request, "improvements/groups/pulse_new.html", context, status=status)
+    return render(request, "improvements/groups/pulse_new.html", context, status=tried.status)
 
 
 def _set_choices() -> list[tuple[str, str]]:
@@ -76,24 +73,24 @@ def _set_choices() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pulse_answer(request: OfficeRequest, pk: int) -> HttpResponse:
     """Answer a pulse, once."""
-    pulse = asked_pulse(request.powers, pk, on=timezone.localdate())
+    found = visible_pulse(request.powers, pk)
+    if request.method != "POST" and not is_asked(request.powers, found, on=timezone.localdate()):
+        return told(request, _("Denyut ini tidak menunggu jawaban Anda."), "pulse", pk)
     form = PulseAnswerForm(
-        request.POST or None, questions=pulse.questions, language=get_language() or "id"
+        posted(request), questions=found.questions, language=get_language() or "id"
     )
-    if form.is_valid():
-        try:
-            answer_pulse(
-                pulse_id=pk, person_id=request.powers.person_id, values=form.values(),
-                at=timezone.now(),
-            )  # fmt: skip
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Terima kasih. Jawaban Anda tersimpan tanpa nama."))
+    tried = attempt(
+        form,
+        lambda: answer_pulse(
+            pulse_id=pk, person_id=request.powers.person_id, values=form.values(),
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.status == SHOWN and form.is_bound:
+        messages.success(request, _("Terima kasih. Jawaban Anda tersimpan tanpa nama."))
         return redirect("values")
-    status = REFUSED if form.is_bound else 200
-    context = {"form": form, "pulse": pulse, "least": LEAST}
-    return render(request, "improvements/groups/pulse_answer.html", context, status=status)
+    context = {"form": form, "pulse": found, "least": LEAST}
+    return render(request, "improvements/groups/pulse_answer.html", context, status=tried.status)
 
 
 @signed_in
@@ -120,13 +117,12 @@ def pulse(request: OfficeRequest, pk: int) -> HttpResponse:
 def pulse_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Undo a pulse that nobody has answered yet."""
     visible_pulse(request.powers, pk)
-    try:
-        withdraw_pulse(pulse_id=pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("pulse", pk)
-    messages.success(request, _("Denyut ditarik. Tidak ada yang ditanya lagi."))
-    return redirect("values")
+    tried = press(
+        request,
+        lambda: withdraw_pulse(pulse_id=pk, by=request.powers, at=timezone.now()),
+        _("Denyut ditarik. Tidak ada yang ditanya lagi."),
+    )
+    return redirect("pulse", pk) if tried.refusal else redirect("values")
 
 
 @signed_in
