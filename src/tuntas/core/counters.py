@@ -37,11 +37,11 @@ class Allowance:
 
     def wait(self, key: str, amount: int = 1, *, now: float | None = None) -> float:
         """Return how many seconds `key` has to wait before `amount` more; 0 when there is room."""
-        return _table().wait(self, key, amount, _seconds(now)) if self.amount else 0.0
+        return _table().wait(self, key, amount, now) if self.amount else 0.0
 
     def take(self, key: str, amount: int = 1, *, now: float | None = None) -> float:
         """Take `amount` if there is room, and nothing otherwise; return as `wait` does."""
-        return _table().wait(self, key, amount, _seconds(now), take=True) if self.amount else 0.0
+        return _table().wait(self, key, amount, now, take=True) if self.amount else 0.0
 
 
 @dataclass
@@ -60,11 +60,19 @@ class Table:
         self._memory = mmap.mmap(self._file, FILE_BYTES)
 
     def wait(
-        self, allowance: Allowance, key: str, amount: int, now: float, *, take: bool = False
+        self,
+        allowance: Allowance,
+        key: str,
+        amount: int,
+        asked: float | None,
+        *,
+        take: bool = False,
     ) -> float:
         """See `Allowance`; one thread of one process at a time."""
         place, fingerprint = _found_at(f"{allowance.name} {key}")
         with self._alone():
+            # Read here: who waited for the others would come with a time before their window's.
+            now = time.time() if asked is None else asked  # of the wall: it outlives a restart
             at, until, used = self._slot(place, fingerprint, now, allowance.seconds)
             if used + amount > allowance.amount:
                 return until - now
@@ -107,10 +115,6 @@ def _found_at(name: str) -> tuple[int, int]:
     digest = blake2b(name.encode(), key=key, digest_size=16).digest()
     place, fingerprint = struct.unpack("<QQ", digest)
     return place % PLACES * PLACE_BYTES, fingerprint
-
-
-def _seconds(now: float | None) -> float:
-    return time.time() if now is None else now  # of the wall: a restart must not set it back
 
 
 @lru_cache(maxsize=1)
