@@ -264,7 +264,7 @@ def test_what_may_not_hold_is_said_on_the_page(city: City) -> None:
     assert "Langkah kerja lebih lama daripada janji" in text(budi, f"{base}rancangan/isi/")
     data = {"seen": str(draft.revision), "valid_from": timezone.localdate().isoformat()}
     answer = budi.post(f"{base}rancangan/tetapkan/", data)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "2 hari kerja 1 menit" in answer.content.decode()
     assert not ServiceStandard.objects.in_force().exists()
 
@@ -312,7 +312,8 @@ def test_a_forum_with_minutes_is_recorded_and_handed_out(city: City) -> None:
     assert b"".join(handed) == b"%PDF-1.7 isi"
     assert handed["Content-Security-Policy"] == "sandbox; default-src 'none'"
     wrong = oki.post(f"{base}forum/", {**data, "people-users": "", "people-officials": "3"})
-    assert wrong.status_code == 422
+    assert wrong.status_code == 409
+    assert "Antre lama" in wrong.content.decode(), "what was typed is still there"
     assert "luar penyelenggara" in wrong.content.decode()
     text(city.client(city.dewi), f"{base}forum/{kept.pk}/notula/", 404)
     assert "12 orang" in text(Client(), f"/layanan/{standard.service.slug}/")
@@ -324,9 +325,12 @@ def test_a_charter_is_published_by_the_head_and_read_by_officers(city: City) -> 
         "seen": "0", "text": "Kami tepat janji.", "signed_by": "Nama Contoh",
         "signed_as": "Kepala Dinas", "signed_on": "2026-01-05",
     }  # fmt: skip
-    assert city.client(city.sari).post(address, data).status_code == 403
+    refused = city.client(city.sari).post(address, data)
+    assert refused.status_code == 403
+    assert "tidak mencakup layanan unit ini" in refused.content.decode()
     assert city.client(city.budi).post(address, data).status_code == 302
     late = city.client(city.oki).post(address, {**data, "text": "Lain"})
+    assert late.status_code == 409
     assert "baru saja menerbitkan" in late.content.decode()
     assert Charter.objects.count() == 1
     page = text(city.client(city.sari), address)
@@ -378,7 +382,12 @@ def test_closing_and_withdrawing_on_their_pages(city: City) -> None:
     standard.refresh_from_db()
     assert standard.state == "withdrawn"
     assert "Alasan dicabut" in text(budi, f"{base}versi/1/")
+    late = city.client(city.oki).post(f"{base}versi/1/cabut/", {"reason": "Salah hitung"})
+    assert late.status_code == 409
+    assert "sudah tidak berlaku lagi" in late.content.decode()
+    assert "Salah hitung" in late.content.decode(), "what was typed is still there"
     future = budi.post(f"{base}tutup/", {"on": "2099-01-01", "reason": "x"})
+    assert future.status_code == 409
     assert "belum tiba" in future.content.decode()
     assert budi.post(f"{base}tutup/", {"on": "2026-11-16", "reason": "Pindah"}).status_code == 302
     assert "ditutup" in text(budi, base)

@@ -31,10 +31,8 @@ from tuntas.catalogue.models import ServiceStandard
 from tuntas.catalogue.places import row_id
 from tuntas.catalogue.queries.office import draft_of, visible_service, visible_standard
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import INCOMPLETE, SHOWN, attempt, posted, press
 from tuntas.core.permissions import Permission
-
-REFUSED = 422
 
 
 @requires(Permission.MANAGE_SERVICES)
@@ -42,15 +40,15 @@ REFUSED = 422
 def draft_begin(request: OfficeRequest, pk: int) -> HttpResponse:
     """Start the next version as a copy."""
     visible_service(request.powers, pk, Permission.MANAGE_SERVICES)
-    try:
-        begin_draft(
+    tried = press(
+        request,
+        lambda: begin_draft(
             service_id=pk, by=request.powers, at=timezone.now(),
             copy_of=row_id(request.POST.get("copy_of", "")),
-        )  # fmt: skip
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("office_service", pk)
-    return redirect("draft_edit", pk)
+        ),
+        _("Rancangan dibuat. Warga belum melihatnya."),
+    )  # fmt: skip
+    return redirect("draft_edit" if tried.done is not None else "office_service", pk)
 
 
 @requires(Permission.MANAGE_SERVICES)
@@ -66,32 +64,35 @@ def draft_edit(request: OfficeRequest, pk: int) -> HttpResponse:
         return _editor(request, draft, form, StepRows.sent(request.POST, more=MORE_ROWS))
     rows = StepRows.sent(request.POST)
     if not all((form.is_valid(), rows.is_valid())):
-        return _editor(request, draft, form, rows, status=REFUSED)
+        return _editor(request, draft, form, rows, status=INCOMPLETE)
     return _save(request, draft, form, rows)
 
 
 def _save(
     request: OfficeRequest, draft: ServiceStandard, form: DraftForm, rows: StepRows
 ) -> HttpResponse:
-    try:
-        edit_draft(
+    tried = attempt(
+        form,
+        lambda: edit_draft(
             standard_id=draft.pk, content=form.content(rows.steps()),
             seen=form.cleaned_data["seen"], by=request.powers, at=timezone.now(),
-        )  # fmt: skip
-    except DraftOvertakenError as error:
-        again = DraftForm({**request.POST.dict(), "seen": str(error.revision)})
-        again.add_error(None, error.message)
-        return _editor(request, draft, again, rows, differing=error.differences, status=409)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("office_service", draft.service_id)
+        ),
+    )  # fmt: skip
+    refusal = tried.refusal
+    if isinstance(refusal, DraftOvertakenError):
+        # Sent once more, it is a decision.
+        form.data = {**request.POST.dict(), "seen": str(refusal.revision)}
+        differing = refusal.differences
+        return _editor(request, draft, form, rows, differing=differing, status=tried.status)
+    if refusal is not None:
+        return _editor(request, draft, form, rows, status=tried.status)
     messages.success(request, _("Rancangan tersimpan."))
     return redirect("draft_edit" if "stay" in request.POST else "office_service", draft.service_id)
 
 
 def _editor(
     request: OfficeRequest, draft: ServiceStandard, form: DraftForm, rows: StepRows, *,
-    differing: Sequence[Difference] = (), status: int = 200,
+    differing: Sequence[Difference] = (), status: int = SHOWN,
 ) -> HttpResponse:  # fmt: skip
     context = {
         "service": draft.service,
@@ -111,17 +112,16 @@ def draft_enforce(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a draft hold, after a look at what that means."""
     draft = draft_of(visible_service(request.powers, pk, Permission.MANAGE_SERVICES))
     initial = {"seen": draft.revision, "valid_from": timezone.localdate()}
-    form = EnforceForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            put_in_force(
-                standard_id=draft.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Standar berlaku dan sudah tampil untuk warga."))
-            return redirect("office_service", pk)
+    form = EnforceForm(posted(request), initial=initial)
+    tried = attempt(
+        form,
+        lambda: put_in_force(
+            standard_id=draft.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Standar berlaku dan sudah tampil untuk warga."))
+        return redirect("office_service", pk)
     context = {
         "service": draft.service,
         "draft": draft,
@@ -130,8 +130,7 @@ def draft_enforce(request: OfficeRequest, pk: int) -> HttpResponse:
         "former": draft.service.standards.in_force().first(),
         "consulted": draft.consultations.exists(),
     }
-    status = REFUSED if form.is_bound else 200
-    return render(request, "catalogue/office/enforce.html", context, status=status)
+    return render(request, "catalogue/office/enforce.html", context, status=tried.status)
 
 
 @requires(Permission.MANAGE_SERVICES)
@@ -139,12 +138,11 @@ def draft_enforce(request: OfficeRequest, pk: int) -> HttpResponse:
 def draft_discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     draft = draft_of(visible_service(request.powers, pk, Permission.MANAGE_SERVICES))
-    try:
-        discard_draft(standard_id=draft.pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Rancangan dihapus. Standar yang berlaku tidak berubah."))
+    press(
+        request,
+        lambda: discard_draft(standard_id=draft.pk, by=request.powers, at=timezone.now()),
+        _("Rancangan dihapus. Standar yang berlaku tidak berubah."),
+    )
     return redirect("office_service", pk)
 
 
@@ -154,17 +152,15 @@ def standard_withdraw(request: OfficeRequest, pk: int, version: int) -> HttpResp
     """End a standard without a successor."""
     found = visible_service(request.powers, pk, Permission.MANAGE_SERVICES)
     standard = visible_standard(found, version)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            withdraw(
-                standard_id=standard.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Standar dicabut. Warga tidak melihat janjinya lagi."))
+    form = ReasonForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: withdraw(
+            standard_id=standard.pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Standar dicabut. Warga tidak melihat janjinya lagi."))
         return redirect("office_service", pk)
     context = {"service": found, "standard": standard, "form": form}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "catalogue/office/withdraw.html", context, status=status)
+    return render(request, "catalogue/office/withdraw.html", context, status=tried.status)

@@ -1,6 +1,5 @@
 """Services at the office: the list, one service, its facts, its end, its versions."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from tuntas.catalogue.comparing import pieces, step_pairs
 from tuntas.catalogue.components import COMPONENTS, component_text, fitness
 from tuntas.catalogue.drafts import content_of
 from tuntas.catalogue.forms.service import CloseForm, OfficeFilterForm, ServiceForm, UnitForm
-from tuntas.catalogue.models import Service, ServiceStandard
+from tuntas.catalogue.models import ServiceStandard
 from tuntas.catalogue.panels import office_panels
 from tuntas.catalogue.permissions import can_manage
 from tuntas.catalogue.places import row_id
@@ -27,12 +26,11 @@ from tuntas.catalogue.queries.office import (
     visible_standard,
 )
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.queries.units import units_for
 
-REFUSED = 422
 FACTS = ("name", "summary", "audience", "keywords", "place", "hours")
 
 
@@ -75,31 +73,18 @@ def service_new(request: OfficeRequest) -> HttpResponse:
         context = {"form": UnitForm(choices=unit_choices(units)), "title": _("Layanan unit mana?")}
         return render(request, "catalogue/office/choose_unit.html", context)
     chosen = unit
-    form = ServiceForm(request.POST or None)
-    if form.is_valid():
-        made = _or_error(
-            form,
-            lambda: create_service(
-                unit=chosen, facts=form.facts(), by=request.powers, at=timezone.now()
-            ),
-        )
-        if made is not None:
-            messages.success(request, _("Layanan tersimpan. Sekarang susun standarnya."))
-            return redirect("office_service", made.pk)
+    form = ServiceForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: create_service(
+            unit=chosen, facts=form.facts(), by=request.powers, at=timezone.now()
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Layanan tersimpan. Sekarang susun standarnya."))
+        return redirect("office_service", tried.done.pk)
     context = {"form": form, "unit": unit, "service": None}
-    return render(request, "catalogue/office/facts.html", context, status=_status(form))
-
-
-def _or_error(form: ServiceForm | CloseForm, do: Callable[[], Service]) -> Service | None:
-    try:
-        return do()
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return None
-
-
-def _status(form: ServiceForm | CloseForm) -> int:
-    return REFUSED if form.is_bound else 200
+    return render(request, "catalogue/office/facts.html", context, status=tried.status)
 
 
 @requires(Permission.VIEW_SERVICES)
@@ -124,19 +109,18 @@ def service_facts(request: OfficeRequest, pk: int) -> HttpResponse:
     """Describe a service anew."""
     found = visible_service(request.powers, pk, Permission.MANAGE_SERVICES)
     initial = {name: getattr(found, name) for name in FACTS}
-    form = ServiceForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        done = _or_error(
-            form,
-            lambda: change_service(
-                service_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()
-            ),
-        )
-        if done is not None:
-            messages.success(request, _("Keterangan layanan tersimpan."))
-            return redirect("office_service", pk)
+    form = ServiceForm(posted(request), initial=initial)
+    tried = attempt(
+        form,
+        lambda: change_service(
+            service_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Keterangan layanan tersimpan."))
+        return redirect("office_service", pk)
     context = {"form": form, "unit": found.unit, "service": found}
-    return render(request, "catalogue/office/facts.html", context, status=_status(form))
+    return render(request, "catalogue/office/facts.html", context, status=tried.status)
 
 
 @requires(Permission.MANAGE_SERVICES)
@@ -144,19 +128,18 @@ def service_facts(request: OfficeRequest, pk: int) -> HttpResponse:
 def service_close(request: OfficeRequest, pk: int) -> HttpResponse:
     """Stop offering a service."""
     found = visible_service(request.powers, pk, Permission.MANAGE_SERVICES)
-    form = CloseForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid():
-        done = _or_error(
-            form,
-            lambda: close_service(
-                service_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
-            ),
-        )
-        if done is not None:
-            messages.success(request, _("Layanan ditutup dan tidak tampil lagi untuk warga."))
-            return redirect("office_service", pk)
+    form = CloseForm(posted(request), initial={"on": timezone.localdate()})
+    tried = attempt(
+        form,
+        lambda: close_service(
+            service_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Layanan ditutup dan tidak tampil lagi untuk warga."))
+        return redirect("office_service", pk)
     context = {"form": form, "service": found}
-    return render(request, "catalogue/office/close.html", context, status=_status(form))
+    return render(request, "catalogue/office/close.html", context, status=tried.status)
 
 
 @requires(Permission.VIEW_SERVICES)

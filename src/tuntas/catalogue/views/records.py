@@ -1,7 +1,6 @@
 """What citizens said about standards, and what units vow."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,17 +11,15 @@ from tuntas.catalogue.actions.charters import sign_charter
 from tuntas.catalogue.actions.consultations import record_consultation
 from tuntas.catalogue.forms.service import CharterForm, ConsultationForm, UnitForm
 from tuntas.catalogue.models import Consultation
-from tuntas.catalogue.permissions import can_manage
+from tuntas.catalogue.permissions import can_manage, check_can_manage
 from tuntas.catalogue.queries.office import charters_of, visible_service
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.file_store import path_of
 from tuntas.core.permissions import Permission
 from tuntas.core.uploads import upload_was_stopped
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.queries.units import units_for
-
-REFUSED = 422
 
 
 @requires(Permission.MANAGE_SERVICES)
@@ -41,21 +38,19 @@ def consultation_new(request: OfficeRequest, pk: int) -> HttpResponse:
     if upload_was_stopped(request):
         messages.error(request, _("Berkas terlalu besar. Paling besar 10 MB."))
         return redirect("consultation_new", pk)
-    form = ConsultationForm(request.POST or None, request.FILES or None, versions=choices)
-    if form.is_valid():
-        try:
-            record_consultation(
-                standard_id=versions[form.cleaned_data["version"]].pk, forum=form.forum(),
-                by=request.powers, at=timezone.now(),
-            )  # fmt: skip
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Catatan forum tersimpan."))
-            return redirect("office_service", pk)
-    status = REFUSED if form.is_bound else 200
+    form = ConsultationForm(posted(request), request.FILES or None, versions=choices)
+    tried = attempt(
+        form,
+        lambda: record_consultation(
+            standard_id=versions[form.cleaned_data["version"]].pk, forum=form.forum(),
+            by=request.powers, at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Catatan forum tersimpan."))
+        return redirect("office_service", pk)
     context = {"service": found, "form": form}
-    return render(request, "catalogue/office/consultation.html", context, status=status)
+    return render(request, "catalogue/office/consultation.html", context, status=tried.status)
 
 
 @requires(Permission.VIEW_SERVICES)
@@ -101,31 +96,28 @@ def office_charter(request: OfficeRequest, unit_id: int) -> HttpResponse:
     unit = next((one for one in units if one.pk == unit_id), None)
     if unit is None:
         raise Http404(_("Unit ini tidak ada."))
-    may_manage = can_manage(request.powers, unit.pk)
-    if request.method == "POST" and not may_manage:
-        raise PermissionDenied
+    if request.method == "POST":
+        check_can_manage(request.powers, unit.pk)
     charters = charters_of(unit)
     last = charters[0] if charters else None
     names = ("text", "signed_by", "signed_as")
     initial = {name: getattr(last, name) for name in names} if last else {}
     initial |= {"seen": last.version if last else 0, "signed_on": timezone.localdate()}
-    form = CharterForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            sign_charter(
-                unit_id=unit.pk, vow=form.vow(), seen=form.cleaned_data["seen"],
-                by=request.powers, at=timezone.now(),
-            )  # fmt: skip
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Maklumat terbit dan sudah tampil untuk warga."))
-            return redirect("office_charter", unit.pk)
+    form = CharterForm(posted(request), initial=initial)
+    tried = attempt(
+        form,
+        lambda: sign_charter(
+            unit_id=unit.pk, vow=form.vow(), seen=form.cleaned_data["seen"],
+            by=request.powers, at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Maklumat terbit dan sudah tampil untuk warga."))
+        return redirect("office_charter", unit.pk)
     context = {
         "unit": unit,
         "charters": charters,
         "form": form,
-        "may_manage": may_manage,
+        "may_manage": can_manage(request.powers, unit.pk),
     }
-    status = REFUSED if form.is_bound else 200
-    return render(request, "catalogue/office/charter.html", context, status=status)
+    return render(request, "catalogue/office/charter.html", context, status=tried.status)
