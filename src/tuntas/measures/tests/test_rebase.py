@@ -106,7 +106,9 @@ def test_the_same_start_is_set_once(figures: City) -> None:
     begun(figures, figures.budi)
     with pytest.raises(OvertakenError):
         begun(figures, figures.oki)
-    assert figures.client(figures.budi).post(NEW, SAID).status_code == 422
+    late = figures.client(figures.budi).post(NEW, SAID)
+    assert late.status_code == 409
+    assert SAID["cause"] in late.content.decode(), "what was typed is still there"
     assert Rebase.objects.count() == 1
 
 

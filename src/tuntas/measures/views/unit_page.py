@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
 from tuntas.measures.actions import rebase, withdraw_rebase
 from tuntas.measures.beside import open_cases
 from tuntas.measures.forms import RebaseForm
 from tuntas.measures.models import Rebase
-from tuntas.measures.permissions import can_rebase
+from tuntas.measures.permissions import can_rebase, check_can_rebase
 from tuntas.measures.queries.city_page import CITY_CHARTS
 from tuntas.measures.queries.numbers import COLUMNS, numbers
 from tuntas.measures.queries.series import (
@@ -40,8 +40,6 @@ from tuntas.measures.queries.units import (
 from tuntas.measures.words import month_words
 from tuntas.organisation.models import Unit
 from tuntas.rules.phrases import as_language
-
-REFUSED = 422
 
 
 @requires(Permission.VIEW_MEASURES)
@@ -135,27 +133,26 @@ def rebase_new(request: OfficeRequest, unit: str, pk: int = 0) -> HttpResponse:
     found = _managed(request, unit)
     service = service_below(found, pk)[0] if pk else None
     form = _form(request, found)
-    status = 200
-    if form.is_valid():
-        limits = form.limits(service=service.name if service else "")
-        try:
-            rebase(unit_id=found.pk, limits=limits, by=request.powers, at=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Batas dihitung ulang mulai bulan itu."))
-            return _back(found, pk)
-    if form.is_bound:
-        status = REFUSED
+    tried = attempt(
+        form,
+        lambda: rebase(
+            unit_id=found.pk,
+            limits=form.limits(service=service.name if service else ""),
+            by=request.powers,
+            at=timezone.now(),
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Batas dihitung ulang mulai bulan itu."))
+        return _back(found, pk)
     context = {"unit": found, "service": service, "form": form}
-    return render(request, "measures/rebase.html", context, status=status)
+    return render(request, "measures/rebase.html", context, status=tried.status)
 
 
 def _managed(request: OfficeRequest, code: str) -> Unit:
-    """Return a unit whose charts one may reset; others look as if they were not there."""
+    """Return a unit whose charts one may reset; one whose figures one may not see is not there."""
     found = visible_unit(request.powers, code)
-    if not can_rebase(request.powers, found.pk):
-        raise Http404(_("Unit ini tidak ada."))
+    check_can_rebase(request.powers, found.pk)
     return found
 
 
@@ -164,7 +161,7 @@ def _form(request: OfficeRequest, unit: Unit) -> RebaseForm:
     version = newest_version()
     months = months_of(unit.pk, month_of(version)) if version else []
     return RebaseForm(
-        request.POST or None,
+        posted(request),
         indicators=[(key, indicator(key).name.in_language(lang)) for key in (*CHARTED, IKM)],
         months=[(f"{one:%Y-%m-%d}", month_words(one, lang)) for one in months],
         initial={"indicator": request.GET.get("grafik", "")},
@@ -184,10 +181,9 @@ def rebase_withdraw(request: OfficeRequest, unit: str, rebase_id: int) -> HttpRe
     found = _managed(request, unit)
     if not Rebase.objects.filter(pk=rebase_id, unit=found).exists():
         raise Http404(_("Hitungan baru ini tidak ada."))
-    try:
-        withdraw_rebase(rebase_id=rebase_id, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Hitungan baru dibatalkan; batas yang lama berlaku lagi."))
+    press(
+        request,
+        lambda: withdraw_rebase(rebase_id=rebase_id, by=request.powers, at=timezone.now()),
+        _("Hitungan baru dibatalkan; batas yang lama berlaku lagi."),
+    )
     return redirect("unit_figures", found.code)
