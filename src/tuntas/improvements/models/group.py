@@ -39,6 +39,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """A KBK: a few people of one unit who improve their own work."""
 
+    class State(models.TextChoices):
+        ACTIVE = "active", _("aktif")
+        DISSOLVED = "dissolved", _("dibubarkan")
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(max_length=120)
     motto = models.CharField(max_length=200, blank=True)
@@ -72,6 +76,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> "Group.State":
+        """Whether there is still such a group."""
+        return self.State.ACTIVE if self.dissolved_on is None else self.State.DISSOLVED
 
 
 class GroupMemberQuerySet(models.QuerySet["GroupMember"]):

@@ -70,6 +70,14 @@ class Promise(models.Model):
         LATE = promise_standing.Standing.LATE, _("terlambat")
         BROKEN = promise_standing.Standing.BROKEN, _("tidak ditepati")
 
+    class State(models.TextChoices):
+        """How far acts of its unit brought it; what it is to citizens is its standing."""
+
+        DRAFT = "draft", _("rancangan")
+        SIGNED = "signed", _("dikerjakan")
+        KEPT = "kept", _("ditepati")
+        BROKEN = "broken", _("tidak ditepati")
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="promises")
     survey = models.ForeignKey(
         ComplaintSurvey, null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
@@ -140,6 +148,15 @@ class Promise(models.Model):
         ]
 
     @property
+    def state(self) -> "Promise.State":
+        """How far its unit brought it."""
+        if self.signed_on is None:
+            return self.State.DRAFT
+        if self.broken_on is not None:
+            return self.State.BROKEN
+        return self.State.SIGNED if self.kept_on is None else self.State.KEPT
+
+    @property
     def days(self) -> PromiseDays:
         """The days by which its standing is told."""
         return PromiseDays(self.due, self.signed_on, self.kept_on, self.broken_on)
@@ -180,6 +197,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 class Recommendation(models.Model):
     """What others must mend: the next level, another agency, the council."""
 
+    class State(models.TextChoices):
+        DRAFT = "draft", _("rancangan")
+        SENT = "sent", _("menunggu jawaban")
+        ANSWERED = "answered", _("dijawab")
+
     survey = models.ForeignKey(
         ComplaintSurvey, on_delete=models.CASCADE, related_name="recommendations"
     )
@@ -209,6 +231,13 @@ class Recommendation(models.Model):
             ),
         ]
 
+    @property
+    def state(self) -> "Recommendation.State":
+        """How far it came."""
+        if self.answered_on is not None:
+            return self.State.ANSWERED
+        return self.State.DRAFT if self.sent_on is None else self.State.SENT
+
 
 class ForumQuerySet(models.QuerySet["Forum"]):
     """Vocabulary of forums."""
@@ -222,6 +251,10 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
 class Forum(models.Model):
     """Citizens and officials check promises together (lembar cek realisasi janji)."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("direncanakan")
+        HELD = "held", _("selesai")
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="forums")
@@ -247,6 +280,11 @@ class Forum(models.Model):
                 name="forum_held_has_people",
             ),
         ]
+
+    @property
+    def state(self) -> "Forum.State":
+        """Whether it is still to come."""
+        return self.State.PLANNED if self.held_on is None else self.State.HELD
 
 
 class ForumFinding(models.Model):

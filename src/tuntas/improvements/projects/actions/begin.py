@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, ProblemCase, Step
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.projects.actions.common import for_work
 from tuntas.improvements.projects.problems import Offer, Suggestion, linkable_cases, offered
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
@@ -105,10 +106,7 @@ def add_problem(
 
     Raises `OvertakenError` for an improvement that ended, `DomainError` as `begin_improvement`.
     """
-    improvement = Improvement.objects.select_for_update().get(pk=improvement_id)
-    check_can_work(by, improvement.unit_id, improvement.group_id)
-    if improvement.state != Improvement.State.RUNNING:
-        raise OvertakenError(_("Perbaikan ini sudah berakhir. Mulailah perbaikan baru."))
+    improvement = for_work(improvement_id, by, "add_problem")
     chosen = _not_yet(improvement, Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS]))
     if not chosen.problems and not chosen.observed:
         return improvement

@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from tuntas.core.errors import OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Improvement, Step
+from tuntas.improvements.models.states import IMPROVEMENT
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 
-ENDED = {Improvement.State.FINISHED, Improvement.State.STOPPED}
 MOVING = ["current_step", "changed_at", "state", "end_reason", "ended_at"]
 
 
@@ -18,23 +15,20 @@ def locked(improvement_id: int) -> Improvement:
     return Improvement.objects.select_for_update(no_key=True).get(pk=improvement_id)
 
 
-def for_work(improvement_id: int, by: ImprovementActor) -> Improvement:
-    """Return a running improvement to work on, locked.
+def for_work(improvement_id: int, by: ImprovementActor, act: str = "work") -> Improvement:
+    """Return an improvement to work on, locked and in the state to which the act leads it.
 
-    Raises `NotPermittedError`; `OvertakenError` once it has ended.
+    Raises `NotPermittedError`; `OvertakenError` once it has ended, or runs again.
     """
     improvement = locked(improvement_id)
     check_can_work(by, improvement.unit_id, improvement.group_id)
-    check_running(improvement)
+    improvement.state = IMPROVEMENT.after(improvement.state, act)
     return improvement
 
 
 def check_running(improvement: Improvement) -> None:
     """Raises `OvertakenError` once the improvement was finished or stopped."""
-    if improvement.state in ENDED:
-        raise OvertakenError(
-            _("Perbaikan ini sudah berakhir. Lanjutkan dahulu bila masih perlu diubah.")
-        )
+    IMPROVEMENT.check(improvement.state, "work")
 
 
 def moved(improvement: Improvement, *, at: datetime) -> None:

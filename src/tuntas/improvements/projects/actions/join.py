@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import Improvement, Notice, StepComment
+from tuntas.improvements.models.states import IMPROVEMENT
 from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.projects.actions.common import locked
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
 
@@ -33,9 +35,8 @@ def ask_to_join(
     check_can_work(by, unit_id, None)
     if by.id is None:
         raise NotPermittedError(_("Hanya orang yang masuk dengan akunnya dapat melakukan ini."))
-    improvement = Improvement.objects.select_for_update().get(pk=improvement_id)
-    if improvement.state != Improvement.State.RUNNING:
-        raise OvertakenError(_("Perbaikan ini sudah berakhir, jadi tidak dapat diikuti lagi."))
+    improvement = locked(improvement_id)
+    IMPROVEMENT.check(improvement.state, "ask_to_join")
     said = text.strip()
     if not said or len(said) > TEXT_LETTERS:
         raise DomainError(_("Tulis pesan, paling banyak %(n)s huruf.") % {"n": TEXT_LETTERS})

@@ -13,6 +13,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import Improvement, PriorityAnswer
 from tuntas.improvements.permissions import ImprovementActor, can_coach, check_can_work
+from tuntas.improvements.projects.actions.common import locked
 from tuntas.improvements.projects.priority import priority_instrument
 from tuntas.improvements.trail import note
 from tuntas.rules.scoring import AnswerError, Result, score
@@ -44,7 +45,7 @@ def set_priority(
     Who works on the improvement or coaches it may. Raises `DomainError` for an answer that the
     instrument does not know or that is missing, `OvertakenError` when somebody answered meanwhile.
     """
-    improvement = Improvement.objects.select_for_update().get(pk=improvement_id)
+    improvement = locked(improvement_id)
     if not can_coach(by, improvement.unit_id):
         check_can_work(by, improvement.unit_id, improvement.group_id)
     if answered_at(improvement) != seen:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import Improvement, Notice, Step, StepDecision, StepRevision
+from tuntas.improvements.models.states import STEP
 from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, can_lead, check_can_lead
 from tuntas.improvements.projects.actions.common import check_running, for_work, locked, moved
@@ -24,6 +25,7 @@ from tuntas.rules.improvement.step_shapes import ContentError, Shape
 
 State = Step.State
 Verdict = StepDecision.Verdict
+DECIDING = {Verdict.APPROVED: "approve", Verdict.RETURNED: "give_back"}
 NAMED_LETTERS = 60  # of a line of the log, where it is named
 
 
@@ -66,7 +68,7 @@ def save_step(
     """
     improvement = for_work(improvement_id, by)
     step = _step(improvement, number)
-    _check_open(step)
+    STEP.check(step.state, "save")
     stored, kept = content_of(number, step.content), _checked(number, content)
     if kept == stored:
         return step
@@ -90,15 +92,6 @@ def _step(improvement: Improvement, number: int) -> Step:
 
 def _of(improvement: Improvement, step: Step) -> dict[str, object]:
     return {"title": improvement.title, "step": step.number, "revision": step.revision}
-
-
-def _check_open(step: Step) -> None:
-    if step.state == State.WAITING:
-        raise OvertakenError(
-            _("Langkah ini sedang menunggu persetujuan. Tarik kembali dahulu bila perlu diubah.")
-        )
-    if step.state == State.DONE:
-        raise OvertakenError(_("Langkah ini sudah selesai. Buka kembali dahulu bila perlu diubah."))
 
 
 def _checked(number: int, content: Shape) -> Shape:
@@ -154,14 +147,14 @@ def finish_step(
     """
     improvement = for_work(improvement_id, by)
     step = _step(improvement, number)
-    _check_open(step)
-    _check_seen(step, seen)
-    _check_filled(step)
     leads = can_lead(by, improvement.unit_id)
     asked = number in group_rule().approved_steps.value
+    state = STEP.after(step.state, "hand_in" if asked and not leads else "finish")
+    _check_seen(step, seen)
+    _check_filled(step)
     if asked and leads:
         _decide(step, Verdict.APPROVED, "", by=by, at=at)
-    _set(step, State.WAITING if asked and not leads else State.DONE, at=at)
+    _set(step, state, at=at)
     if step.state == State.WAITING:
         notify(Notice.Kind.STEP_WAITS, step.pk, at=at)
     note(improvement, "step.finish", by=by, at=at, **_of(improvement, step), state=step.state)
@@ -181,7 +174,7 @@ def _check_filled(step: Step) -> None:
         raise DomainError(_("Belum dapat diselesaikan. Isi dahulu: %(names)s.") % {"names": names})
 
 
-def _set(step: Step, state: Step.State, *, at: datetime) -> None:
+def _set(step: Step, state: str, *, at: datetime) -> None:
     step.state, step.done_at = state, at if state == State.DONE else None
     step.save(update_fields=["state", "done_at"])
 
@@ -194,10 +187,8 @@ def reopen_step(*, improvement_id: int, number: int, by: ImprovementActor, at: d
     """
     improvement = for_work(improvement_id, by)
     step = _step(improvement, number)
-    if step.state == State.OPEN:
-        raise OvertakenError(_("Langkah ini sudah terbuka."))
     former = step.state
-    _set(step, State.OPEN, at=at)
+    _set(step, STEP.after(former, "reopen"), at=at)
     note(improvement, "step.reopen", by=by, at=at, **_of(improvement, step), state=former)
     moved(improvement, at=at)
     return step
@@ -223,8 +214,7 @@ def decide_step(
     check_can_lead(by, improvement.unit_id)
     check_running(improvement)
     step = _step(improvement, number)
-    if step.state != State.WAITING:
-        raise OvertakenError(_("Langkah ini tidak sedang menunggu persetujuan."))
+    state = STEP.after(step.state, DECIDING[verdict])
     _check_seen(step, seen)
     reason = " ".join(reason.split())
     if verdict == Verdict.RETURNED and not reason:
@@ -232,7 +222,7 @@ def decide_step(
     decision = _decide(step, verdict, reason, by=by, at=at)
     if verdict == Verdict.RETURNED:
         notify(Notice.Kind.STEP_RETURNED, decision.pk, at=at)
-    _set(step, State.DONE if verdict == Verdict.APPROVED else State.OPEN, at=at)
+    _set(step, state, at=at)
     verb = "step.approve" if verdict == Verdict.APPROVED else "step.return"
     note(improvement, verb, by=by, at=at, **_of(improvement, step), reason=reason)
     moved(improvement, at=at)
