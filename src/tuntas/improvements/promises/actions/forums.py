@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import Forum, ForumFinding, Promise
+from tuntas.improvements.models.states import FORUM
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.promises.permissions import check_can_hold_forums
 from tuntas.improvements.trail import note
@@ -61,21 +62,20 @@ def plan_forum(
     return made
 
 
-def _planned(forum_id: int, by: ImprovementActor) -> Forum:
+def _planned(forum_id: int, act: str, by: ImprovementActor) -> Forum:
     """Return a forum that is still to come, locked. Raises `OvertakenError` for any other."""
     found = Forum.objects.select_for_update().filter(pk=forum_id).first()
     if found is None:
         raise OvertakenError(_("Forum ini baru saja dibatalkan orang lain."))
     check_can_hold_forums(by, found.unit_id)
-    if found.held_on is not None:
-        raise OvertakenError(_("Hasil forum ini sudah dicatat dan tidak diubah lagi."))
+    FORUM.check(found.state, act)
     return found
 
 
 @transaction.atomic
 def change_forum(*, forum_id: int, plan: ForumPlan, by: ImprovementActor, at: datetime) -> Forum:
     """Plan it otherwise. Raises `OvertakenError` when it was held or called off."""
-    found = _planned(forum_id, by)
+    found = _planned(forum_id, "change", by)
     for name, said in vars(plan).items():
         setattr(found, name, said)
     found.save(update_fields=list(vars(plan)))
@@ -86,7 +86,7 @@ def change_forum(*, forum_id: int, plan: ForumPlan, by: ImprovementActor, at: da
 @transaction.atomic
 def call_off_forum(*, forum_id: int, by: ImprovementActor, at: datetime) -> None:
     """Take a planned forum back. Raises `OvertakenError` when it was held or called off."""
-    found = _planned(forum_id, by)
+    found = _planned(forum_id, "call_off", by)
     note(found, "forum.call_off", by=by, at=at, planned_at=found.planned_at.isoformat())
     found.delete()
 
@@ -98,7 +98,7 @@ def hold_forum(*, forum_id: int, held: Held, by: ImprovementActor, at: datetime)
     Raises `OvertakenError` when somebody did, `DomainError` for a day to come, a forum without
     citizens, and findings about what was not promised by then.
     """
-    found = _planned(forum_id, by)
+    found = _planned(forum_id, "hold", by)
     _check(held, today=timezone.localdate(at))
     promises = _promises(found, held)
     for name in ("held_on", "officials", "citizens", "minutes"):

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Promise
+from tuntas.improvements.models.states import PROMISE
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.trail import note
 
@@ -23,7 +24,7 @@ def keep_promise(
     Raises `OvertakenError` when somebody said what became of it, `DomainError` for a day before the
     signature or to come.
     """
-    found = _running(promise_id, by)
+    found = _to_end(promise_id, "keep", by)
     if found.signed_on is not None and kept_on < found.signed_on:
         raise DomainError(_("Hari itu janjinya belum ditandatangani. Periksa tanggalnya."))
     if kept_on > timezone.localdate(at):
@@ -35,20 +36,15 @@ def keep_promise(
 @transaction.atomic
 def break_promise(*, promise_id: int, reason: str, by: ImprovementActor, at: datetime) -> Promise:
     """Say today that it will not be kept, and why. Raises `OvertakenError` like `keep_promise`."""
-    found = _running(promise_id, by)
+    found = _to_end(promise_id, "break", by)
     found.broken_on = timezone.localdate(at)
     return _ended(found, reason, "promise.break", by, at)
 
 
-def _running(promise_id: int, by: ImprovementActor) -> Promise:
+def _to_end(promise_id: int, act: str, by: ImprovementActor) -> Promise:
     found = Promise.objects.select_for_update().get(pk=promise_id)
     check_can_lead(by, found.unit_id)
-    if found.signed_on is None:
-        raise DomainError(_("Janji ini belum ditandatangani, jadi belum ada yang ditepati."))
-    if found.ended_at is not None:
-        raise OvertakenError(
-            _("Kabar tentang janji ini sudah dicatat dan sudah dibaca warga, jadi tidak diubah.")
-        )
+    PROMISE.check(found.state, act)
     return found
 
 

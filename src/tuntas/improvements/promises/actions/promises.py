@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Improvement, Promise
+from tuntas.improvements.models import ComplaintItem, Improvement, Promise
+from tuntas.improvements.models.states import COMPLAINT_SURVEY, PROMISE
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.promises.permissions import check_can_draft
 from tuntas.improvements.promises.promise_rule import promise_rule
@@ -74,8 +75,8 @@ def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
     ]
     if any(unit not in (None, unit_id) for unit in units):
         raise DomainError(_("Asal janji ini milik unit lain. Pilih yang dari unit ini."))
-    if origin.item is not None and origin.item.survey.state == ComplaintSurvey.State.PREPARING:
-        raise DomainError(_("Daftar keluhan survei itu masih disusun. Buka dahulu surveinya."))
+    if origin.item is not None:
+        COMPLAINT_SURVEY.check(origin.item.survey.state, "promise")
     before = origin.follows
     if before and before.standing(on=today, rule=promise_rule()) not in (
         Standing.LATE,
@@ -86,15 +87,12 @@ def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
         )
 
 
-def _draft(promise_id: int, seen: str) -> Promise:
+def _draft(promise_id: int, act: str, seen: str) -> Promise:
     """Return a draft, locked. Raises `OvertakenError` when it was signed, changed or discarded."""
     found = Promise.objects.select_for_update().filter(pk=promise_id).first()
     if found is None:
         raise OvertakenError(_("Rancangan ini baru saja dihapus orang lain."))
-    if found.signed_on is not None:
-        raise OvertakenError(
-            _("Janji ini sudah ditandatangani dan tidak berubah lagi. Buat janji lain bila perlu.")
-        )
+    PROMISE.check(found.state, act)
     if found.changed_at.isoformat() != seen:
         raise OvertakenError(_("Rancangan ini baru saja diubah orang lain. Baca dahulu isinya."))
     return found
@@ -108,7 +106,7 @@ def change_draft(
 
     Raises `OvertakenError` when somebody signed, changed or discarded it meanwhile.
     """
-    found = _draft(promise_id, seen)
+    found = _draft(promise_id, "change", seen)
     check_can_draft(by, found.unit_id)
     _check_due(facts.due, timezone.localdate(at))
     for name, said in vars(facts).items():
@@ -122,7 +120,7 @@ def change_draft(
 @transaction.atomic
 def discard_draft(*, promise_id: int, seen: str, by: ImprovementActor, at: datetime) -> None:
     """Let a draft go. Raises `OvertakenError` like `change_draft`."""
-    found = _draft(promise_id, seen)
+    found = _draft(promise_id, "discard", seen)
     check_can_draft(by, found.unit_id)
     note(found, "promise.discard", by=by, at=at, text=found.text)
     found.delete()
@@ -136,7 +134,7 @@ def sign_promise(
 
     Raises `OvertakenError` when it is not what the head read, `DomainError` when its day has passed.
     """
-    found = _draft(promise_id, seen)
+    found = _draft(promise_id, "sign", seen)
     check_can_lead(by, found.unit_id)
     today = timezone.localdate(at)
     _check_due(found.due, today)

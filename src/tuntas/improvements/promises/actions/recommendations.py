@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Notice, Recommendation
+from tuntas.improvements.models.states import COMPLAINT_SURVEY, RECOMMENDATION
 from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.promises.permissions import check_can_answer, check_can_draft
@@ -47,8 +48,7 @@ def draft_recommendation(
 
 
 def _check(survey: ComplaintSurvey, item: ComplaintItem | None, facts: RecommendationFacts) -> None:
-    if survey.state == ComplaintSurvey.State.PREPARING:
-        raise DomainError(_("Daftar keluhan survei ini masih disusun. Buka dahulu surveinya."))
+    COMPLAINT_SURVEY.check(survey.state, "recommend")
     if item is not None and item.survey_id != survey.pk:
         raise DomainError(_("Keluhan itu dari survei lain. Pilih yang dari survei ini."))
     if facts.addressee_unit is None and not facts.addressee:
@@ -71,14 +71,9 @@ def discard_recommendation(*, recommendation_id: int, by: ImprovementActor, at: 
     """Let a draft go. Raises `OvertakenError` when it was sent."""
     found = _locked(recommendation_id)
     check_can_draft(by, found.survey.unit_id)
-    _check_unsent(found)
+    RECOMMENDATION.check(found.state, "discard")
     note(found, "recommendation.discard", by=by, at=at, text=found.text)
     found.delete()
-
-
-def _check_unsent(found: Recommendation) -> None:
-    if found.sent_on is not None:
-        raise OvertakenError(_("Rekomendasi ini sudah dikirim."))
 
 
 @transaction.atomic
@@ -91,7 +86,7 @@ def send_recommendation(
     """
     found = _locked(recommendation_id)
     check_can_lead(by, found.survey.unit_id)
-    _check_unsent(found)
+    RECOMMENDATION.check(found.state, "send")
     found.sent_on = timezone.localdate(at)
     found.save(update_fields=["sent_on"])
     if found.addressee_unit_id is not None:
@@ -107,10 +102,7 @@ def answer_recommendation(
     """Keep the answer. Raises `OvertakenError` when there is one, `DomainError` before it was sent."""
     found = _locked(recommendation_id)
     check_can_answer(by, found)
-    if found.sent_on is None:
-        raise DomainError(_("Rekomendasi ini belum dikirim, jadi belum dapat dijawab."))
-    if found.answered_on is not None:
-        raise OvertakenError(_("Rekomendasi ini baru saja dijawab. Baca dahulu jawabannya."))
+    RECOMMENDATION.check(found.state, "answer")
     found.answer, found.answered_on = answer, timezone.localdate(at)
     found.save(update_fields=["answer", "answered_on"])
     note(found, "recommendation.answer", by=by, at=at, answer=answer)

@@ -12,6 +12,7 @@ from tuntas.assessments.surveys.actions.respond import AHEAD, plain
 from tuntas.assessments.surveys.profile import PROFILE
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ComplaintSheet, ComplaintSurvey, SheetMistake
+from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.promises.queries.sheet_standing import earliest, is_taken
 from tuntas.improvements.promises.survey_permissions import check_can_prepare
@@ -79,8 +80,7 @@ def type_sheets(
     """
     survey = ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
     check_can_prepare(by, survey.unit_id)
-    if survey.state != ComplaintSurvey.State.OPEN:
-        raise DomainError(_("Survei ini tidak sedang berjalan, jadi lembar tidak dapat diketik."))
+    COMPLAINT_SURVEY.check(survey.state, "type")
     uids = [one.uid for one in sheets]
     known = set(ComplaintSheet.objects.filter(uid__in=uids).values_list("uid", flat=True))
     new = {one.uid: one for one in sheets if one.uid not in known}
@@ -103,8 +103,7 @@ def mark_mistyped(
     """
     survey = ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
     check_can_prepare(by, survey.unit_id)
-    if survey.state != ComplaintSurvey.State.OPEN:
-        raise DomainError(_("Survei ini sudah ditutup, jadi hitungannya tidak berubah lagi."))
+    COMPLAINT_SURVEY.check(survey.state, "strike")
     sheet = ComplaintSheet.objects.get(survey=survey, uid=uid, channel=Channel.PAPER)
     _mistake, made = SheetMistake.objects.get_or_create(
         sheet=sheet, defaults={"reason": reason, "made_by_id": by.id, "made_at": at}

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ComplaintCause, ComplaintItem, ComplaintSurvey
+from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.promises.survey_permissions import check_can_prepare
 from tuntas.improvements.trail import note
@@ -43,5 +42,4 @@ def remove_cause(cause_id: int, *, by: ImprovementActor, at: datetime) -> None:
 
 def _check(survey: ComplaintSurvey, by: ImprovementActor) -> None:
     check_can_prepare(by, survey.unit_id)
-    if survey.state != ComplaintSurvey.State.CLOSED:
-        raise DomainError(_("Sebab dicari sesudah survei ditutup, dari keluhan yang terbanyak."))
+    COMPLAINT_SURVEY.check(survey.state, "find_causes")

@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ComplaintSurvey
+from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.promises.survey_permissions import check_can_run
 from tuntas.improvements.trail import note
-
-State = ComplaintSurvey.State
 
 
 @transaction.atomic
@@ -29,12 +28,11 @@ def open_complaint_survey(
 
     Raises `DomainError` for an empty list or days in the wrong order.
     """
-    survey = _locked(survey_id, State.PREPARING, by)
+    survey = _moved(survey_id, "open", by)
     if not survey.items.exists():
         raise DomainError(_("Daftar keluhannya masih kosong. Isi dahulu daftarnya."))
     _check_days(begins, ends, at)
-    survey.state, survey.begins = State.OPEN, begins
-    survey.ends, survey.customers = ends, customers
+    survey.begins, survey.ends, survey.customers = begins, ends, customers
     survey.save(update_fields=["state", "begins", "ends", "customers"])
     note(survey, "complaint_survey.open", by=by, at=at, begins=str(begins), ends=str(ends))
 
@@ -44,7 +42,7 @@ def reschedule_complaint_survey(
     survey_id: int, *, ends: date, customers: int | None, by: ImprovementActor, at: datetime
 ) -> None:
     """Move the last day of an open survey."""
-    survey = _locked(survey_id, State.OPEN, by)
+    survey = _moved(survey_id, "reschedule", by)
     if survey.begins is not None:  # as the database has it
         _check_days(survey.begins, ends, at)
     survey.ends, survey.customers = ends, customers
@@ -58,7 +56,7 @@ def take_back_complaint_survey(survey_id: int, *, by: ImprovementActor, at: date
 
     Raises `DomainError` for answers, and for promises or recommendations: its list stays for them.
     """
-    survey = _locked(survey_id, State.OPEN, by)
+    survey = _moved(survey_id, "take_back", by)
     if survey.sheets.exists():
         raise DomainError(
             _("Sudah ada lembar yang masuk, jadi survei ini tidak dapat disiapkan ulang.")
@@ -69,7 +67,6 @@ def take_back_complaint_survey(survey_id: int, *, by: ImprovementActor, at: date
                 "Janji atau rekomendasi sudah menyebut keluhannya, jadi daftarnya tidak disusun ulang."
             )
         )
-    survey.state = State.PREPARING
     survey.save(update_fields=["state"])
     note(survey, "complaint_survey.take_back", by=by, at=at)
 
@@ -80,23 +77,22 @@ def close_complaint_survey(survey_id: int, *, by: ImprovementActor, at: datetime
 
     Raises `DomainError` when nobody has answered: there is nothing to rank.
     """
-    survey = _locked(survey_id, State.OPEN, by)
+    survey = _moved(survey_id, "close", by)
     if not survey.sheets.filter(mistake__isnull=True).exists():
         raise DomainError(_("Belum ada satu lembar pun. Perpanjang waktunya, atau siapkan ulang."))
-    survey.state, survey.closed_at = State.CLOSED, at
+    survey.closed_at = at
     survey.save(update_fields=["state", "closed_at"])
     note(survey, "complaint_survey.close", by=by, at=at)
 
 
-def _locked(survey_id: int, state: str, by: ImprovementActor) -> ComplaintSurvey:
-    """Return the survey, waiting for sheets that are being stored; raises where it has moved on."""
+def _moved(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
+    """Return the survey in its next state, not saved yet, once no sheet is being stored any more.
+
+    Raises where it has moved on.
+    """
     survey = ComplaintSurvey.objects.select_for_update().get(pk=survey_id)
     check_can_run(by, survey.unit_id)
-    if survey.state != state:
-        raise OvertakenError(
-            _("Survei ini sementara itu %(state)s. Muat ulang halamannya.")
-            % {"state": survey.get_state_display()}
-        )
+    survey.state = COMPLAINT_SURVEY.after(survey.state, act)
     return survey
 
 

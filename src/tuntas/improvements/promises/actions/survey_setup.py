@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
+from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.promises.survey_permissions import check_can_prepare
 from tuntas.improvements.trail import note
@@ -77,8 +78,7 @@ def repeat_complaint_survey(
     Team and services are taken over too. Raises `DomainError` while the earlier one is not closed.
     """
     previous = ComplaintSurvey.objects.get(pk=previous_id)
-    if previous.state != ComplaintSurvey.State.CLOSED:
-        raise DomainError(_("Tutup dahulu survei ini. Sesudah itu barulah dapat diulang."))
+    COMPLAINT_SURVEY.check(previous.state, "repeat")
     service_ids = list(previous.services.values_list("pk", flat=True))
     facts = SurveyFacts(code, previous.unit_id, title, service_ids)
     survey = _begun(facts, previous=previous, by=by, at=at)
@@ -136,7 +136,7 @@ def save_team(
     at: datetime,
 ) -> None:
     """Store who carries the method. `seen` is `fingerprint` of the team that was shown."""
-    survey = _locked(survey_id, by)
+    survey = _locked(survey_id, "prepare", by)
     _check_seen(seen, team_fingerprint(survey.team.all()))
     survey.decree = decree
     survey.save(update_fields=["decree"])
@@ -152,7 +152,7 @@ def save_workshop(
     survey_id: int, workshop: WorkshopFacts, *, by: ImprovementActor, at: datetime
 ) -> None:
     """Store where and when the list was made. Raises `DomainError` for a day that is to come."""
-    survey = _locked(survey_id, by)
+    survey = _locked(survey_id, "prepare", by)
     if workshop.held_on is not None and workshop.held_on > timezone.localdate(at):
         raise DomainError(_("Tanggal lokakarya belum tiba. Catat sesudah lokakaryanya diadakan."))
     survey.workshop_on = workshop.held_on
@@ -175,9 +175,7 @@ def save_list(
     One worded as in the survey before is tied to it. Raises `DomainError` for a doubled complaint, one
     of a foreign survey, or a list that is too long.
     """
-    survey = _locked(survey_id, by)
-    if survey.state != ComplaintSurvey.State.PREPARING:
-        raise DomainError(_("Survei sudah dibuka, jadi daftar keluhannya tidak dapat diubah lagi."))
+    survey = _locked(survey_id, "list", by)
     _check_seen(seen, list_fingerprint(survey.items.all()))
     earlier = {one.pk: one for one in ComplaintItem.objects.filter(survey_id=survey.previous_id)}
     _check_items(items, earlier.keys())
@@ -222,11 +220,10 @@ def _under_headings(items: Sequence[ItemFacts]) -> list[ItemFacts]:
     return sorted(items, key=lambda one: headings.index(one.heading))
 
 
-def _locked(survey_id: int, by: ImprovementActor) -> ComplaintSurvey:
+def _locked(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
     survey = ComplaintSurvey.objects.select_for_update().get(pk=survey_id)
     check_can_prepare(by, survey.unit_id)
-    if survey.state == ComplaintSurvey.State.CLOSED:
-        raise DomainError(_("Survei ini sudah ditutup, jadi tidak dapat diubah lagi."))
+    COMPLAINT_SURVEY.check(survey.state, act)
     return survey
 
 
