@@ -14,6 +14,7 @@ from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.actions.members import MemberFacts, check_members, named
 from tuntas.improvements.groups.values import value_choices
 from tuntas.improvements.models import Group, GroupMember
+from tuntas.improvements.models.states import GROUP
 from tuntas.improvements.permissions import ImprovementActor, check_can_form_groups
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Person, Unit
@@ -112,7 +113,7 @@ def change_group(*, group_id: int, facts: GroupFacts, by: ImprovementActor, at: 
     Raises `OvertakenError` for a dissolved group; `DomainError` for a taken name, a day to come, or
     one behind the first meeting; `NotPermittedError`.
     """
-    group = locked(group_id, by)
+    group = _to_change(group_id, "change", by)
     _check_facts(facts, on=timezone.localdate(at), kept=group.values)
     if group.meetings.filter(held_on__lt=facts.formed_on).exists():
         raise DomainError(_("Kelompok ini sudah berapat sebelum tanggal itu. Periksa tanggalnya."))
@@ -127,12 +128,11 @@ def change_group(*, group_id: int, facts: GroupFacts, by: ImprovementActor, at: 
     return group
 
 
-def locked(group_id: int, by: ImprovementActor) -> Group:
+def _to_change(group_id: int, act: str, by: ImprovementActor) -> Group:
     """Return a group that nobody else changes meanwhile. Raises `OvertakenError` for a dissolved one."""
     group = Group.objects.select_for_update(of=("self",)).select_related("unit").get(pk=group_id)
     check_can_form_groups(by, group.unit_id)
-    if group.dissolved_on is not None:
-        raise OvertakenError(_("Kelompok ini sudah dibubarkan, jadi tidak diubah lagi."))
+    GROUP.check(group.state, act)
     return group
 
 
@@ -153,7 +153,7 @@ def change_members(
     raises `OvertakenError` when they are others now, or the group is dissolved; `DomainError` for
     members that break the rule or a day that does not fit; `NotPermittedError`.
     """
-    group = locked(group_id, by)
+    group = _to_change(group_id, "change", by)
     present = {one.pk: one for one in group.members.present().select_related("person")}
     if set(seen) != set(present):
         raise OvertakenError(
@@ -215,7 +215,7 @@ def dissolve_group(
     Raises `OvertakenError` when it is dissolved already; `DomainError` without a reason or for a day
     that does not fit; `NotPermittedError`.
     """
-    group = locked(group_id, by)
+    group = _to_change(group_id, "dissolve", by)
     if not reason.strip():
         raise DomainError(_("Tulis alasan pembubarannya; alasan itu tetap terbaca di halaman ini."))
     present = list(group.members.present())

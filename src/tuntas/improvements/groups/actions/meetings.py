@@ -14,6 +14,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.queries.meetings import content_of
 from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, MeetingRevision
+from tuntas.improvements.models.states import GROUP
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.trail import note
 
@@ -96,8 +97,7 @@ def _columns(facts: MeetingFacts) -> dict[str, Any]:
 
 def _checked(facts: MeetingFacts, group: Group, *, at: datetime) -> list[GroupMember]:
     """Return who came."""
-    if group.dissolved_on is not None:
-        raise OvertakenError(_("Kelompok ini sudah dibubarkan, jadi tidak berapat lagi."))
+    GROUP.check(group.state, "meet")
     if not facts.minutes.strip():
         raise DomainError(_("Tulis apa yang dibicarakan, walau hanya satu kalimat."))
     _check_days(facts, group, today=timezone.localdate(at))

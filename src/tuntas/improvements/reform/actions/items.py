@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ReformItem, ReformPlan
+from tuntas.improvements.models.states import REFORM_ITEM
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.reform.actions.plans import check_open, locked_plan
@@ -18,7 +19,7 @@ from tuntas.improvements.reform.permissions import check_can_manage
 from tuntas.improvements.reform.rule import reform_rule
 from tuntas.improvements.trail import note
 
-State = ReformItem.State
+ENDING = {ReformItem.State.DONE.value: "finish", ReformItem.State.DROPPED.value: "drop"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +104,7 @@ def change_item(
     action has ended; else as `add_item`.
     """
     item = _to_change(item_id, by, at)
-    if item.state != State.RUNNING:
-        raise OvertakenError(_("Tindakan ini sudah ditutup. Buka lagi sebelum mengubahnya."))
+    REFORM_ITEM.check(item.state, "change")
     if item.revision != seen:
         raise OvertakenError(
             _("Tindakan ini sementara itu diubah orang lain. Muat ulang, lalu ubah lagi.")
@@ -145,18 +145,15 @@ def end_item(
     not fit, a closed year; `NotPermittedError`.
     """
     item = _closing(item_id, by, at)
-    if item.state != State.RUNNING:
-        raise OvertakenError(
-            _("Tindakan ini sudah ditutup: %(state)s.") % {"state": item.get_state_display()}
-        )
-    if state not in {State.DONE, State.DROPPED}:
+    if state not in ENDING:
         raise DomainError(_("Pilih selesai atau dihentikan."))
+    target = REFORM_ITEM.after(item.state, ENDING[state])
     if not said:
         raise DomainError(_("Tulis hasilnya, atau alasan dihentikan; tulisan itu tetap terbaca."))
     if not date(item.plan.year, 1, 1) <= on <= timezone.localdate(at):
         raise DomainError(_("Tanggalnya di luar tahun rencana atau belum tiba."))
-    _write(item, state=state, end_note=said, ended_on=on)
-    note(item, "reform.end", by=by, at=at, state=state, reason=said, **_which(item.plan))
+    _write(item, state=target, end_note=said, ended_on=on)
+    note(item, "reform.end", by=by, at=at, state=target, reason=said, **_which(item.plan))
     return item
 
 
@@ -174,9 +171,8 @@ def resume_item(*, item_id: int, by: ImprovementActor, at: datetime) -> ReformIt
     Raises `OvertakenError` when it is worked on already; `DomainError`; `NotPermittedError`.
     """
     item = _closing(item_id, by, at)
-    if item.state == State.RUNNING:
-        raise OvertakenError(_("Tindakan ini sudah dikerjakan lagi."))
+    target = REFORM_ITEM.after(item.state, "resume")
     before = {"state": item.state, "reason": item.end_note}
-    _write(item, state=State.RUNNING, end_note="", ended_on=None)
+    _write(item, state=target, end_note="", ended_on=None)
     note(item, "reform.resume", by=by, at=at, before=before, **_which(item.plan))
     return item

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ReformItem, ReformProgress
+from tuntas.improvements.models.states import REFORM_ITEM
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.reform.actions.items import locked_item
 from tuntas.improvements.reform.permissions import check_can_report
@@ -63,8 +64,7 @@ def _same(latest: ReformProgress, facts: ProgressFacts) -> bool:
 
 
 def _check(item: ReformItem, facts: ProgressFacts, at: datetime) -> None:
-    if item.state != ReformItem.State.RUNNING:
-        raise OvertakenError(_("Tindakan ini sudah ditutup, jadi tidak dilaporkan lagi."))
+    REFORM_ITEM.check(item.state, "report")
     reporting, today = reform_rule().reporting.value, timezone.localdate(at)
     if facts.quarter not in reportable(days_of(item), reporting, on=today):
         raise DomainError(
