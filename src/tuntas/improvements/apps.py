@@ -14,6 +14,7 @@ class ImprovementsConfig(AppConfig):
         from tuntas.improvements.projects.views.panels import (  # noqa: PLC0415
             case_panel,
             service_panel,
+            standard_panel,
         )
         from tuntas.measures import followers  # noqa: PLC0415
 
@@ -21,3 +22,4 @@ class ImprovementsConfig(AppConfig):
         of_cases.register(case_panel)
         of_cases.register_became(BECAME)
         of_services.register_office(service_panel)
+        of_services.register(standard_panel)

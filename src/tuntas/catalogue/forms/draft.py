@@ -66,7 +66,7 @@ class DraftForm(forms.Form):
     )  # fmt: skip
     change_reason = lines(
         _("Alasan perubahan"), 2, max_length=500, required=False,
-        help_text=_("Mengapa versi ini berbeda dari versi sebelumnya."),
+        help_text=_("Mengapa versi ini berbeda dari versi sebelumnya. Warga dapat membacanya."),
     )  # fmt: skip
     review_on = DayField(
         _("Ditinjau lagi paling lambat"), required=False,

@@ -121,7 +121,7 @@ def test_one_page_tells_everything_about_a_service(
     in_force(service, on=OLD, decree="SK 1/2026")
     in_force(service, promise_working_minutes=90, promise_unit="hours", fee_rupiah=150000)
     client = Client()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text(client, f"/layanan/{service.slug}/")
     for said in (
         "1,5 jam kerja", "Rp150.000", "<li>KTP</li>", "Datang ke loket", "Warga 17 tahun", "Loket 3",

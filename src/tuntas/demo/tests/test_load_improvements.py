@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -14,7 +16,14 @@ from tuntas.demo.load_groups import are_loaded
 from tuntas.demo.load_improvements import is_loaded, load_improvements
 from tuntas.improvements.groups.queries.coverage import coverage
 from tuntas.improvements.groups.queries.groups import standing
-from tuntas.improvements.models import EffectResult, Group, Improvement, Meeting, Step
+from tuntas.improvements.models import (
+    EffectResult,
+    Group,
+    Improvement,
+    Meeting,
+    StandardProposal,
+    Step,
+)
 from tuntas.measures.publish import refresh_and_publish
 from tuntas.organisation.models import Person
 from tuntas.organisation.powers import powers_of
@@ -59,6 +68,23 @@ def test_one_change_is_proven_and_shared_and_proposed_a_standard() -> None:
     proposal = improvement.proposals.select_related("standard__service").get()
     assert proposal.standard.service.name == "Kartu keluarga"
     assert proposal.standard.state == "draft"
+
+
+def test_its_head_signs_in_and_puts_the_proposed_standard_in_force(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: UNTIL)
+    client.force_login(Person.objects.get(email="kepala.disdukcapil@contoh.example"))
+    draft = StandardProposal.objects.select_related("standard__service").get().standard
+    address = reverse("draft_enforce", args=[draft.service_id])
+    page = client.get(address).content.decode()
+    assert "Perbaikan “Kartu keluarga selesai di satu meja”" in page
+    client.post(address, {"seen": draft.revision, "valid_from": TODAY.isoformat()})
+    page = client.get(reverse("service", args=[draft.service.slug])).content.decode()
+    assert f"Standar versi {draft.version}, berlaku sejak Jumat, 20 November 2026." in page
+    assert "Perbaikan “Kartu keluarga selesai di satu meja”" in page
+    practice = reverse("practice", args=[draft.proposal.improvement_id])
+    assert f'<a href="{practice}">Kartu keluarga selesai di satu meja</a>' in page
 
 
 def test_another_unit_took_it_over_with_its_own_proof() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef
 
 from tuntas.cases.models import Case
-from tuntas.catalogue.models import Service
+from tuntas.catalogue.models import Service, ServiceStandard
 from tuntas.improvements.models import Improvement, ProblemCase
 from tuntas.improvements.models.improvement import ImprovementQuerySet
 from tuntas.improvements.projects.queries.problems import Known, belongs, known_of
@@ -35,6 +35,11 @@ def improvements_of_case(case: Case, powers: Powers) -> Sequence[Known]:
 def improvements_of_service(service: Service, powers: Powers) -> Sequence[Known]:
     """Return the improvements of a service, newest first; one query."""
     return _known(Improvement.objects.filter(service=service), powers)
+
+
+def practice_behind(standard: ServiceStandard) -> Improvement | None:
+    """Return the practice that proposed a standard, once everybody may see it; one query."""
+    return Improvement.objects.filter(proposals__standard=standard, shared_at__isnull=False).first()
 
 
 def _known(found: ImprovementQuerySet, powers: Powers) -> Sequence[Known]:

@@ -121,6 +121,25 @@ def test_a_service_shows_what_is_improved_about_it(city: City) -> None:
     assert "Galian sehari" in page
 
 
+def test_everybody_reads_which_practice_a_standard_comes_from(city: City) -> None:
+    service = Service.objects.create(unit=city.roads, name="Izin galian")
+    standard = service.standards.create(
+        version=2, state="in-force", valid_from=MONDAY.date(), in_force_at=MONDAY,
+        promise_working_minutes=900, change_reason="Berkas diperiksa sekali.",
+    )  # fmt: skip
+    made = Improvement.objects.create(unit=city.roads, title="Nama di dalam", service=service)
+    made.proposals.create(standard=standard)
+
+    def shown() -> str:
+        return Client().get(f"/layanan/{service.slug}/").content.decode()
+
+    assert "Berkas diperiksa sekali." in shown()
+    assert "Standar ini berasal dari" not in shown()
+    Improvement.objects.filter(pk=made.pk).update(**PRACTICE)
+    assert f'<a href="/praktik/{made.pk}/">Tambal tiga hari</a>' in shown()
+    assert "Nama di dalam" not in shown()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_group_reads_the_complaints_with_which_it_began(
     city: City, count: int, django_assert_num_queries: Any

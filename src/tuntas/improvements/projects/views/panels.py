@@ -5,14 +5,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Case
-from tuntas.catalogue.models import Service
+from tuntas.catalogue.models import Service, ServiceStandard
 from tuntas.improvements.projects.queries.panels import (
     improvements_of_case,
     improvements_of_service,
+    practice_behind,
 )
 from tuntas.organisation.powers import Powers
 
 TEMPLATE = "improvements/projects/panel.html"
+PUBLIC_TEMPLATE = "improvements/projects/public_panel.html"
 
 
 def case_panel(case: Case, powers: Powers) -> SafeString:
@@ -32,3 +34,11 @@ def service_panel(service: Service, powers: Powers) -> SafeString:
     if not found:
         return SafeString()
     return render_to_string(TEMPLATE, {"title": _("Perbaikan layanan ini"), "list": found})
+
+
+def standard_panel(_service: Service, standard: ServiceStandard | None) -> SafeString:
+    """Return for everybody which practice a standard in force comes from; empty for none."""
+    practice = practice_behind(standard) if standard else None
+    if practice is None:
+        return SafeString()
+    return render_to_string(PUBLIC_TEMPLATE, {"practice": practice})
