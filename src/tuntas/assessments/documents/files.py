@@ -1,11 +1,15 @@
 """A document as an answer to a browser."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+
+from tuntas.core.errors import DomainError
 
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -35,3 +39,12 @@ def as_answer(content: bytes, name: Named) -> HttpResponse:
     answer["Content-Disposition"] = disposition or "inline"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def or_back(request: HttpRequest, make: Callable[[], HttpResponse], *, back: str) -> HttpResponse:
+    """Return what `make` gives; where it cannot be made yet, lead to `back`, which says why."""
+    try:
+        return make()
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(back)

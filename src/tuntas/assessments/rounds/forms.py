@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.models import Evidence
 from tuntas.assessments.rounds.actions.changes import RoundWords
-from tuntas.assessments.rounds.actions.history import OlderResult
+from tuntas.assessments.rounds.actions.history import OlderResult, category_doubt
 from tuntas.assessments.rounds.actions.items import MAX_COMMENT
 from tuntas.assessments.rounds.actions.rounds import NewRound
 from tuntas.assessments.rounds.files import ProofFile, proof_file, proof_link
@@ -69,9 +69,7 @@ class NewRoundForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.get("begins") and said.get("ends") and said["ends"] < said["begins"]:
-            self.add_error("ends", _("Akhir masa mendahului awalnya. Periksa kedua tanggal."))
+        said = _in_order(self)
         if not said.get("units") and not said.get("kinds"):
             self.add_error("units", _("Pilih paling sedikit satu unit, atau satu jenis unit."))
         return said
@@ -95,6 +93,14 @@ class NewRoundForm(forms.Form):
                 if unit.pk in chosen or unit.kind in said["kinds"]
             ],
         )
+
+
+def _in_order(form: forms.Form) -> dict[str, Any]:
+    """Return what a form says, with an error where it ends before it begins."""
+    said = form.cleaned_data
+    if said.get("begins") and said.get("ends") and said["ends"] < said["begins"]:
+        form.add_error("ends", _("Akhir masa mendahului awalnya. Periksa kedua tanggal."))
+    return said
 
 
 def _kinds(units: Iterable[Unit]) -> list[tuple[str, str]]:
@@ -135,9 +141,10 @@ class RoundWordsForm(forms.Form):
     seen_ends = forms.DateField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, now: RoundWords) -> None:
-        said = {"title": now.title, "begins": now.begins, "ends": now.ends}
-        seen = {f"seen_{name}": str(value) for name, value in said.items()}
-        super().__init__(data, initial=said | seen)
+        super().__init__(data, initial=vars(now) | now.as_seen())
+
+    def clean(self) -> dict[str, Any]:
+        return _in_order(self)
 
     def wanted(self) -> RoundWords:
         """Return what a valid form asks for."""
@@ -309,9 +316,7 @@ class AssignForm(forms.Form):
 
 
 class PublishedResultForm(forms.Form):
-    """A result published elsewhere, as it was printed; `overtaken`: it is there already."""
-
-    overtaken = False
+    """A result published elsewhere, as it was printed; asks once more when the category is odd."""
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     instrument = forms.ChoiceField(label=_("Instrumen"))
@@ -357,6 +362,12 @@ class PublishedResultForm(forms.Form):
         self.fields["instrument"].choices = [  # type: ignore[attr-defined]
             (one.key, one.title.in_language(language)) for one in instruments
         ]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if not self.errors and not said["sure"] and (doubt := category_doubt(self.values())):
+            self.add_error("category", doubt)
+        return said
 
     def values(self) -> OlderResult:
         """Return what a valid form says."""

@@ -31,6 +31,10 @@ class RoundWords:
         """Return what a round says now."""
         return cls(round_.title, round_.begins, round_.ends)
 
+    def as_seen(self) -> dict[str, str]:
+        """Return it as the fields in which a page says what it showed."""
+        return {f"seen_{name}": str(value) for name, value in vars(self).items()}
+
 
 @transaction.atomic
 def change_round(

@@ -378,3 +378,17 @@ def test_an_answer_that_waits_for_a_phase_to_change_is_judged_in_the_new_one(cit
         told = waiting.result(timeout=10)
     assert "tidak menerima jawaban" in told
     assert not Answer.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_answers_too_late_is_told_why_and_keeps_the_words(city: City) -> None:
+    one = moved(city, begun(city), "review")
+    late = {"section": "1", "seen-1a": "0", "value-1a": "BB", "note-1a": "Renstra menyusul"}
+    refused = city.client(city.sari).post(address(one, "jawaban/"), late)
+    assert refused.status_code == 403
+    text = refused.content.decode()
+    assert "Tahap ini tidak menerima jawaban" in text
+    assert "Renstra menyusul" in text
+    told = saved_alone(city, city.sari, one, late)
+    assert (told.status_code, told["Content-Type"]) == (403, "text/plain; charset=utf-8")
+    assert not one.answers.exists()

@@ -80,8 +80,12 @@ def test_who_comes_second_sees_what_stands(city: City) -> None:
     assert told.status_code == 409
     text = told.content.decode()
     assert "baru saja diubah orang lain" in text
-    assert 'value="AKIP perangkat daerah"' in text
+    assert "AKIP perangkat daerah, 2 November 2026 sampai 15 Januari 2027" in text
+    assert 'name="title" value="Judul lain"' in text, "what was typed is still there"
     assert Round.objects.get().title == "AKIP perangkat daerah"
+    again = {field.name: field.value() for field in told.context["form"]}
+    assert oki.post(page_of(one, "ubah/"), again).status_code == 302
+    assert Round.objects.get().title == "Judul lain"
 
 
 @pytest.mark.django_db
@@ -120,7 +124,7 @@ def test_a_published_round_stays_as_it_was_published(city: City) -> None:
         remove_unit(assessment_id=one.pk, by=by, at=MONDAY)
     oki = city.client(city.oki)
     told = oki.post(page_of(one, "ubah/"), WORDS | SEEN)
-    assert (told.status_code, "sudah diumumkan" in told.content.decode()) == (422, True)
+    assert (told.status_code, "sudah diumumkan" in told.content.decode()) == (409, True)
     assert "Ubah nama dan tanggal" not in oki.get(page_of(one)).content.decode()
 
 

@@ -137,6 +137,7 @@ def test_a_proof_is_used_again_only_where_and_by_whom_it_may(city: City) -> None
     sari = city.client(city.sari)
     assert "sedang menerima bukti" in sari.get(url).content.decode()
     told = sari.post(f"{url}?lembar={one.uid}", {"node": "1b"})
+    assert told.status_code == 409
     assert "sedang menerima bukti" in told.content.decode()
     assert EvidenceUse.objects.count() == 1
     assert city.client(city.dewi).post(url, {"node": "1b"}).status_code == 404

@@ -77,7 +77,7 @@ def test_values_that_the_instrument_does_not_take_are_refused(
     city: City, parts: str, words: str
 ) -> None:
     told = city.client(city.oki).post(NEW, sent(city, parts=parts))
-    assert told.status_code == 422
+    assert told.status_code == 409
     assert words in told.content.decode()
     assert not PublishedResult.objects.exists()
 

@@ -198,12 +198,12 @@ def test_wrong_proof_is_told_beside_its_field(city: City) -> None:
         assert answer.status_code == 422
         assert words in answer.content.decode()
     moved(city, one, "review")
-    assert (
-        "selama tahapnya terbuka"
-        in city.client(city.sari)
-        .post(address(one, "butir/1a/bukti/"), {"address": "https://a.example/"}, follow=True)
-        .content.decode()
+    late = city.client(city.sari).post(
+        address(one, "butir/1a/bukti/"), {"address": "https://a.example/"}
     )
+    assert late.status_code == 403
+    assert "selama tahapnya terbuka" in late.content.decode()
+    assert "https://a.example/" in late.content.decode(), "what was typed is still there"
     assert not Evidence.objects.exists()
 
 
@@ -246,8 +246,10 @@ def test_older_results_stand_beside_what_we_compute(city: City) -> None:
     assert oki.post(form, {**sent, "sure": "on"}).status_code == 302
     assert PublishedResult.objects.get().category == "B"
     again = oki.post(form, {**sent, "category": "BB"})
+    assert again.status_code == 409
     assert "sudah ada" in again.content.decode()
-    assert oki.post(form, {**sent, "year": "2024", "score": "170"}).status_code == 422
+    too_much = {**sent, "year": "2024", "score": "170", "sure": "on"}
+    assert oki.post(form, too_much).status_code == 409
     one = begun(city)
     said(one, city.sari, dict.fromkeys(SUBS, "A"))
     one = moved(city, one, "review")

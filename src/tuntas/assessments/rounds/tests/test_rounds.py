@@ -309,7 +309,12 @@ def test_rounds_are_made_moved_and_read_in_the_browser(city: City) -> None:
     assert "2 unit belum menandai selesai" in shown
     oki.post(f"{page}tahap/", {"seen": "self", "to": "review", "reason": ""})
     assert "Kembali ke tahap penilaian mandiri" in oki.get(page).content.decode()
-    told = oki.post(f"{page}tahap/", {"seen": "self", "to": "review"}, follow=True)
+    told = oki.post(f"{page}tahap/", {"seen": "self", "to": "review"})
+    assert told.status_code == 409
     assert "sudah di tahap penilaian evaluator" in told.content.decode()
+    leap = {"seen": "review", "to": "published", "reason": "Salah pilih instrumen"}
+    told = oki.post(f"{page}tahap/", leap)
+    assert told.status_code == 409
+    assert "Salah pilih instrumen" in told.content.decode(), "what was typed is still there"
     assert city.client(city.eva).post(f"{page}tahap/", {}).status_code == 403
     assert "Lanjut ke tahap" not in city.client(city.sari).get(page).content.decode()

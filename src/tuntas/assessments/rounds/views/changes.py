@@ -22,14 +22,14 @@ from tuntas.assessments.rounds.actions.changes import (
 from tuntas.assessments.rounds.forms import AddUnitsForm, RoundWordsForm
 from tuntas.assessments.rounds.queries.rounds import removable, visible_round
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.attempts import attempt, posted, press
+from tuntas.core.errors import OvertakenError
 from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import in_tree_order
-from tuntas.organisation.views.parts import done, status_of
+from tuntas.organisation.views.parts import period_in_words
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-CONFLICT = 409
 
 
 @requires(Permission.MANAGE_ROUNDS)
@@ -37,36 +37,33 @@ CONFLICT = 409
 def round_change(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Give a round another name or other dates."""
     found = visible_round(request.powers, uid)
-    now = RoundWords.of(found)
-    form = RoundWordsForm(request.POST if request.method == "POST" else None, now=now)
-    if request.method != "POST" or not form.is_valid():
-        return _words_page(request, found, form, status_of(form))
-    try:
-        change_round(
+    form = RoundWordsForm(posted(request), now=RoundWords.of(found))
+    tried = attempt(
+        form,
+        lambda: change_round(
             round_id=found.pk, wanted=form.wanted(), seen=form.seen(), by=request.powers,
             at=timezone.now(),
-        )  # fmt: skip
-    except OvertakenError as error:
-        messages.error(request, error.message)
-        return _words_page(request, found, RoundWordsForm(now=now), CONFLICT)
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return _words_page(request, found, form, status_of(form))
-    messages.success(request, _("Perubahan tersimpan."))
-    return redirect("round", uid=uid)
-
-
-def _words_page(
-    request: OfficeRequest, found: Round, form: RoundWordsForm, status: int
-) -> HttpResponse:
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Perubahan tersimpan."))
+        return redirect("round", uid=uid)
+    if isinstance(tried.refusal, OvertakenError):
+        # Sent once more, it is a decision; what stands now is said above what was typed.
+        found.refresh_from_db()
+        form.data = {**request.POST.dict(), **RoundWords.of(found).as_seen()}
     context = {
         "form": form,
         "title": _("Ubah nama dan tanggal"),
-        "below": found.title,
+        "below": _stands(found),
         "button": _("Simpan"),
         "back_url": reverse("round", args=[found.uid]),
     }
-    return render(request, "organisation/form.html", context, status=status)
+    return render(request, "organisation/form.html", context, status=tried.status)
+
+
+def _stands(found: Round) -> str:
+    return f"{found.title}, {period_in_words(found.begins, found.ends)}"
 
 
 @requires(Permission.MANAGE_ROUNDS)
@@ -77,26 +74,25 @@ def round_units(request: OfficeRequest, uid: UUID) -> HttpResponse:
     inside = found.assessments.values("unit_id")
     valid = Unit.objects.valid(on=timezone.localdate()).exclude(pk__in=inside)
     form = AddUnitsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         units=in_tree_order(valid.defer("duties")),
     )
-    if request.method == "POST":
-        made = done(
-            form,
-            lambda: add_units(
-                round_id=found.pk, units=form.values(), by=request.powers, at=timezone.now()
-            ),
-        )
-        if made is not None:
-            messages.success(request, _added(len(made)))
-            return redirect("round", uid=uid)
+    tried = attempt(
+        form,
+        lambda: add_units(
+            round_id=found.pk, units=form.values(), by=request.powers, at=timezone.now()
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _added(len(tried.done)))
+        return redirect("round", uid=uid)
     context = {
         "round": found,
         "form": form,
         "takes": found.phase in TAKES_UNITS,
         "removable": removable(found),
     }
-    return render(request, "assessments/round/units.html", context, status=status_of(form))
+    return render(request, "assessments/round/units.html", context, status=tried.status)
 
 
 def _added(count: int) -> str:
@@ -109,10 +105,9 @@ def round_remove(request: OfficeRequest, uid: UUID, assessment: UUID) -> HttpRes
     """Take a unit out of a round while nothing was said about it."""
     found = visible_round(request.powers, uid)
     one = get_object_or_404(found.assessments.select_related("unit"), uid=assessment)
-    try:
-        remove_unit(assessment_id=one.pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("%(unit)s dikeluarkan dari putaran.") % {"unit": one.unit.name})
+    press(
+        request,
+        lambda: remove_unit(assessment_id=one.pk, by=request.powers, at=timezone.now()),
+        _("%(unit)s dikeluarkan dari putaran.") % {"unit": one.unit.name},
+    )
     return redirect("round_units", uid=uid)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tuntas.assessments.documents.files import Named, as_answer
+from tuntas.assessments.documents.files import Named, as_answer, or_back
 from tuntas.assessments.rounds.documents.letter import letter
 from tuntas.assessments.rounds.documents.worksheet import worksheet
 from tuntas.assessments.rounds.queries.sheet import sheet
@@ -16,7 +16,6 @@ from tuntas.assessments.rounds.rights import visible_assessments
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import Job, rendered
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 
 
@@ -39,8 +38,8 @@ def _assessment_file(
 ) -> HttpResponse:
     one = get_object_or_404(visible_assessments(request.powers), uid=uid)
     name = Named(f"{words} {one.unit.short_name} {one.round.title}", ending)
-    try:
+
+    def made() -> HttpResponse:
         return as_answer(rendered(job(sheet(one, request.powers), city=this_city().name)), name)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("assessment", uid)
+
+    return or_back(request, made, back=reverse("assessment", args=[uid]))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +23,13 @@ from tuntas.assessments.rounds.queries.evidence import (
 from tuntas.assessments.rounds.queries.rounds import units_seen
 from tuntas.assessments.rounds.queries.sheet import sheet
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import REFUSED, SHOWN, attempt, posted
+from tuntas.core.errors import NotPermittedError
 from tuntas.core.file_store import path_of
 from tuntas.core.permissions import Permission
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.queries.units import in_tree_order
-from tuntas.organisation.views.parts import address, done, number_of, status_of
+from tuntas.organisation.views.parts import address, number_of
 from tuntas.rules.phrases import as_language
 
 SEARCH_LETTERS = 100
@@ -66,42 +67,38 @@ def evidence_use(request: OfficeRequest, uid: UUID, version: int) -> HttpRespons
         visible_evidence(request.powers).select_related("unit"), uid=uid, version=version
     )
     if not request.powers.has_for(Permission.ANSWER_ASSESSMENTS, found.unit_id):
-        raise Http404
+        raise NotPermittedError(_("Bukti ini hanya dipakai ulang oleh unit yang memilikinya."))
     offered = open_assessments(request.powers, found.unit_id)
     asked = request.GET.get("lembar", "") or (str(offered[0].uid) if len(offered) == 1 else "")
     one = next((one for one in offered if str(one.uid) == asked), None)
     context = {"evidence": found, "offered": offered, "assessment": one}
-    if one is None:
-        return render(request, "assessments/round/evidence_use.html", context)
+    if one is None:  # not chosen yet, or closed to proof since it was
+        status = REFUSED if request.method == "POST" else SHOWN
+        return render(request, "assessments/round/evidence_use.html", context, status=status)
     return _use_page(request, found, one, context)
 
 
 def _use_page(
     request: OfficeRequest, found: Evidence, one: Assessment, context: dict[str, object]
 ) -> HttpResponse:
-    try:
-        read = sheet(one, request.powers)
-    except DomainError as error:
-        raise Http404(error.message) from error
+    read = sheet(one, request.powers)
     form = UseForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         lines=[line for line in read.lines if line.field],
         language=as_language(get_language()),
     )
-    if request.method == "POST" and (
-        used := done(
-            form,
-            lambda: use_evidence(
-                assessment_id=one.pk, node=form.cleaned_data["node"], evidence_id=found.pk,
-                by=request.powers, at=timezone.now(),
-            ),
-        )
-    ):  # fmt: skip
+    tried = attempt(
+        form,
+        lambda: use_evidence(
+            assessment_id=one.pk, node=form.cleaned_data["node"], evidence_id=found.pk,
+            by=request.powers, at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is not None:
         messages.success(request, _("Bukti dipakai di butir ini."))
-        return redirect("assessment_item", uid=one.uid, node=used.node)
+        return redirect("assessment_item", uid=one.uid, node=tried.done.node)
     context["form"] = form
-    status = status_of(form)
-    return render(request, "assessments/round/evidence_use.html", context, status=status)
+    return render(request, "assessments/round/evidence_use.html", context, status=tried.status)
 
 
 @requires(Permission.VIEW_ASSESSMENTS)

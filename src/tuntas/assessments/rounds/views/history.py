@@ -10,22 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.assessments.instruments import known_instruments
-from tuntas.assessments.models import PublishedResult
-from tuntas.assessments.rounds.actions.history import add_published, category_doubt
+from tuntas.assessments.rounds.actions.history import add_published
 from tuntas.assessments.rounds.forms import PublishedResultForm
 from tuntas.assessments.rounds.queries.rounds import HistoryRow, history, units_seen
 from tuntas.assessments.rounds.recomputing import reasons
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import OvertakenError
+from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import in_tree_order
-from tuntas.organisation.views.parts import done, number_of, status_of
+from tuntas.organisation.views.parts import number_of
 from tuntas.rules.instruments import Instrument
 from tuntas.rules.phrases import Language, as_language
-
-CONFLICT = 409
 
 
 @requires(Permission.VIEW_ASSESSMENTS)
@@ -63,12 +60,16 @@ def published_new(request: OfficeRequest) -> HttpResponse:
     kept = request.powers.units.get(Permission.MANAGE_ROUNDS, frozenset())
     units = in_tree_order(Unit.objects.filter(pk__in=kept).defer("duties"))
     form = PublishedResultForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         units=units,
         instruments=sorted(known_instruments().values(), key=lambda one: one.title.id),
     )
-    if request.method == "POST" and (made := done(form, lambda: _add(request, form))):
-        messages.success(request, _("Hasil tahun %(year)s tersimpan.") % {"year": made.year})
+    tried = attempt(
+        form, lambda: add_published(form.values(), by=request.powers, at=timezone.now())
+    )
+    if tried.done is not None:
+        year = tried.done.year
+        messages.success(request, _("Hasil tahun %(year)s tersimpan.") % {"year": year})
         return redirect("results_history")
     context = {
         "form": form,
@@ -77,18 +78,4 @@ def published_new(request: OfficeRequest) -> HttpResponse:
         "button": _("Simpan"),
         "back_url": reverse("results_history"),
     }
-    status = CONFLICT if form.overtaken else status_of(form)
-    return render(request, "organisation/form.html", context, status=status)
-
-
-def _add(request: OfficeRequest, form: PublishedResultForm) -> PublishedResult | None:
-    older = form.values()
-    doubt = category_doubt(older)
-    if doubt and not form.cleaned_data["sure"]:
-        form.add_error("category", doubt)
-        return None
-    try:
-        return add_published(older, by=request.powers, at=timezone.now())
-    except OvertakenError:
-        form.overtaken = True
-        raise
+    return render(request, "organisation/form.html", context, status=tried.status)

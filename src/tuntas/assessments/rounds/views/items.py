@@ -1,6 +1,5 @@
 """One item of a worksheet with its proof, remarks and who is to answer it."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuntas.assessments.models import Assessment
+from tuntas.assessments.models import Assessment, Comment
 from tuntas.assessments.rounds.actions.items import (
     add_evidence,
     assign,
@@ -27,13 +26,14 @@ from tuntas.assessments.rounds.forms import AssignForm, CommentForm, EvidenceFor
 from tuntas.assessments.rounds.queries.evidence import evidence_of_unit
 from tuntas.assessments.rounds.queries.item import item_page
 from tuntas.assessments.rounds.queries.rounds import own_side, visible_assessment
-from tuntas.assessments.rounds.queries.sheet import AssessmentSheet, sheet
+from tuntas.assessments.rounds.queries.sheet import sheet
 from tuntas.assessments.rounds.rights import rights
-from tuntas.assessments.rounds.views.sheet import REFUSED, pen_of, side_of
+from tuntas.assessments.rounds.views.sheet import pen_of, side_of
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import SHOWN, attempt, press
 from tuntas.core.permissions import Permission
 from tuntas.core.uploads import upload_was_stopped
+from tuntas.organisation.views.parts import number_of
 from tuntas.rules.phrases import as_language
 
 
@@ -45,9 +45,9 @@ def item(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
 
 
 def _page(
-    request: OfficeRequest, found: Assessment, node: str, *, status: int = 200, **bound: Any
+    request: OfficeRequest, found: Assessment, node: str, *, status: int = SHOWN, **bound: Any
 ) -> HttpResponse:
-    read = _read(found, request)
+    read = sheet(found, request.powers)
     line = next((one for one in read.lines if one.key == node), None)
     if line is None:
         raise Http404
@@ -74,26 +74,6 @@ def _page(
     return render(request, "assessments/round/item.html", context, status=status)
 
 
-def _read(found: Assessment, request: OfficeRequest) -> AssessmentSheet:
-    try:
-        return sheet(found, request.powers)
-    except DomainError as error:
-        raise Http404(error.message) from error
-
-
-def _act(
-    request: OfficeRequest, uid: UUID, node: str, do: Callable[[], object], said: str
-) -> HttpResponse:
-    """Do it and lead back to the item; what the domain refuses is told there."""
-    try:
-        do()
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, said)
-    return redirect("assessment_item", uid=uid, node=node)
-
-
 @requires(Permission.VIEW_ASSESSMENTS)
 @require_POST
 def item_comment(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
@@ -101,17 +81,19 @@ def item_comment(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
     found = visible_assessment(request.powers, uid)
     may = rights(request.powers, found)
     form = CommentForm(request.POST, may_inside=may.inside)
-    if not form.is_valid():
-        return _page(request, found, node, status=REFUSED, comment=form)
-    said = form.cleaned_data
 
-    def do() -> object:
+    def do() -> Comment:
+        said = form.cleaned_data
         return comment(
             assessment_id=found.pk, node=node, text=said["text"], inside=said.get("inside", False),
             uid=said["uid"], by=request.powers, at=timezone.now(),
         )  # fmt: skip
 
-    return _act(request, uid, node, do, _("Komentar tersimpan."))
+    tried = attempt(form, do)
+    if tried.done is None:
+        return _page(request, found, node, status=tried.status, comment=form)
+    messages.success(request, _("Komentar tersimpan."))
+    return redirect("assessment_item", uid=uid, node=node)
 
 
 @requires(Permission.ANSWER_ASSESSMENTS)
@@ -125,16 +107,17 @@ def item_evidence(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
     uses = found.evidence_uses.filter(node=node).select_related("evidence")
     own = [(use.evidence.uid, use.evidence.title) for use in uses]
     form = EvidenceForm(request.POST, request.FILES, own=own)
-    if not form.is_valid():
-        return _page(request, found, node, status=REFUSED, evidence=form)
-
-    def do() -> object:
-        return add_evidence(
+    tried = attempt(
+        form,
+        lambda: add_evidence(
             assessment_id=found.pk, node=node, title=form.cleaned_data["title"],
             proof=form.proof(), replaces=form.replaces(), by=request.powers, at=timezone.now(),
-        )  # fmt: skip
-
-    return _act(request, uid, node, do, _("Bukti tersimpan."))
+        ),
+    )  # fmt: skip
+    if tried.done is None:
+        return _page(request, found, node, status=tried.status, evidence=form)
+    messages.success(request, _("Bukti tersimpan."))
+    return redirect("assessment_item", uid=uid, node=node)
 
 
 @requires(Permission.ANSWER_ASSESSMENTS)
@@ -142,16 +125,16 @@ def item_evidence(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
 def item_reuse(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
     """Let a proof that the unit has already stand for this item."""
     found = visible_assessment(request.powers, uid)
-    picked = request.POST.get("evidence", "")
-    evidence_id = int(picked) if picked.isascii() and picked.isdigit() and len(picked) < 19 else 0  # noqa: PLR2004 - bigint
-
-    def do() -> object:
-        return use_evidence(
-            assessment_id=found.pk, node=node, evidence_id=evidence_id,
+    press(
+        request,
+        lambda: use_evidence(
+            assessment_id=found.pk, node=node,
+            evidence_id=number_of(request.POST.get("evidence")) or 0,
             by=request.powers, at=timezone.now(),
-        )  # fmt: skip
-
-    return _act(request, uid, node, do, _("Bukti dipakai di butir ini."))
+        ),
+        _("Bukti dipakai di butir ini."),
+    )  # fmt: skip
+    return redirect("assessment_item", uid=uid, node=node)
 
 
 @requires(Permission.ANSWER_ASSESSMENTS)
@@ -159,11 +142,12 @@ def item_reuse(request: OfficeRequest, uid: UUID, node: str) -> HttpResponse:
 def item_drop(request: OfficeRequest, uid: UUID, node: str, use: int) -> HttpResponse:
     """Take a proof away from this item."""
     found = visible_assessment(request.powers, uid)
-
-    def do() -> object:
-        return drop_evidence(assessment_id=found.pk, node=node, use_id=use, by=request.powers)
-
-    return _act(request, uid, node, do, _("Bukti dilepas dari butir ini; unit tetap menyimpannya."))
+    press(
+        request,
+        lambda: drop_evidence(assessment_id=found.pk, node=node, use_id=use, by=request.powers),
+        _("Bukti dilepas dari butir ini; unit tetap menyimpannya."),
+    )
+    return redirect("assessment_item", uid=uid, node=node)
 
 
 @requires(Permission.VIEW_ASSESSMENTS)
@@ -180,15 +164,14 @@ def section_task(request: OfficeRequest, uid: UUID) -> HttpResponse:
             request, _("Orang ini tidak bertugas untuk penilaian ini. Pilih orang lain.")
         )
         return redirect("assessment", uid=uid)
-    try:
-        assign(
+    press(
+        request,
+        lambda: assign(
             assessment_id=found.pk, nodes=nodes, person_id=form.cleaned_data["person"],
             among=[pk for pk, _name in people], by=request.powers,
-        )  # fmt: skip
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Tugas tersimpan."))
+        ),
+        _("Tugas tersimpan."),
+    )  # fmt: skip
     back = reverse("assessment", args=[uid])
     section = request.POST.get("section", "")
     return redirect(f"{back}#bagian-{section}" if section else back)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tuntas.assessments.instruments import known_instruments
 from tuntas.assessments.models import Assessment, Round
 from tuntas.assessments.rounds.actions.rounds import (
-    UnfinishedError,
+    check_manages,
     create_round,
     move_round,
     unfinished,
@@ -23,15 +22,13 @@ from tuntas.assessments.rounds.forms import NewRoundForm, PhaseForm
 from tuntas.assessments.rounds.queries.rounds import assessments_of, rounds_list, visible_round
 from tuntas.assessments.rounds.rights import PHASES, Phase, manages_rounds
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import SHOWN, attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import in_tree_order
-from tuntas.organisation.views.parts import done, status_of
 from tuntas.rules.instruments import Instrument
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-CONFLICT = 409
 
 
 @requires(Permission.VIEW_ASSESSMENTS)
@@ -48,22 +45,19 @@ def rounds(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def round_new(request: OfficeRequest) -> HttpResponse:
     """Choose an instrument, then say the rest."""
-    if not manages_rounds(request.powers):
-        raise PermissionDenied
+    check_manages(request.powers)
     offered = assessable(known_instruments().values())
     instrument = next((one for one in offered if one.key == request.GET.get("instrument")), None)
     if instrument is None:
         return render(request, "assessments/round/choose.html", {"instruments": offered})
     form = _new_form(request, instrument)
-    if request.method == "POST" and (
-        made := done(
-            form, lambda: create_round(form.values(), by=request.powers, at=timezone.now())
-        )
-    ):
-        messages.success(request, _("Putaran %(title)s dimulai.") % {"title": made.title})
-        return redirect("round", uid=made.uid)
+    tried = attempt(form, lambda: create_round(form.values(), by=request.powers, at=timezone.now()))
+    if tried.done is not None:
+        title, uid = tried.done.title, tried.done.uid
+        messages.success(request, _("Putaran %(title)s dimulai.") % {"title": title})
+        return redirect("round", uid=uid)
     context = {"form": form, "instrument": instrument}
-    return render(request, "assessments/round/new.html", context, status=status_of(form))
+    return render(request, "assessments/round/new.html", context, status=tried.status)
 
 
 def assessable(known: Any) -> list[Instrument]:
@@ -75,8 +69,7 @@ def _new_form(request: OfficeRequest, instrument: Instrument) -> NewRoundForm:
     today = timezone.localdate()
     units = in_tree_order(Unit.objects.valid(on=today).defer("duties"))
     initial = {"year": today.year, "begins": today, "title": instrument.title.id[:200]}
-    data = request.POST if request.method == "POST" else None
-    return NewRoundForm(data, instrument=instrument, units=units, initial=initial)
+    return NewRoundForm(posted(request), instrument=instrument, units=units, initial=initial)
 
 
 @requires(Permission.VIEW_ASSESSMENTS)
@@ -86,7 +79,14 @@ def round_page(request: OfficeRequest, uid: UUID) -> HttpResponse:
     return _page(request, visible_round(request.powers, uid))
 
 
-def _page(request: OfficeRequest, found: Round, trouble: str = "") -> HttpResponse:
+def _page(
+    request: OfficeRequest,
+    found: Round,
+    *,
+    trouble: str = "",
+    reason: str = "",
+    status: int = SHOWN,
+) -> HttpResponse:
     rows = assessments_of(request.powers, found)
     assessments = [one for one, _frozen in rows]
     manages = manages_rounds(request.powers)
@@ -99,9 +99,9 @@ def _page(request: OfficeRequest, found: Round, trouble: str = "") -> HttpRespon
         "trouble": trouble,
         "steps": _steps(found),
         "published": found.phase == Phase.PUBLISHED,
-        "moves": _moves(found) if manages else (),
+        "moves": _moves(found, reason) if manages else (),
+        "reason": reason,
     }
-    status = CONFLICT if trouble else 200
     return render(request, "assessments/round/round.html", context, status=status)
 
 
@@ -120,13 +120,13 @@ def _unfinished(found: Round, assessments: list[Assessment]) -> int:
     return sum(one.reviewed_at is None for one in assessments)
 
 
-def _moves(found: Round) -> list[dict[str, Any]]:
-    """Offer the next phase, and the one before with a reason."""
+def _moves(found: Round, reason: str) -> list[dict[str, Any]]:
+    """Offer the next phase, and the one before with a reason; `reason` was typed already."""
     now = PHASES.index(found.phase)
     moves = []
     for place, back in ((now + 1, False), (now - 1, True)):
         if 0 <= place < len(PHASES):
-            initial = {"seen": found.phase, "to": PHASES[place]}
+            initial = {"seen": found.phase, "to": PHASES[place], "reason": reason}
             form = PhaseForm(initial=initial, auto_id=f"{'back' if back else 'next'}-%s")
             moves.append({"form": form, "label": Phase.labels[place], "back": back})
     return moves
@@ -142,17 +142,18 @@ def round_phase(request: OfficeRequest, uid: UUID) -> HttpResponse:
         messages.error(request, _("Tahap ini tidak ada. Muat ulang halaman."))
         return redirect("round", uid=uid)
     said = form.cleaned_data
-    try:
-        moved = move_round(
+    tried = attempt(
+        form,
+        lambda: move_round(
             round_id=found.pk, to=said["to"], seen=said["seen"], reason=said["reason"],
             despite=said["despite"] if said["anyway"] else (), by=request.powers, at=timezone.now(),
-        )  # fmt: skip
-    except UnfinishedError as error:
-        return _page(request, found, error.message)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(
-            request, _("Sekarang tahap %(phase)s.") % {"phase": moved.get_phase_display()}
-        )
+        ),
+    )  # fmt: skip
+    if tried.refusal is not None:
+        found.refresh_from_db()
+        trouble = tried.refusal.message
+        return _page(request, found, trouble=trouble, reason=said["reason"], status=tried.status)
+    found.refresh_from_db()
+    phase = found.get_phase_display()
+    messages.success(request, _("Sekarang tahap %(phase)s.") % {"phase": phase})
     return redirect("round", uid=uid)

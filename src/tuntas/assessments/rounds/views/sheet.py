@@ -1,9 +1,8 @@
 """The worksheet of one assessment: answering, comparing the voices, asking what would lift it."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -25,12 +24,12 @@ from tuntas.assessments.rounds.queries.rounds import own_side, visible_assessmen
 from tuntas.assessments.rounds.queries.sheet import AssessmentSheet, sheet
 from tuntas.assessments.rounds.rights import Phase, Rights
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import INCOMPLETE, REFUSED, SHOWN, attempt, press
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.rules.phrases import as_language
 
 SEEN, VALUE, NOTE = "seen-", "value-", "note-"
-OK, OVERTAKEN, REFUSED = 200, 409, 422
 NOTHING_SAVED = Saved()
 
 
@@ -43,11 +42,7 @@ def assessment(request: OfficeRequest, uid: UUID) -> HttpResponse:
 
 
 def _page(request: OfficeRequest, found: Assessment, saved: Saved) -> HttpResponse:
-    try:
-        read = sheet(found, request.powers)
-    except DomainError as error:
-        context = {"assessment": found, "trouble": error.message}
-        return render(request, "assessments/round/trouble.html", context, status=OVERTAKEN)
+    read = sheet(found, request.powers)
     pen = pen_of(request, read, saved)
     page = worksheet(
         read,
@@ -69,7 +64,7 @@ def _page(request: OfficeRequest, found: Assessment, saved: Saved) -> HttpRespon
 
 def status_of(saved: Saved) -> int:
     """Return what the answer to saving is: all well, overtaken by somebody, or refused."""
-    return OVERTAKEN if saved.overtaken else REFUSED if saved.refused else OK
+    return REFUSED if saved.overtaken else INCOMPLETE if saved.refused else SHOWN
 
 
 def _people(read: AssessmentSheet) -> list[tuple[int, str]]:
@@ -104,19 +99,17 @@ def answers(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Save a section, or one item with `X-Autosave: 1`, which is answered with what changed."""
     found = visible_assessment(request.powers, uid)
     entries = entries_of(request.POST)
-    alone = request.headers.get("X-Autosave") == "1"
-    try:
-        saved = save_answers(
+    form = forms.Form(request.POST)
+    tried = attempt(
+        form,
+        lambda: save_answers(
             assessment_id=found.pk, entries=entries, by=request.powers, at=timezone.now()
-        )
-    except DomainError as error:
-        if alone:
-            return HttpResponse(
-                error.message, status=REFUSED, content_type="text/plain; charset=utf-8"
-            )
-        messages.error(request, error.message)
-        return redirect("assessment", uid=uid)
-    if alone:
+        ),
+    )
+    saved = tried.done
+    if saved is None:
+        return _not_saved(request, found, str(form.non_field_errors()[0]), tried.status)
+    if _is_alone(request):
         return _saved_alone(request, found, saved)
     if saved.overtaken or saved.refused:
         return _page(request, found, saved)
@@ -125,6 +118,20 @@ def answers(request: OfficeRequest, uid: UUID) -> HttpResponse:
     if not section and len(entries) == 1:  # from the page of one item
         return redirect("assessment_item", uid=uid, node=entries[0].node)
     return redirect(f"{request.path.removesuffix('jawaban/')}#bagian-{section}")
+
+
+def _is_alone(request: OfficeRequest) -> bool:
+    return request.headers.get("X-Autosave") == "1"
+
+
+def _not_saved(
+    request: OfficeRequest, found: Assessment, trouble: str, status: int
+) -> HttpResponse:
+    """Say why nothing was saved: to the script in a sentence, to a person with what they typed."""
+    if _is_alone(request):
+        return HttpResponse(trouble, status=status, content_type="text/plain; charset=utf-8")
+    context = {"assessment": found, "trouble": trouble, "typed": entries_of(request.POST)}
+    return render(request, "assessments/round/trouble.html", context, status=status)
 
 
 def _saved_words(saved: Saved) -> str:
@@ -199,13 +206,11 @@ def finished(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Say that one's side is done, or open it again."""
     found = visible_assessment(request.powers, uid)
     is_done = request.POST.get("done") == "1"
-    try:
-        finish(assessment_id=found.pk, done=is_done, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        words = _("Ditandai selesai.") if is_done else _("Dibuka lagi.")
-        messages.success(request, words)
+    press(
+        request,
+        lambda: finish(assessment_id=found.pk, done=is_done, by=request.powers, at=timezone.now()),
+        _("Ditandai selesai.") if is_done else _("Dibuka lagi."),
+    )
     return redirect("assessment", uid=uid)
 
 
@@ -214,11 +219,7 @@ def finished(request: OfficeRequest, uid: UUID) -> HttpResponse:
 def compare(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Show the voices side by side, with the explanation of each score."""
     found = visible_assessment(request.powers, uid)
-    try:
-        read = sheet(found, request.powers)
-    except DomainError as error:
-        context = {"assessment": found, "trouble": error.message}
-        return render(request, "assessments/round/trouble.html", context, status=OVERTAKEN)
+    read = sheet(found, request.powers)
     page = compared(read, as_language(get_language()))
     context = {"assessment": found, "page": page, "may": read.rights}
     return render(request, "assessments/round/compare.html", context)
@@ -229,13 +230,13 @@ def compare(request: OfficeRequest, uid: UUID) -> HttpResponse:
 def what_if(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Show which items would lift the score, and the fewest that reach the next category."""
     found = visible_assessment(request.powers, uid)
+    read = sheet(found, request.powers)
+    voices = read.rights.voices
+    asked = request.GET.get("suara", "")
+    voice = asked if asked in voices else read.rights.writes or (voices[-1] if voices else "")
     try:
-        read = sheet(found, request.powers)
-        voices = read.rights.voices
-        asked = request.GET.get("suara", "")
-        voice = asked if asked in voices else read.rights.writes or (voices[-1] if voices else "")
         lift = lift_page(read, voice, as_language(get_language()))
     except DomainError as error:
-        context: Mapping[str, Any] = {"assessment": found, "trouble": error.message}
-        return render(request, "assessments/round/trouble.html", context, status=OVERTAKEN)
+        context = {"assessment": found, "trouble": error.message}
+        return render(request, "assessments/round/trouble.html", context, status=REFUSED)
     return render(request, "assessments/round/what_if.html", {"assessment": found, "page": lift})

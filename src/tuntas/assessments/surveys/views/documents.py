@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from tuntas.assessments.documents.files import Named, as_answer
+from tuntas.assessments.documents.files import Named, as_answer, or_back
 from tuntas.assessments.models import Survey
 from tuntas.assessments.surveys.documents.paper_form import paper_form
 from tuntas.assessments.surveys.documents.poster import poster
@@ -23,7 +22,6 @@ from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import Job, rendered
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 
 
@@ -53,18 +51,18 @@ def survey_paper_form(request: OfficeRequest, code: str) -> HttpResponse:
 def survey_report_page(request: OfficeRequest, code: str) -> HttpResponse:
     """What the report still lacks, and its two files."""
     survey = visible_survey(request.powers, code)
-    try:
+
+    def page() -> HttpResponse:
         with override("id"):
             facts = report_facts(survey, on=timezone.localdate())
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("survey", survey.code)
-    context = {
-        "survey": survey,
-        "period": period_words(survey.begins, survey.ends),
-        "missing": still_missing(facts),
-    }
-    return render(request, "assessments/documents/report.html", context)
+        context = {
+            "survey": survey,
+            "period": period_words(survey.begins, survey.ends),
+            "missing": still_missing(facts),
+        }
+        return render(request, "assessments/documents/report.html", context)
+
+    return or_back(request, page, back=reverse("survey", args=[survey.code]))
 
 
 @requires(Permission.VIEW_SURVEYS)
@@ -93,8 +91,5 @@ def _report(request: OfficeRequest, code: str, ending: str) -> HttpResponse:
 def _survey_file(
     request: OfficeRequest, survey: Survey, name: Named, job: Callable[[], Job]
 ) -> HttpResponse:
-    try:
-        return as_answer(rendered(job()), name)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("survey", survey.code)
+    back = reverse("survey", args=[survey.code])
+    return or_back(request, lambda: as_answer(rendered(job()), name), back=back)
