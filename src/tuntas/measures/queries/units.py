@@ -8,6 +8,7 @@ from datetime import date
 from django.core.cache import cache
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tuntas.catalogue.models import Service, ServiceStandard
 from tuntas.core.permissions import Permission
@@ -22,7 +23,14 @@ from tuntas.organisation.queries.units import in_tree_order
 from tuntas.rules.phrases import Language
 from tuntas.rules.statistics.control_charts import Variation
 
-KEY_INDICATORS = ("working-time-median", "within-promise", "clocks-kept", "ikm")
+# The key indicators, with a name that leaves room beside it on a phone.
+SHORT_NAMES = {
+    "working-time-median": gettext_lazy("Waktu selesai"),
+    "within-promise": gettext_lazy("Sesuai janji"),
+    "clocks-kept": gettext_lazy("Batas pengaduan"),
+    "ikm": gettext_lazy("Kepuasan (IKM)"),
+}
+KEY_INDICATORS = tuple(SHORT_NAMES)
 CACHE_SECONDS = 24 * 60 * 60
 
 
@@ -52,13 +60,21 @@ def visible_units(powers: Powers, *, on: date) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Cell:
-    """One indicator of one unit: its last value and what its chart tells; empty without figures."""
+    """One indicator of one unit: its last value and what its chart tells; empty without figures.
+
+    `month` is said where the value is older than the last whole month.
+    """
 
     label: str
     value: str
     month: str
     few: bool
     variation: Variation | None
+
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether a list of what is unusual may leave it out."""
+        return self.variation in {None, Variation.COMMON}
 
 
 @dataclass(frozen=True)
@@ -69,15 +85,25 @@ class UnitRow:
     depth: int
     cells: Sequence[Cell]
 
+    def has(self, variation: Variation) -> bool:
+        """Tell whether one of its indicators moves like that."""
+        return any(cell.variation == variation for cell in self.cells)
+
 
 def unit_rows(units: Sequence[Unit], version: DataVersion | None, lang: Language) -> list[UnitRow]:
     """Return the units' lines, in one query; the charts are made once per data version."""
     found = _cells(version, lang) if version else {}
-    nothing = [Cell(label, "", "", few=False, variation=None) for label in labels(lang)]
+    names = map(str, SHORT_NAMES.values())
+    nothing = [Cell(name, "", "", few=False, variation=None) for name in names]
     top = min((len(unit.ancestor_ids) for unit in units), default=0)
     return [
         UnitRow(unit, len(unit.ancestor_ids) - top, found.get(unit.pk, nothing)) for unit in units
     ]
+
+
+def last_month(running: date) -> date:
+    """Return the last whole month: the one that the list is about."""
+    return months_before(running, 1)
 
 
 def labels(lang: Language) -> list[str]:
@@ -86,7 +112,7 @@ def labels(lang: Language) -> list[str]:
 
 
 def _cells(version: DataVersion, lang: Language) -> Mapping[int, Sequence[Cell]]:
-    key = f"unit-list:{version.version}:{lang}"
+    key = f"unit-lines:{version.version}:{lang}"
     found: Mapping[int, Sequence[Cell]] | None = cache.get(key)
     if found is None:
         found = _all_cells(month_of(version), lang)
@@ -103,22 +129,25 @@ def _all_cells(running: date, lang: Language) -> Mapping[int, Sequence[Cell]]:
         "unit_id", "indicator", "month", "value", "n"
     ):
         series[unit, key].append(Month(month, float(value), n))
-    last = months_before(running, 1)
+    last = last_month(running)
     return {
         unit: [
-            _cell(indicator_chart(indicator(key), series.get((unit, key), ()), until=last), lang)
+            _cell(
+                indicator_chart(indicator(key), series.get((unit, key), ()), until=last), lang, last
+            )
             for key in KEY_INDICATORS
         ]
         for unit in {unit for unit, _key in series}
     }
 
 
-def _cell(chart: IndicatorChart, lang: Language) -> Cell:
+def _cell(chart: IndicatorChart, lang: Language, last: date) -> Cell:
     latest = chart.latest
+    older = latest is not None and latest.month != last
     return Cell(
-        label=chart.indicator.name.in_language(lang),
+        label=str(SHORT_NAMES[chart.indicator.key]),
         value=value_words(latest.value, chart.indicator.unit, lang) if latest else "",
-        month=month_words(latest.month, lang) if latest else "",
+        month=month_words(latest.month, lang) if latest and older else "",
         few=bool(chart.months) and latest is None,
         variation=now(chart),
     )

@@ -2,6 +2,7 @@
 
 import csv
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
@@ -29,9 +31,11 @@ from tuntas.measures.queries.series import (
     standing_rebases,
 )
 from tuntas.measures.queries.services import service_rows
+from tuntas.measures.queries.unit_list import Choice, UnitPage, page_of_units
 from tuntas.measures.queries.unit_page import CHARTED, IKM, Subject, figures
 from tuntas.measures.queries.units import (
     labels,
+    last_month,
     service_below,
     unit_rows,
     visible_unit,
@@ -45,18 +49,46 @@ from tuntas.rules.phrases import as_language
 @requires(Permission.VIEW_MEASURES)
 @require_safe
 def unit_list(request: OfficeRequest) -> HttpResponse:
-    """List the units whose figures one may see; who sees only one goes there."""
+    """List the units whose figures one may see, page by page; who sees only one goes there."""
     units = visible_units(request.powers, on=timezone.localdate())
     if len(units) == 1:
         return redirect("unit_figures", units[0].code)
     lang = as_language(get_language())
     version = newest_version()
+    words = request.GET.get("q", "").strip()
+    page = page_of_units(
+        unit_rows(units, version, lang), choice=request.GET.get("show", ""), words=words,
+        after=row_id(request.GET.get("after", "")),
+    )  # fmt: skip
+    here = {"q": words} if words else {"show": page.choice.value}
     context = {
-        "rows": unit_rows(units, version, lang),
+        "page": page,
         "labels": labels(lang),
         "version": version,
+        "month": month_words(last_month(month_of(version)), lang) if version else "",
+        "words": words,
+        "chips": _chips(page, searched=bool(words)),
+        "next_url": f"?{urlencode({**here, 'after': page.next})}" if page.next else "",
+        "first_url": f"?{urlencode(here)}" if page.first > 1 else "",
+        "shown": _("%(first)s–%(last)s dari %(all)s")
+        % {"first": page.first, "last": page.last, "all": page.found},
     }
     return render(request, "measures/units.html", context)
+
+
+def _chips(page: UnitPage, *, searched: bool) -> list[dict[str, object]]:
+    names = {
+        Choice.ATTENTION: _("Perlu perhatian"), Choice.BETTER: _("Membaik"), Choice.ALL: _("Semua"),
+    }  # fmt: skip
+    return [
+        {
+            "label": name,
+            "url": f"?show={one.value}",
+            "count": page.counts[one],
+            "current": one == page.choice and not searched,
+        }
+        for one, name in names.items()
+    ]
 
 
 @requires(Permission.VIEW_MEASURES)
