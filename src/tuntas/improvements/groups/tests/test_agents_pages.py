@@ -146,6 +146,8 @@ def test_a_line_without_reports_is_removed(city: City) -> None:
     assert city.client(city.budi).get(at_page(other, f"rencana/{action.pk}/")).status_code == 404
     assert city.client(city.sari).post(f"{line}hapus/").status_code == 302
     assert not AgentAction.objects.exists()
+    again = city.client(city.sari).post(f"{line}hapus/", follow=True)
+    assert "sudah dihapus dari rencana" in again.content.decode()
 
 
 def test_the_list_shows_ones_units_and_who_lacks_what(city: City) -> None:

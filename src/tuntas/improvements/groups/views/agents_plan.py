@@ -23,7 +23,7 @@ from tuntas.improvements.groups.agents_permissions import check_can_plan
 from tuntas.improvements.groups.forms.agents import PlanLineForm, ReportForm
 from tuntas.improvements.groups.queries.agents import action_of, visible_agent
 from tuntas.improvements.models import ChangeAgent
-from tuntas.improvements.sending import attempt_own
+from tuntas.improvements.sending import attempt_own, told
 from tuntas.rules.improvement.quarters import Quarter, last_ended, quarter_of, quarters
 
 OFFERED = 8  # quarters back
@@ -77,10 +77,11 @@ def agent_action(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def agent_action_remove(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Take a line out of the plan."""
-    action = action_of(visible_agent(request.powers, pk), number)
+    if not visible_agent(request.powers, pk).actions.filter(pk=number).exists():
+        return told(request, _("Tindakan ini sudah dihapus dari rencana."), "agent", pk)
     press(
         request,
-        lambda: remove_action(action_id=action.pk, by=request.powers, at=timezone.now()),
+        lambda: remove_action(action_id=number, by=request.powers, at=timezone.now()),
         _("Tindakan dihapus dari rencana."),
     )
     return redirect("agent", pk)

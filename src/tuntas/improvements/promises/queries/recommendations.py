@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -53,22 +53,10 @@ def visible_recommendation(powers: Powers, pk: int) -> Recommendation:
     return found
 
 
-def own_survey(powers: Powers, code: str) -> ComplaintSurvey:
-    """Return a survey that was opened, for whose unit one drafts. Raises `Http404`."""
-    found = _own(powers).filter(code=code).first()
-    if found is None:
-        raise Http404(_("Survei ini tidak ada."))
-    return found
-
-
 def own_surveys(powers: Powers) -> list[ComplaintSurvey]:
     """Return the surveys that were opened, for whose units one drafts, the newest first."""
-    return list(_own(powers).order_by("-made_at")[:MOST_SURVEYS])
-
-
-def _own(powers: Powers) -> QuerySet[ComplaintSurvey]:
     rows = ComplaintSurvey.objects.select_related("unit")
     rows = rows.exclude(state=ComplaintSurvey.State.PREPARING)  # its list may yet be made anew
-    if Permission.WORK_ON_IMPROVEMENTS in powers.everywhere:
-        return rows
-    return rows.filter(unit_id__in=powers.units.get(Permission.WORK_ON_IMPROVEMENTS, ()))
+    if Permission.WORK_ON_IMPROVEMENTS not in powers.everywhere:
+        rows = rows.filter(unit_id__in=powers.units.get(Permission.WORK_ON_IMPROVEMENTS, ()))
+    return list(rows.order_by("-made_at")[:MOST_SURVEYS])

@@ -19,11 +19,9 @@ from tuntas.rules.statistics.sample_size import krejcie_morgan
 PAGE_LENGTH = 25
 
 
-def visible_complaint_survey(
-    powers: Powers, code: str, permission: Permission = Permission.VIEW_IMPROVEMENTS
-) -> ComplaintSurvey:
+def visible_complaint_survey(powers: Powers, code: str) -> ComplaintSurvey:
     """Return a survey by its code; a stranger's and a wrong guess look the same (404)."""
-    shown = ComplaintSurvey.objects.visible_to(powers, permission)
+    shown = ComplaintSurvey.objects.visible_to(powers)
     found = shown.select_related("unit", "previous").filter(code=code).first()
     if found is None:
         raise Http404(_("Survei pengaduan ini tidak ada."))

@@ -114,9 +114,12 @@ def test_a_draft_is_changed_and_discarded(city: City) -> None:
 
 def test_a_signed_promise_has_no_page_for_changes(city: City) -> None:
     promise = now_signed(city)
-    sari = city.client(city.sari)
-    text(sari, f"/kerja/janji/{promise.pk}/ubah/", 404)
-    sent(sari, f"/kerja/janji/{promise.pk}/hapus/", 404)
+    sari, page = city.client(city.sari), f"/kerja/janji/{promise.pk}/"
+    assert sari.get(f"{page}ubah/")["Location"] == page
+    assert "sudah ditandatangani" in text(sari, page)
+    assert sent(sari, f"{page}hapus/")["Location"] == page
+    assert "Buat janji lain bila perlu" in text(sari, page)
+    assert Promise.objects.exists()
 
 
 def test_a_broken_promise_is_made_anew(city: City) -> None:
@@ -244,7 +247,11 @@ def test_city_hall_plans_a_forum_and_records_it_on_a_phone(city: City) -> None:
     public = text(Client(), f"/janji/{promise.pk}/")
     assert "Masih berlubang" in public
     assert SECRET not in public
-    text(oki, f"{page}hasil/", 404)
+    late = sent(oki, f"{page}hasil/", 409, **{**result, "citizens": 7}).content.decode()
+    assert "sudah dicatat dan tidak diubah lagi" in late
+    assert "Masih berlubang" in late
+    assert oki.get(f"{page}hasil/")["Location"] == page
+    assert "sudah dicatat dan tidak diubah lagi" in text(oki, page)
 
 
 def test_a_forum_is_called_off(city: City) -> None:

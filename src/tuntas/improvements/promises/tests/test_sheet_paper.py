@@ -109,6 +109,8 @@ def test_nothing_is_typed_before_it_opens_or_after_it_closed(
     closed(survey, city)
     answer = city.client(city.sari).post(PAGE, stack({"ticked": "1"}))
     assert answer.status_code == 409
+    for words in ("tidak sedang berjalan", 'value="1"'):
+        assert words in answer.content.decode()
     early = prepared(city, code="EAR2345")
     with pytest.raises(DomainError, match="tidak sedang berjalan"):
         type_sheets(early.pk, [SheetFacts(uuid4(), frozenset())], by=city.sari.powers(), at=timezone.now())  # fmt: skip

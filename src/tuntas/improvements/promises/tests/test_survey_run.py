@@ -135,7 +135,8 @@ def test_a_list_that_promises_name_is_not_made_anew(city: City) -> None:
         draft_recommendation(survey=survey, item=item, facts=asked, by=by, at=now)
     assert not sources(by, city.roads.pk).items
     sari = city.client(city.sari)
-    assert sari.get(f"/kerja/janji/rekomendasi/baru/?survey={survey.code}").status_code == 404
+    early = sari.get(f"/kerja/janji/rekomendasi/baru/?survey={survey.code}", follow=True)
+    assert "masih disusun" in early.content.decode()
     opened(survey, city)
     promise()
     with pytest.raises(DomainError, match="sudah menyebut"):

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import Job, rendered
-from tuntas.core.errors import DomainError
+from tuntas.core.errors import DomainError, NotPermittedError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.models import Forum
@@ -32,8 +31,9 @@ from tuntas.improvements.promises.actions.forums import (
 )
 from tuntas.improvements.promises.documents.forum_papers import check_sheet, invitations
 from tuntas.improvements.promises.forms.forum import ForumForm, HeldForm
-from tuntas.improvements.promises.permissions import can_hold_forums
+from tuntas.improvements.promises.permissions import can_hold_forums, check_can_hold_forums
 from tuntas.improvements.promises.queries.forums import forum_page, to_check, visible_forum
+from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
@@ -71,18 +71,21 @@ def forum_new(request: OfficeRequest) -> HttpResponse:
     """Plan a forum: the unit first, where there is a choice."""
     units = _forum_units(request)
     if not units:
-        raise Http404(_("Forum diadakan oleh unit itu atau Bagian Organisasi."))
+        raise NotPermittedError(
+            _("Forum diadakan oleh unit itu atau Bagian Organisasi. Mintalah kepada mereka.")
+        )
     unit = chosen_unit(units, request.GET.get("unit"))
     if unit is None:
         return unit_question(request, units, "improvements/promises/choose_unit.html", forum=True)
-    chosen, form = (
-        unit,
-        ForumForm(posted(request), initial={"agenda": _("Memeriksa janji bersama warga")}),
-    )
+    return _plan_for(request, unit)
+
+
+def _plan_for(request: OfficeRequest, unit: Unit) -> HttpResponse:
+    form = ForumForm(posted(request), initial={"agenda": _("Memeriksa janji bersama warga")})
     tried = attempt(
         form,
         lambda: plan_forum(
-            unit_id=chosen.pk, uid=form.cleaned_data["uid"], plan=form.plan(), by=request.powers,
+            unit_id=unit.pk, uid=form.cleaned_data["uid"], plan=form.plan(), by=request.powers,
             at=timezone.now(),
         ),
     )  # fmt: skip
@@ -113,25 +116,28 @@ def _day(found: Forum) -> date:
     return timezone.localdate(found.planned_at)
 
 
-def _planned(request: OfficeRequest, pk: int) -> Forum:
-    """Return a forum that one may change and that was not held. Raises `Http404`, `PermissionDenied`."""
-    found = visible_forum(request.powers, pk)
-    if not can_hold_forums(request.powers, found.unit_id):
-        raise PermissionDenied
-    if found.held_on is not None:
-        raise Http404(_("Hasil forum ini sudah dicatat dan tidak diubah lagi."))
-    return found
+def _over(request: OfficeRequest, found: Forum) -> bool:
+    """Tell whether a page for changes is asked for that a forum has no more; what was sent is tried."""
+    return request.method != "POST" and found.held_on is not None
+
+
+def _told_over(request: OfficeRequest, found: Forum) -> HttpResponse:
+    reason = _("Hasil forum ini sudah dicatat dan tidak diubah lagi.")
+    return told(request, reason, "forum", found.pk)
 
 
 @requires(Permission.VIEW_IMPROVEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def forum_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Plan a forum otherwise."""
-    found = _planned(request, pk)
+    found = visible_forum(request.powers, pk)
+    if _over(request, found):
+        return _told_over(request, found)
     form = ForumForm(posted(request), initial=ForumForm.initial_of(found))
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: change_forum(forum_id=pk, plan=form.plan(), by=request.powers, at=timezone.now()),
+        check=lambda: check_can_hold_forums(request.powers, found.unit_id),
     )
     if tried.done is not None:
         messages.success(request, _("Rencana forum tersimpan."))
@@ -144,30 +150,32 @@ def forum_edit(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def forum_call_off(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take a planned forum back."""
-    _planned(request, pk)
-    try:
-        call_off_forum(forum_id=pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("forum", pk)
-    messages.success(request, _("Forum dibatalkan. Kabari yang sudah diundang."))
-    return redirect("forums")
+    visible_forum(request.powers, pk)
+    tried = press(
+        request,
+        lambda: call_off_forum(forum_id=pk, by=request.powers, at=timezone.now()),
+        _("Forum dibatalkan. Kabari yang sudah diundang."),
+    )
+    return redirect("forum", pk) if tried.refusal else redirect("forums")
 
 
 @requires(Permission.VIEW_IMPROVEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def forum_record(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write down who came and what was found: the check sheet on a phone."""
-    found = _planned(request, pk)
+    found = visible_forum(request.powers, pk)
+    if _over(request, found):
+        return _told_over(request, found)
     today = timezone.localdate()
     form = HeldForm(
         posted(request),
         initial={"held_on": min(today, _day(found))},
         promises=to_check(found, on=today),
     )
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: hold_forum(forum_id=pk, held=form.held(), by=request.powers, at=timezone.now()),
+        check=lambda: check_can_hold_forums(request.powers, found.unit_id),
     )
     if tried.done is not None:
         messages.success(request, _("Hasil forum tersimpan dan tampil di halaman janji."))

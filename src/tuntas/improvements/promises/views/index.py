@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted
+from tuntas.core.attempts import posted, press
 from tuntas.core.cells import plain_cell
 from tuntas.core.permissions import Permission
 from tuntas.improvements.models import (
@@ -31,8 +31,9 @@ from tuntas.improvements.promises.queries.index_results import (
     writings,
 )
 from tuntas.improvements.promises.queries.survey_list import target_of, visible_complaint_survey
-from tuntas.improvements.promises.survey_permissions import can_prepare
+from tuntas.improvements.promises.survey_permissions import can_prepare, check_can_prepare
 from tuntas.improvements.promises.survey_rules import complaint_survey_rule
+from tuntas.improvements.sending import attempt_own, told
 
 COLUMNS = (
     "rank", "number", "heading", "complaint", "sheets_with_it", "sheets", "percent_of_sheets",
@@ -66,14 +67,12 @@ def complaint_results_page(request: OfficeRequest, code: str) -> HttpResponse:
     return render(request, "improvements/promises/index_results.html", context)
 
 
-def _closed(
-    request: OfficeRequest, code: str, permission: Permission = Permission.VIEW_IMPROVEMENTS
-) -> ComplaintSurvey:
+def _closed(request: OfficeRequest, code: str) -> ComplaintSurvey:
     """Return a survey that was closed, else 404.
 
     While sheets arrive, two looks at the counts differ by what one person ticked.
     """
-    found = visible_complaint_survey(request.powers, code, permission)
+    found = visible_complaint_survey(request.powers, code)
     if found.state != ComplaintSurvey.State.CLOSED:
         raise Http404(_("Survei ini belum ditutup, jadi belum ada urutannya."))
     return found
@@ -126,10 +125,10 @@ def complaint_change(request: OfficeRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_cause_add(request: OfficeRequest, code: str, item: int) -> HttpResponse:
     """Add a cause to a complaint."""
-    found = _closed(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    found = _closed(request, code)
     complaint = get_object_or_404(ComplaintItem, survey=found, order=item)
     form = CauseForm(posted(request))
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: add_cause(
             complaint.pk,
@@ -138,6 +137,7 @@ def complaint_cause_add(request: OfficeRequest, code: str, item: int) -> HttpRes
             by=request.powers,
             at=timezone.now(),
         ),
+        check=lambda: check_can_prepare(request.powers, found.unit_id),
     )
     if tried.done is not None:
         messages.success(request, _("Sebab disimpan."))
@@ -150,8 +150,12 @@ def complaint_cause_add(request: OfficeRequest, code: str, item: int) -> HttpRes
 @require_POST
 def complaint_cause_remove(request: OfficeRequest, code: str, pk: int) -> HttpResponse:
     """Take a cause away."""
-    found = _closed(request, code, Permission.WORK_ON_IMPROVEMENTS)
-    cause = get_object_or_404(ComplaintCause, item__survey=found, pk=pk)
-    remove_cause(cause.pk, by=request.powers, at=timezone.now())
-    messages.success(request, _("Sebab dihapus."))
+    found = _closed(request, code)
+    if not ComplaintCause.objects.filter(item__survey=found, pk=pk).exists():
+        return told(request, _("Sebab ini sudah dihapus."), "complaint_results", code)
+    press(
+        request,
+        lambda: remove_cause(pk, by=request.powers, at=timezone.now()),
+        _("Sebab dihapus."),
+    )
     return redirect("complaint_results", code=code)

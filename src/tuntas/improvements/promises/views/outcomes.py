@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,29 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted
+from tuntas.core.attempts import posted
 from tuntas.core.permissions import Permission
 from tuntas.improvements.models import Promise
-from tuntas.improvements.permissions import can_lead
+from tuntas.improvements.permissions import check_can_lead
 from tuntas.improvements.promises.actions.outcomes import break_promise, keep_promise
 from tuntas.improvements.promises.actions.promises import sign_promise
 from tuntas.improvements.promises.forms.promise import BreakForm, KeepForm, SignForm
 from tuntas.improvements.promises.queries.office_promises import visible_promise
-
-
-def led_promise(request: OfficeRequest, pk: int) -> Promise:
-    """Return a promise of a unit that one leads. Raises `Http404`, `PermissionDenied`."""
-    found = visible_promise(request.powers, pk)
-    if not can_lead(request.powers, found.unit_id):
-        raise PermissionDenied
-    return found
+from tuntas.improvements.sending import attempt_own
 
 
 def _answered(
     request: OfficeRequest, form: forms.Form, act: Callable[[], Promise], *, found: Promise,
     said: str, template: str,
 ) -> HttpResponse:  # fmt: skip
-    tried = attempt(form, act)
+    """Run `act` for a form of whoever leads the unit and lead back to the promise, else show the form."""
+    tried = attempt_own(form, act, check=lambda: check_can_lead(request.powers, found.unit_id))
     if tried.done is not None:
         messages.success(request, said)
         return redirect("promise", found.pk)
@@ -46,7 +39,7 @@ def _answered(
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_sign(request: OfficeRequest, pk: int) -> HttpResponse:
     """Give a promise to the public."""
-    found = led_promise(request, pk)
+    found = visible_promise(request.powers, pk)
     signer = _("%(name)s, Kepala %(unit)s") % {
         "name": request.powers.name,
         "unit": found.unit.short_name,
@@ -66,7 +59,7 @@ def promise_sign(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_keep(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say that a promise was kept."""
-    found = led_promise(request, pk)
+    found = visible_promise(request.powers, pk)
     form = KeepForm(posted(request), initial={"kept_on": timezone.localdate()})
     return _answered(
         request, form,
@@ -79,7 +72,7 @@ def promise_keep(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_break(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say that a promise will not be kept."""
-    found = led_promise(request, pk)
+    found = visible_promise(request.powers, pk)
     form = BreakForm(posted(request))
     return _answered(
         request, form,

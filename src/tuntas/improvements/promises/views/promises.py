@@ -4,8 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.models import Promise
@@ -29,7 +27,7 @@ from tuntas.improvements.promises.forms.promise import (
     PromiseFilterForm,
     PromiseForm,
 )
-from tuntas.improvements.promises.permissions import can_draft
+from tuntas.improvements.promises.permissions import can_draft, check_can_draft
 from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.improvements.promises.queries.office_promises import (
     Filters,
@@ -41,6 +39,7 @@ from tuntas.improvements.promises.queries.office_promises import (
 )
 from tuntas.improvements.promises.queries.places import Place
 from tuntas.improvements.promises.words import standing_box
+from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
@@ -158,29 +157,23 @@ def promise(request: OfficeRequest, pk: int) -> HttpResponse:
     return render(request, "improvements/promises/promise.html", context)
 
 
-def own_draft(request: OfficeRequest, pk: int) -> Promise:
-    """Return a draft that one may change. Raises `Http404`, `PermissionDenied`."""
-    found = visible_promise(request.powers, pk)
-    if not can_draft(request.powers, found.unit_id):
-        raise PermissionDenied
-    if found.signed_on is not None:
-        raise Http404(_("Janji ini sudah ditandatangani dan tidak berubah lagi."))
-    return found
-
-
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Word a draft anew."""
-    found = own_draft(request, pk)
+    found = visible_promise(request.powers, pk)
+    if request.method != "POST" and found.signed_on is not None:
+        reason = _("Janji ini sudah ditandatangani dan tidak berubah lagi.")
+        return told(request, reason, "promise", pk)
     initial = {name: getattr(found, name) for name in EDITED}
     form = PromiseForm(posted(request), initial={**initial, "seen": found.changed_at.isoformat()})
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: change_draft(
             promise_id=pk, facts=form.facts(), seen=form.cleaned_data["seen"], by=request.powers,
             at=timezone.now(),
         ),
+        check=lambda: check_can_draft(request.powers, found.unit_id),
     )  # fmt: skip
     if tried.done is not None:
         messages.success(request, _("Rancangan tersimpan."))
@@ -193,13 +186,12 @@ def promise_edit(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def promise_discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a draft go."""
-    own_draft(request, pk)
-    try:
-        discard_draft(
+    visible_promise(request.powers, pk)
+    tried = press(
+        request,
+        lambda: discard_draft(
             promise_id=pk, seen=request.POST.get("seen", ""), by=request.powers, at=timezone.now()
-        )
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("promise", pk)
-    messages.success(request, _("Rancangan dihapus."))
-    return redirect("promises")
+        ),
+        _("Rancangan dihapus."),
+    )
+    return redirect("promise", pk) if tried.refusal else redirect("promises")

@@ -1,10 +1,8 @@
 """Recommendations to others: written, sent, answered."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
+from tuntas.improvements.models import ComplaintSurvey
 from tuntas.improvements.permissions import can_lead
 from tuntas.improvements.promises.actions.recommendations import (
     answer_recommendation,
@@ -28,13 +26,14 @@ from tuntas.improvements.promises.forms.recommendation import (
     RecommendationFilterForm,
     RecommendationForm,
 )
-from tuntas.improvements.promises.permissions import can_answer, can_draft
+from tuntas.improvements.promises.permissions import can_answer, can_draft, check_can_draft
 from tuntas.improvements.promises.queries.recommendations import (
-    own_survey,
     own_surveys,
     recommendation_page,
     visible_recommendation,
 )
+from tuntas.improvements.promises.queries.survey_list import visible_complaint_survey
+from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.queries.units import units_for, units_to_choose
 
@@ -71,18 +70,26 @@ def recommendation_new(request: OfficeRequest) -> HttpResponse:
     if not asked:
         surveys = own_surveys(request.powers)
         return render(request, "improvements/promises/choose_survey.html", {"surveys": surveys})
-    survey = own_survey(request.powers, asked)
+    survey = visible_complaint_survey(request.powers, asked)
+    if request.method != "POST" and survey.state == ComplaintSurvey.State.PREPARING:
+        reason = _("Daftar keluhan survei ini masih disusun. Buka dahulu surveinya.")
+        return told(request, reason, "complaint_survey", survey.code)
+    return _drafted(request, survey)
+
+
+def _drafted(request: OfficeRequest, survey: ComplaintSurvey) -> HttpResponse:
     units = [one for one in units_to_choose(on=timezone.localdate()) if one.pk != survey.unit_id]
     form = RecommendationForm(
         posted(request), initial={"item": request.GET.get("item", "")},
         items=survey.items.order_by("order"), units=units,
     )  # fmt: skip
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: draft_recommendation(
             survey=survey, item=form.item_chosen, facts=form.facts(), by=request.powers,
             at=timezone.now(),
         ),
+        check=lambda: check_can_draft(request.powers, survey.unit_id),
     )  # fmt: skip
     if tried.done is not None:
         messages.success(request, _("Rekomendasi tersimpan. Kepala unit yang mengirimkannya."))
@@ -98,9 +105,6 @@ def recommendation_new(request: OfficeRequest) -> HttpResponse:
 def recommendation(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show a recommendation; whom it concerns answers it."""
     found = visible_recommendation(request.powers, pk)
-    may_answer = can_answer(request.powers, found)
-    if request.method == "POST" and not may_answer:
-        raise PermissionDenied
     form = AnswerForm(posted(request))
     tried = attempt(
         form,
@@ -115,7 +119,7 @@ def recommendation(request: OfficeRequest, pk: int) -> HttpResponse:
     context = {
         "recommendation": found,
         "form": form,
-        "may_answer": may_answer,
+        "may_answer": can_answer(request.powers, found),
         "may_draft": can_draft(request.powers, own),
         "may_lead": can_lead(request.powers, own),
     }
@@ -128,32 +132,23 @@ def recommendation(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def recommendation_send(request: OfficeRequest, pk: int) -> HttpResponse:
     """Send it in the name of the unit."""
-    return _done(
-        request, pk,
+    visible_recommendation(request.powers, pk)
+    press(
+        request,
         lambda: send_recommendation(recommendation_id=pk, by=request.powers, at=timezone.now()),
-        _("Rekomendasi terkirim."), "recommendation",
-    )  # fmt: skip
+        _("Rekomendasi terkirim."),
+    )
+    return redirect("recommendation", pk)
 
 
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_POST
 def recommendation_discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a draft go."""
-    return _done(
-        request, pk,
-        lambda: discard_recommendation(recommendation_id=pk, by=request.powers, at=timezone.now()),
-        _("Rancangan dihapus."), "",
-    )  # fmt: skip
-
-
-def _done(
-    request: OfficeRequest, pk: int, act: Callable[[], object], said: str, target: str
-) -> HttpResponse:
     visible_recommendation(request.powers, pk)
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("recommendation", pk)
-    messages.success(request, said)
-    return redirect(target, pk) if target else redirect("recommendations")
+    tried = press(
+        request,
+        lambda: discard_recommendation(recommendation_id=pk, by=request.powers, at=timezone.now()),
+        _("Rancangan dihapus."),
+    )
+    return redirect("recommendation", pk) if tried.refusal else redirect("recommendations")

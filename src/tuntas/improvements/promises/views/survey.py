@@ -1,5 +1,6 @@
 """One complaint survey: all steps of the method on one page, and what each of them stores."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import INCOMPLETE, attempt
+from tuntas.core.attempts import SHOWN
 from tuntas.core.permissions import Permission
 from tuntas.core.qr import qr_svg
 from tuntas.improvements.models import ComplaintSurvey
@@ -41,7 +42,12 @@ from tuntas.improvements.promises.queries.survey_overview import (
     Overview,
     complaint_survey_overview,
 )
-from tuntas.improvements.promises.survey_permissions import can_prepare, can_run
+from tuntas.improvements.promises.survey_permissions import (
+    can_prepare,
+    can_run,
+    check_can_prepare,
+)
+from tuntas.improvements.sending import Part, attempt_own
 
 State = ComplaintSurvey.State
 
@@ -85,9 +91,9 @@ def fresh_forms(overview: Overview) -> Forms:
     )  # fmt: skip
 
 
-def overview_of(request: OfficeRequest, code: str, permission: Permission) -> Overview:
-    """Return a survey as its page shows it; 404 for whoever may not do that with it."""
-    found = visible_complaint_survey(request.powers, code, permission)
+def overview_of(request: OfficeRequest, code: str) -> Overview:
+    """Return a survey as its page shows it; 404 for whoever may not see it."""
+    found = visible_complaint_survey(request.powers, code)
     return complaint_survey_overview(found, at=timezone.now())
 
 
@@ -95,7 +101,7 @@ def overview_of(request: OfficeRequest, code: str, permission: Permission) -> Ov
 @require_safe
 def complaint_survey(request: OfficeRequest, code: str) -> HttpResponse:
     """Show how far a survey is, and what comes next."""
-    overview = overview_of(request, code, Permission.VIEW_IMPROVEMENTS)
+    overview = overview_of(request, code)
     return survey_response(request, overview, fresh_forms(overview))
 
 
@@ -150,72 +156,67 @@ def _steps(overview: Overview) -> list[dict[str, str]]:
 
 
 # --- what each step stores ------------------------------------------------------------------------
+def stored(
+    request: OfficeRequest, overview: Overview, form: forms.Form, act: Callable[[], object], *,
+    check: Callable[[], None], step: str, shown: Forms, said: str, beside: Iterable[Part] = (),
+) -> HttpResponse:  # fmt: skip
+    """Run `act` for the form of a step and lead back to the page, else show its form open."""
+    tried = attempt_own(form, act, check=check, beside=beside)
+    if tried.status != SHOWN:
+        return survey_response(request, overview, shown, wrong=step, status=tried.status)
+    messages.success(request, said)
+    return redirect("complaint_survey", code=overview.survey.code)
+
+
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_POST
 def complaint_survey_team(request: OfficeRequest, code: str) -> HttpResponse:
     """Store the team."""
-    overview = overview_of(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    overview = overview_of(request, code)
     form, rows = TeamForm(request.POST, prefix="team"), members_formset(request.POST)
-    shown = fresh_forms(overview).changed(team=form, members=rows)
-    if not rows.is_valid():
-        return survey_response(request, overview, shown, wrong="team", status=INCOMPLETE)
-    tried = attempt(
-        form,
+    return stored(
+        request, overview, form,
         lambda: save_team(
-            overview.survey.pk,
-            decree=form.cleaned_data["decree"],
-            members=typed_members(rows),
-            seen=form.cleaned_data["seen"],
-            by=request.powers,
-            at=timezone.now(),
+            overview.survey.pk, decree=form.cleaned_data["decree"], members=typed_members(rows),
+            seen=form.cleaned_data["seen"], by=request.powers, at=timezone.now(),
         ),
-    )
-    if form.errors:
-        return survey_response(request, overview, shown, wrong="team", status=tried.status)
-    messages.success(request, _("Tim disimpan."))
-    return redirect("complaint_survey", code=code)
+        check=lambda: check_can_prepare(request.powers, overview.survey.unit_id), beside=(rows,),
+        step="team", shown=fresh_forms(overview).changed(team=form, members=rows),
+        said=_("Tim disimpan."),
+    )  # fmt: skip
 
 
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_POST
 def complaint_survey_workshop(request: OfficeRequest, code: str) -> HttpResponse:
     """Store where and when the list was made."""
-    overview = overview_of(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    overview = overview_of(request, code)
     form = WorkshopForm(request.POST, prefix="workshop")
-    tried = attempt(
-        form,
+    return stored(
+        request, overview, form,
         lambda: save_workshop(
             overview.survey.pk, form.workshop(), by=request.powers, at=timezone.now()
         ),
-    )
-    if form.errors:
-        shown = fresh_forms(overview).changed(workshop=form)
-        return survey_response(request, overview, shown, wrong="workshop", status=tried.status)
-    messages.success(request, _("Catatan lokakarya disimpan."))
-    return redirect("complaint_survey", code=code)
+        check=lambda: check_can_prepare(request.powers, overview.survey.unit_id),
+        step="workshop", shown=fresh_forms(overview).changed(workshop=form),
+        said=_("Catatan lokakarya disimpan."),
+    )  # fmt: skip
 
 
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_POST
 def complaint_survey_list(request: OfficeRequest, code: str) -> HttpResponse:
     """Store the list: the rows as they are now, and what was added."""
-    overview = overview_of(request, code, Permission.WORK_ON_IMPROVEMENTS)
+    overview = overview_of(request, code)
     form = ListForm(request.POST, proposals=overview.proposals, prefix="list")
     rows = items_formset(request.POST)
-    shown = fresh_forms(overview).changed(listed=form, items=rows)
-    if not rows.is_valid():
-        return survey_response(request, overview, shown, wrong="list", status=INCOMPLETE)
-    tried = attempt(
-        form,
+    return stored(
+        request, overview, form,
         lambda: save_list(
-            overview.survey.pk,
-            [*typed_items(rows), *form.added()],
-            seen=form.cleaned_data["seen"],
-            by=request.powers,
-            at=timezone.now(),
+            overview.survey.pk, [*typed_items(rows), *form.added()],
+            seen=form.cleaned_data["seen"], by=request.powers, at=timezone.now(),
         ),
-    )
-    if form.errors:
-        return survey_response(request, overview, shown, wrong="list", status=tried.status)
-    messages.success(request, _("Daftar keluhan disimpan."))
-    return redirect("complaint_survey", code=code)
+        check=lambda: check_can_prepare(request.powers, overview.survey.unit_id), beside=(rows,),
+        step="list", shown=fresh_forms(overview).changed(listed=form, items=rows),
+        said=_("Daftar keluhan disimpan."),
+    )  # fmt: skip

@@ -28,7 +28,9 @@ from tuntas.improvements.promises.queries.survey_list import (
     preparing_units,
     visible_complaint_survey,
 )
+from tuntas.improvements.promises.survey_permissions import check_can_prepare
 from tuntas.improvements.promises.survey_rules import complaint_survey_rule
+from tuntas.improvements.sending import attempt_own
 from tuntas.organisation.models import Unit
 
 FOLDER = "improvements/promises/"
@@ -112,10 +114,10 @@ def _begin(request: OfficeRequest, unit: Unit, *, one_of_many: bool) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_survey_repeat(request: OfficeRequest, code: str) -> HttpResponse:
     """Prepare the repeat of a closed survey."""
-    found = visible_complaint_survey(request.powers, code, Permission.WORK_ON_IMPROVEMENTS)
+    found = visible_complaint_survey(request.powers, code)
     now = timezone.now()
     form = CodedForm(posted(request), initial={"title": _("%(title)s, ulangan") % {"title": found.title}})  # fmt: skip
-    tried = attempt(
+    tried = attempt_own(
         form,
         lambda: repeat_complaint_survey(
             found.pk,
@@ -124,6 +126,7 @@ def complaint_survey_repeat(request: OfficeRequest, code: str) -> HttpResponse:
             by=request.powers,
             at=now,
         ),
+        check=lambda: check_can_prepare(request.powers, found.unit_id),
     )
     if tried.done is not None:
         messages.success(

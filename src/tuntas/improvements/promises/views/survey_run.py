@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import SHOWN, posted, press
 from tuntas.core.permissions import Permission
 from tuntas.improvements.promises.actions.survey_run import (
     close_complaint_survey,
@@ -23,7 +22,9 @@ from tuntas.improvements.promises.actions.survey_run import (
 from tuntas.improvements.promises.forms.survey_setup import OpenForm, RescheduleForm
 from tuntas.improvements.promises.queries.survey_list import target_of, visible_complaint_survey
 from tuntas.improvements.promises.queries.survey_overview import complaint_survey_overview
-from tuntas.improvements.promises.views.survey import fresh_forms, overview_of, survey_response
+from tuntas.improvements.promises.survey_permissions import check_can_run
+from tuntas.improvements.promises.views.survey import fresh_forms, overview_of, stored
+from tuntas.improvements.sending import attempt_own
 
 
 @requires(Permission.LEAD_IMPROVEMENTS)
@@ -52,30 +53,26 @@ def _scheduled(
     act: Callable[..., None],
     said: str,
 ) -> HttpResponse:
-    overview = overview_of(request, code, Permission.LEAD_IMPROVEMENTS)
+    overview = overview_of(request, code)
     form = kind(request.POST, prefix="days")
-    tried = attempt(
-        form,
+    return stored(
+        request, overview, form,
         lambda: act(overview.survey.pk, **form.cleaned_data, by=request.powers, at=timezone.now()),
-    )
-    if form.errors:
-        shown = fresh_forms(overview).changed(schedule=form)
-        return survey_response(request, overview, shown, wrong="answers", status=tried.status)
-    messages.success(request, said)
-    return redirect("complaint_survey", code=code)
+        check=lambda: check_can_run(request.powers, overview.survey.unit_id),
+        step="answers", shown=fresh_forms(overview).changed(schedule=form), said=said,
+    )  # fmt: skip
 
 
 @requires(Permission.LEAD_IMPROVEMENTS)
 @require_POST
 def complaint_survey_take_back(request: OfficeRequest, code: str) -> HttpResponse:
     """Return a survey that nobody answered to its preparation."""
-    found = visible_complaint_survey(request.powers, code, Permission.LEAD_IMPROVEMENTS)
-    try:
-        take_back_complaint_survey(found.pk, by=request.powers, at=timezone.now())
-    except DomainError as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Survei kembali disiapkan. Daftarnya dapat diubah lagi."))
+    found = visible_complaint_survey(request.powers, code)
+    press(
+        request,
+        lambda: take_back_complaint_survey(found.pk, by=request.powers, at=timezone.now()),
+        _("Survei kembali disiapkan. Daftarnya dapat diubah lagi."),
+    )
     return redirect("complaint_survey", code=code)
 
 
@@ -83,12 +80,14 @@ def complaint_survey_take_back(request: OfficeRequest, code: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_survey_close(request: OfficeRequest, code: str) -> HttpResponse:
     """Ask once more, then end the survey."""
-    found = visible_complaint_survey(request.powers, code, Permission.LEAD_IMPROVEMENTS)
+    found = visible_complaint_survey(request.powers, code)
     form = forms.Form(posted(request))
-    tried = attempt(
-        form, lambda: close_complaint_survey(found.pk, by=request.powers, at=timezone.now())
+    tried = attempt_own(
+        form,
+        lambda: close_complaint_survey(found.pk, by=request.powers, at=timezone.now()),
+        check=lambda: check_can_run(request.powers, found.unit_id),
     )
-    if form.is_bound and not form.errors:
+    if form.is_bound and tried.status == SHOWN:
         messages.success(request, _("Survei ditutup. Sekarang carilah sebab keluhan terbanyak."))
         return redirect("complaint_results", code=code)
     context = {
