@@ -1,6 +1,6 @@
 """The problems of a unit beside what is done about them: there, and in other units."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +20,7 @@ from tuntas.organisation.models import Unit
 from tuntas.organisation.powers import Powers
 from tuntas.rules.phrases import Bilingual
 
-SHOWN = 20
+A_PAGE = 10
 ELSEWHERE_SHOWN = 4  # improvements of a theme, the ones with an effect and the newest first
 READ_OF_UNIT = 20  # problems of one theme
 MOST_READ = 1000
@@ -54,11 +54,24 @@ class ProblemRow:
 
 @dataclass(frozen=True)
 class ProblemPage:
-    """The problems of a kind (all where that is ""), the weightiest first; `kinds` counts them."""
+    """Some problems of a unit, the weightiest first.
+
+    `kinds` counts all by kind, `free` those that the unit does not work on; `found` is how many were
+    asked for, and `first` the place of the first row among them, from 1. `next` is the key after which
+    the following page begins, else "".
+    """
 
     rows: Sequence[ProblemRow]
-    found: int
     kinds: Mapping[str, int]
+    free: int
+    found: int
+    first: int
+    next: str
+
+    @property
+    def last(self) -> int:
+        """The place of the last row among those that were asked for."""
+        return self.first + len(self.rows) - 1
 
 
 def unit_with_problems(powers: Powers, asked: str, *, on: date) -> tuple[Unit, Sequence[Unit]]:
@@ -90,16 +103,21 @@ def offers_for(unit_id: int, powers: Powers, *, on: date) -> Sequence[Offer]:
 
 
 def problem_page(
-    unit: Unit, powers: Powers, *, on: date, kind: str = "", everything: bool = False
+    unit: Unit, powers: Powers, *, on: date, kind: str = "", free: bool = False, after: str = ""
 ) -> ProblemPage:
-    """Return the ranked problems of a unit; two queries whatever their number."""
-    offers = offers_for(unit.pk, powers, on=on)
-    kinds: dict[str, int] = defaultdict(int)
-    for offer in offers:
-        kinds[offer.kind] += 1
-    wanted = [offer for offer in offers if kind in {"", offer.kind}]
-    shown = wanted if everything else wanted[:SHOWN]
-    return ProblemPage(problem_rows(unit, shown, powers), len(wanted), dict(kinds))
+    """Return the problems after one with that key; two queries whatever their number.
+
+    They are of a kind (all where that is ""), and with `free` only those that the unit does not work on.
+    """
+    rows = problem_rows(unit, offers_for(unit.pk, powers, on=on), powers)
+    kinds = Counter(row.offer.kind for row in rows)
+    found = [row for row in rows if kind in {"", row.offer.kind} and not (free and row.ours)]
+    start = next((place for place, row in enumerate(found, 1) if row.offer.key == after), 0)
+    shown = found[start : start + A_PAGE]
+    return ProblemPage(
+        shown, kinds, sum(not row.ours for row in rows), len(found), start + 1,
+        next=shown[-1].offer.key if start + A_PAGE < len(found) else "",
+    )  # fmt: skip
 
 
 def problem_rows(unit: Unit, offers: Sequence[Offer], powers: Powers) -> Sequence[ProblemRow]:

@@ -15,6 +15,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import EffectResult, Improvement, StepComment
 from tuntas.improvements.projects.actions.begin import begin_improvement
 from tuntas.improvements.projects.actions.join import ask_to_join
+from tuntas.improvements.projects.queries.problems import A_PAGE
 from tuntas.improvements.projects.tests.problem_samples import complaints, group_of, region
 from tuntas.organisation.models import Person, Unit
 
@@ -113,6 +114,33 @@ def test_one_kind_alone_and_an_empty_page(city: City) -> None:
     complaints(city.roads, 5)
     assert "Jalan rusak" in shown(client, PAGE, kind="complaints")
     assert "Jalan rusak" not in shown(client, PAGE, kind="element")
+
+
+def test_every_problem_is_on_one_page_and_on_one_only(city: City) -> None:
+    for number in range(A_PAGE + 2):
+        complaints(city.roads, 5, category=f"Jalan {number}")
+    client = city.client(city.sari)
+    first = client.get(PAGE).context
+    assert (first["shown"], first["first_url"]) == ("1–10 dari 12", "")
+    second = client.get(PAGE + first["next_url"]).context
+    assert (second["shown"], second["next_url"]) == ("11–12 dari 12", "")
+    assert second["first_url"] == f"?unit={city.roads.pk}&kind="
+    keys = [row.offer.key for page in (first, second) for row in page["page"].rows]
+    assert sorted(keys) == sorted(f"category:Jalan {number}" for number in range(A_PAGE + 2))
+    gone = client.get(PAGE, {"after": "category:Sudah tidak ada"}).context["page"]
+    assert [row.offer.key for row in gone.rows] == keys[:A_PAGE]
+
+
+def test_what_nobody_of_the_unit_works_on_yet(city: City) -> None:
+    complaints(city.roads, 5)
+    complaints(city.roads, 5, category="Jembatan")
+    begun(city.roads, city.sari)
+    client = city.client(city.sari)
+    assert client.get(PAGE).context["page"].free == 1
+    rows = client.get(PAGE, {"free": "1"}).context["page"].rows
+    assert [row.offer.key for row in rows] == ["category:Jembatan"]
+    begun(city.roads, city.sari, problems=["category:Jembatan"])
+    assert "Tidak ada masalah yang belum dikerjakan" in shown(client, PAGE, free="1")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,6 +1,7 @@
 """The problems of a unit, and the way from one to an improvement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from tuntas.improvements.projects.actions.begin import (
 from tuntas.improvements.projects.actions.join import ask_to_join
 from tuntas.improvements.projects.forms.problems import AddProblemForm, BeginForm, JoinForm
 from tuntas.improvements.projects.queries.problems import (
+    ProblemPage,
     begin_address,
     offers_for,
     problem_page,
@@ -44,17 +46,24 @@ def problems(request: OfficeRequest) -> HttpResponse:
     """Rank the problems of a unit with their reasons, and tell who works on the same."""
     today = timezone.localdate()
     unit, units = unit_with_problems(request.powers, request.GET.get("unit", ""), on=today)
-    kind = request.GET.get("kind", "")
-    everything = "all" in request.GET
-    page = problem_page(unit, request.powers, on=today, kind=kind, everything=everything)
+    kind, free = request.GET.get("kind", ""), "free" in request.GET
+    page = problem_page(
+        unit, request.powers, on=today, kind=kind, free=free, after=request.GET.get("after", "")
+    )
     works = _works_for(request.powers, unit.pk)
+    here = {"unit": unit.pk, "kind": kind} | ({"free": 1} if free else {})
     context = {
         "unit": unit,
         "form": UnitForm(initial={"unit": unit.pk}, choices=unit_choices(units)),
         "one_of_many": len(units) > 1,
         "page": page,
-        "chips": _chips(unit.pk, kind, page.kinds),
-        "all_url": f"?unit={unit.pk}&kind={kind}&all" if len(page.rows) < page.found else "",
+        "chips": _chips(unit.pk, page, free=free, kind=kind),
+        "kinds": _kinds(unit.pk, page, kind=kind),
+        "kind": kind,
+        "next_url": f"?{urlencode({**here, 'after': page.next})}" if page.next else "",
+        "first_url": f"?{urlencode(here)}" if page.first > 1 else "",
+        "shown": _("%(first)s–%(last)s dari %(all)s")
+        % {"first": page.first, "last": page.last, "all": page.found},
         "may_work": works or bool(_groups(request.powers, unit.pk)),
         "may_join": works,
         "observed_url": begin_address(unit, []),
@@ -62,17 +71,29 @@ def problems(request: OfficeRequest) -> HttpResponse:
     return render(request, "improvements/projects/problems.html", context)
 
 
-def _chips(unit_id: int, kind: str, kinds: Mapping[str, int]) -> list[dict[str, object]]:
-    every = {"label": _("Semua"), "url": f"?unit={unit_id}", "count": sum(kinds.values()), "current": not kind}  # fmt: skip
-    return [every] + [
+def _chips(unit_id: int, page: ProblemPage, *, free: bool, kind: str) -> list[dict[str, object]]:
+    every, unit = sum(page.kinds.values()), f"?unit={unit_id}"
+    return [
+        {"label": _("Semua"), "url": unit, "count": every, "current": not free and not kind},
+        {
+            "label": _("Belum dikerjakan"),
+            "url": f"{unit}&free=1",
+            "count": page.free,
+            "current": free,
+        },
+    ]
+
+
+def _kinds(unit_id: int, page: ProblemPage, *, kind: str) -> list[dict[str, object]]:
+    return [
         {
             "label": str(one.label).capitalize(),
             "url": f"?unit={unit_id}&kind={one.value}",
-            "count": kinds[one.value],
+            "count": page.kinds[one.value],
             "current": kind == one.value,
         }
         for one in Problem.Kind
-        if one.value in kinds
+        if one.value in page.kinds
     ]
 
 
