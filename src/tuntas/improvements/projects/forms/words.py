@@ -52,12 +52,25 @@ class CommentForm(UidForm):
 class DecisionForm(forms.Form):
     """The head approves what was read, or gives it back."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    verdict = forms.ChoiceField(choices=StepDecision.Verdict.choices)
-    reason = lines(
-        _("Yang perlu diperbaiki"), 2, required=False, max_length=500,
-        help_text=_("Hanya bila dikembalikan."),
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0,
+        error_messages={"invalid": BROKEN, "required": BROKEN},
     )  # fmt: skip
+    verdict = forms.ChoiceField(
+        choices=StepDecision.Verdict.choices, widget=forms.HiddenInput,  # two buttons
+        error_messages={"invalid_choice": BROKEN, "required": BROKEN},
+    )  # fmt: skip
+    reason = lines(_("Yang perlu diperbaiki"), 2, required=False, max_length=500)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Shown by field.html.
+        self.fields["reason"].need = _("hanya bila dikembalikan")  # type: ignore[attr-defined]
+
+    @property
+    def decided(self) -> StepDecision.Verdict:
+        """What was decided."""
+        return StepDecision.Verdict(self.cleaned_data["verdict"])
 
 
 class StopForm(forms.Form):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.core.access import OfficeRequest, signed_in
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.permissions import can_work
+from tuntas.improvements.permissions import can_work, check_can_work
 from tuntas.improvements.projects.measuring.actions.change import plan_change
 from tuntas.improvements.projects.measuring.actions.measure import choose_measure
 from tuntas.improvements.projects.measuring.actions.own_figures import MOST_MONTHS, write_figures
@@ -25,6 +25,7 @@ from tuntas.improvements.projects.measuring.forms.change import ChangeForm
 from tuntas.improvements.projects.measuring.forms.measure import MeasureForm
 from tuntas.improvements.projects.measuring.forms.records import (
     FigureRows,
+    FiguresForm,
     SavingsForm,
     figure_initial,
 )
@@ -42,7 +43,6 @@ from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
 from tuntas.rules.phrases import as_language
 
-REFUSED = 422
 FIGURE_MONTHS = 24
 FORM = ["GET", "HEAD", "POST"]
 
@@ -81,7 +81,7 @@ def improvement_measure(request: OfficeRequest, pk: int) -> HttpResponse:
     """Choose what is measured month by month, and the target."""
     improvement = _worked_on(request, pk)
     form = MeasureForm(
-        request.POST or None,
+        posted(request),
         improvement=improvement,
         there=figures_there(improvement.unit_id),
         categories=categories_there(improvement.unit_id),
@@ -107,7 +107,7 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
     lang = as_language(get_language())
     there = figures_there(improvement.unit_id)
     form = ChangeForm(
-        request.POST or None,
+        posted(request),
         improvement=improvement,
         chosen=improvement.comparison_units.values_list("pk", flat=True),
         units=units_beside(improvement) if improvement.source else [],
@@ -132,7 +132,7 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
 def improvement_savings(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write down what is estimated to be saved, with the assumption behind it."""
     improvement = _worked_on(request, pk)
-    form = SavingsForm(request.POST or None, improvement=improvement)
+    form = SavingsForm(posted(request), improvement=improvement)
     return _act(
         request,
         improvement,
@@ -153,17 +153,17 @@ def improvement_figures(request: OfficeRequest, pk: int) -> HttpResponse:
         raise Http404(_("Perbaikan ini tidak diukur dengan catatan sendiri."))
     months = _figure_months(request)
     there = dict(improvement.figures.values_list("month", "value"))
-    rows = FigureRows(request.POST or None, initial=figure_initial(months, there))
-    error = ""
-    if rows.is_bound and rows.is_valid():
-        figures = [row.fact() for row in rows]
-        try:
-            write_figures(improvement_id=pk, figures=figures, by=request.powers, at=timezone.now())
-        except DomainError as refused:
-            error = refused.message
-        else:
-            messages.success(request, _("Tersimpan."))
-            return redirect("improvement_effect", pk)
+    rows = FigureRows(posted(request), initial=figure_initial(months, there))
+    form = FiguresForm(posted(request), rows=rows)
+    tried = attempt(
+        form,
+        lambda: write_figures(
+            improvement_id=pk, figures=form.facts(), by=request.powers, at=timezone.now()
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Tersimpan."))
+        return redirect("improvement_effect", pk)
     lang = as_language(get_language())
     context = {
         "improvement": improvement,
@@ -171,11 +171,11 @@ def improvement_figures(request: OfficeRequest, pk: int) -> HttpResponse:
         "lines": [
             (month_words(month, lang), row) for month, row in zip(months, rows, strict=False)
         ],
-        "error": error,
+        "form": form,
         "more": 0 if len(months) == MOST_MONTHS else MOST_MONTHS,
     }
-    status = REFUSED if rows.is_bound else 200
-    return render(request, "improvements/projects/measuring/figures.html", context, status=status)
+    template = "improvements/projects/measuring/figures.html"
+    return render(request, template, context, status=tried.status)
 
 
 def _figure_months(request: OfficeRequest) -> list[date]:
@@ -194,24 +194,19 @@ def _act(
     act: Callable[[], object],
 ) -> HttpResponse:
     """Do what a valid form asks for, else show it."""
-    if form.is_bound and form.is_valid():
-        try:
-            act()
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Tersimpan."))
-            return redirect("improvement_effect", improvement.pk)
+    tried = attempt(form, act)
+    if tried.done is not None:
+        messages.success(request, _("Tersimpan."))
+        return redirect("improvement_effect", improvement.pk)
     context = {"improvement": improvement, "form": form}
     template = f"improvements/projects/measuring/{page}.html"
-    return render(request, template, context, status=REFUSED if form.is_bound else 200)
+    return render(request, template, context, status=tried.status)
 
 
 def _worked_on(request: OfficeRequest, pk: int) -> Improvement:
-    """Return an improvement that one may work on; others look as if they were not there."""
+    """Return an improvement that one may work on. Raises `NotPermittedError` for one only read."""
     improvement = visible_improvement(request.powers, pk)
-    if not _may_work(request, improvement):
-        raise Http404(_("Perbaikan ini tidak ada."))
+    check_can_work(request.powers, improvement.unit_id, improvement.group_id)
     return improvement
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from tests.personas import MONDAY, City
@@ -26,6 +27,7 @@ from tuntas.rules.improvement.eight_steps import (
     Target,
     Theme,
 )
+from tuntas.rules.improvement.group_rules import GROUP_RULE
 from tuntas.rules.improvement.step_shapes import Shape
 
 TODAY = MONDAY.date()
@@ -134,3 +136,11 @@ def walked(city: City, *, steps: int = 8, **options: Any) -> Improvement:
         hand.finish(number)
     improvement.refresh_from_db()
     return improvement
+
+
+def ask_for_approval_of_step_1(settings: Any, home: Path) -> None:
+    """Let the government's own rule, kept at `home`, ask for the head's approval of the first step."""
+    settings.HOME = home  # that of all tests is read by those beside this one
+    own = home / GROUP_RULE.folder / "kota.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]"), encoding="utf-8")

@@ -52,6 +52,10 @@ def test_the_page_renames_and_strangers_find_nothing(city: City, made: Improveme
     assert sari.post(page, {"title": ""}).status_code == 422
     assert sari.post(page, {"title": "Baru"}).status_code == 302
     assert city.client(city.dewi).get(page).status_code == 404
-    assert city.client(city.oki).post(page, {"title": "Oki"}).status_code == 404
+    refused = city.client(city.oki).post(page, {"title": "Oki"})
+    assert (refused.status_code, "unit atau kelompok lain" in refused.content.decode()) == (
+        403,
+        True,
+    )
     made.refresh_from_db()
     assert made.title == "Baru"

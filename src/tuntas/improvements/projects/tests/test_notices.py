@@ -1,6 +1,5 @@
 """Mails about acts: who gets which, once, and none about what is no longer so."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused
@@ -8,7 +7,6 @@ from typing import Any, Self
 from uuid import uuid4
 
 import pytest
-from django.conf import settings as configured
 from django.core.mail import EmailMessage
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.personas import MONDAY, City
@@ -21,12 +19,11 @@ from tuntas.improvements.notice_mail import send_notice
 from tuntas.improvements.notices import SEND_NOTICE
 from tuntas.improvements.projects.actions.join import ask_to_join
 from tuntas.improvements.projects.actions.steps import decide_step, reopen_step
-from tuntas.improvements.projects.tests.step_samples import Hand, begun
+from tuntas.improvements.projects.tests.step_samples import Hand, ask_for_approval_of_step_1, begun
 from tuntas.improvements.promises.actions.recommendations import answer_recommendation
 from tuntas.improvements.promises.tests.promise_samples import recommended
 from tuntas.organisation.actions import grant_role
 from tuntas.organisation.models import Person, Unit
-from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 Kind = Notice.Kind
@@ -34,13 +31,8 @@ FIVE = ("Ari", "Bela", "Cici", "Dodi", "Eko")
 
 
 @pytest.fixture
-def _approval_of_step_1() -> Iterator[None]:
-    own = Path(configured.HOME) / GROUP_RULE.folder / "kota.yaml"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    text = GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]")
-    own.write_text(text, encoding="utf-8")
-    yield
-    own.unlink()
+def _approval_of_step_1(settings: Any, tmp_path: Path) -> None:
+    ask_for_approval_of_step_1(settings, tmp_path)
 
 
 def noticed(kind: Notice.Kind) -> Notice:

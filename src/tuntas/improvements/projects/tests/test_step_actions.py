@@ -1,6 +1,5 @@
 """Steps are written, finished, approved, given back and opened again; who may; who was quicker."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from tests.personas import MONDAY, City
 
@@ -27,7 +25,14 @@ from tuntas.improvements.projects.actions.steps import (
     reopen_step,
 )
 from tuntas.improvements.projects.steps import content_of
-from tuntas.improvements.projects.tests.step_samples import CONTENTS, Hand, begun, step, walked
+from tuntas.improvements.projects.tests.step_samples import (
+    CONTENTS,
+    Hand,
+    ask_for_approval_of_step_1,
+    begun,
+    step,
+    walked,
+)
 from tuntas.rules.improvement.eight_steps import (
     Cause,
     Causes,
@@ -35,20 +40,14 @@ from tuntas.rules.improvement.eight_steps import (
     Countermeasures,
     Theme,
 )
-from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 APPROVED, RETURNED = StepDecision.Verdict.APPROVED, StepDecision.Verdict.RETURNED
 
 
 @pytest.fixture
-def _approval_of_step_1() -> Iterator[None]:
-    """Let the government's own rule ask for the head's approval of the first step."""
-    own = Path(settings.HOME) / GROUP_RULE.folder / "kota.yaml"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]"), encoding="utf-8")
-    yield
-    own.unlink()
+def _approval_of_step_1(settings: Any, tmp_path: Path) -> None:
+    ask_for_approval_of_step_1(settings, tmp_path)
 
 
 def test_saving_keeps_every_revision_and_tells_the_trail_and_the_group(city: City) -> None:

@@ -200,7 +200,7 @@ def test_readers_see_no_form_and_cannot_send_one(city: City) -> None:
         assert "step-form" not in told
         assert "Simpan poin saya" not in told
         answer = client.post(at(improvement, 1), {"seen": "0", "situation": "Menyusup"})
-        assert answer.status_code == 409
+        assert answer.status_code == 403
         assert "unit atau kelompok lain" in answer.content.decode()
     assert step(improvement, 1).revision == 0
 
@@ -250,13 +250,13 @@ def test_the_check_sheet_counts_taps_and_corrects_them(city: City) -> None:
     sent(client, address, {**data, "uid": uid.group(1), "times": "1"})
     assert sum(Tally.objects.values_list("times", flat=True)) == 4
     sent(client, address, {**data, "uid": str(uuid4()), "label": ""}, 422)
-    sent(client, address, {**data, "uid": str(uuid4()), "on": "2099-01-01"}, 422)
+    sent(client, address, {**data, "uid": str(uuid4()), "on": "2099-01-01"}, 409)
     wrong = Tally.objects.get(times=3)
     fix = f"{address}{wrong.pk}/betulkan/"
     page(client, fix)
     sent(client, fix, {"uid": str(uuid4()), "times": "2", "reason": ""}, 422)
     sent(client, fix, {"uid": str(uuid4()), "times": "2", "reason": "Terlalu banyak"})
-    sent(client, fix, {"uid": str(uuid4()), "times": "2", "reason": "Lagi"}, 422)
+    sent(client, fix, {"uid": str(uuid4()), "times": "2", "reason": "Lagi"}, 409)
     told = page(client, address)
     assert "membetulkan 3 kali: Terlalu banyak" in told
     assert "3 kali dalam semuanya" in told

@@ -1,13 +1,11 @@
 """The pages of an improvement and its steps: who sees what, what is next, few questions."""
 
 import html
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from tests.personas import City
 
 from tuntas.core.errors import OvertakenError
@@ -20,12 +18,12 @@ from tuntas.improvements.projects.tests.step_samples import (
     CONTENTS,
     TODAY,
     Hand,
+    ask_for_approval_of_step_1,
     begun,
     step,
     walked,
 )
 from tuntas.rules.improvement.eight_steps import Cause, Causes, Theme
-from tuntas.rules.improvement.group_rules import GROUP_RULE
 
 pytestmark = pytest.mark.django_db
 # How often the page of each step asks the database: seven times, and once for a tool that asks.
@@ -33,13 +31,8 @@ QUESTIONS = {1: 9, 2: 8, 3: 8, 4: 7, 5: 8, 6: 7, 7: 8, 8: 7}
 
 
 @pytest.fixture
-def _approval_of_step_1() -> Iterator[None]:
-    own = Path(settings.HOME) / GROUP_RULE.folder / "kota.yaml"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    text = GROUP_RULE.shipped_text().replace("steps: []", "steps: [1]")
-    own.write_text(text, encoding="utf-8")
-    yield
-    own.unlink()
+def _approval_of_step_1(settings: Any, tmp_path: Path) -> None:
+    ask_for_approval_of_step_1(settings, tmp_path)
 
 
 def test_the_path_shows_how_each_step_stands_and_what_is_next(city: City) -> None:
@@ -97,9 +90,14 @@ def test_the_head_reads_and_decides(city: City) -> None:
     assert "menunggu persetujuan Anda" in page(head, at(improvement))
     assert "Putusan Anda" not in page(leader, at(improvement, 1))
     assert "Putusan Anda" in page(head, at(improvement, 1))
-    sent(head, at(improvement, 1, "putusan/"), {"seen": "1", "verdict": "returned", "reason": ""})
+    no_reason = {"seen": "1", "verdict": "returned", "reason": ""}
+    told = sent(head, at(improvement, 1, "putusan/"), no_reason, 409).content.decode()
+    assert "Tulis apa yang perlu diperbaiki" in told
     assert step(improvement, 1).state == Step.State.WAITING
-    sent(head, at(improvement, 1, "putusan/"), {"seen": "1", "verdict": "entah"})
+    told = sent(
+        head, at(improvement, 1, "putusan/"), {"seen": "1", "verdict": "entah"}, 422
+    ).content.decode()
+    assert "tidak lengkap terkirim" in told
     said = {"seen": "1", "verdict": "returned", "reason": "Tambah angka"}
     sent(head, at(improvement, 1, "putusan/"), said)
     assert "dikembalikan: Tambah angka" in page(leader, at(improvement))
@@ -173,8 +171,9 @@ def test_an_improvement_ends_and_goes_on_from_its_page(city: City) -> None:
     improvement.refresh_from_db()
     assert improvement.state == Improvement.State.STOPPED
     assert "Diambil alih provinsi" in page(city.client(city.wati), at(improvement))
-    sent(city.client(city.oki), at(improvement, rest="lanjutkan/"), {})
-    assert city.client(city.oki).get(at(improvement, rest="hentikan/")).status_code == 302
+    for rest in ("lanjutkan/", "hentikan/", "selesaikan/"):
+        told = sent(city.client(city.oki), at(improvement, rest=rest), {}, 403).content.decode()
+        assert "unit atau kelompok lain" in told
     improvement.refresh_from_db()
     assert improvement.state == Improvement.State.STOPPED
 

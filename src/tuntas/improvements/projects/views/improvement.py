@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, signed_in
-from tuntas.core.attempts import attempt, posted
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.permissions import can_work, check_can_work
 from tuntas.improvements.projects.actions.ending import (
@@ -37,8 +36,6 @@ from tuntas.improvements.projects.queries.surroundings import JOINED, TOLD, arou
 from tuntas.improvements.projects.tools import OVERVIEW, TOOLS, made, needs_of
 from tuntas.improvements.projects.uncounted import why_uncounted
 from tuntas.improvements.promises.permissions import can_draft
-
-REFUSED = 422
 
 
 # Whoever belongs to a group may have no role at all: who sees an improvement is settled by fetching it.
@@ -108,8 +105,7 @@ def improvement_cases(request: OfficeRequest, pk: int) -> HttpResponse:
 def improvement_rename(request: OfficeRequest, pk: int) -> HttpResponse:
     """Call an improvement otherwise."""
     found = visible_improvement(request.powers, pk)
-    if not can_work(request.powers, found.unit_id, found.group_id):
-        raise Http404(_("Perbaikan ini tidak ada."))
+    check_can_work(request.powers, found.unit_id, found.group_id)
     form = NameForm(posted(request), initial={"title": found.title})
     tried = attempt(
         form,
@@ -129,25 +125,19 @@ def improvement_rename(request: OfficeRequest, pk: int) -> HttpResponse:
 def improvement_stop(request: OfficeRequest, pk: int) -> HttpResponse:
     """Give an improvement up, with the reason."""
     found = visible_improvement(request.powers, pk)
-    try:
-        check_can_work(request.powers, found.unit_id, found.group_id)
-    except DomainError as error:
-        messages.error(request, error.message)
+    check_can_work(request.powers, found.unit_id, found.group_id)
+    form = StopForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: stop_improvement(
+            improvement_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if tried.done is not None:
+        messages.success(request, _("Perbaikan dihentikan. Isinya tetap tersimpan."))
         return redirect("improvement", pk)
-    form = StopForm(request.POST or None)
-    if form.is_valid():
-        try:
-            stop_improvement(
-                improvement_id=pk, by=request.powers, at=timezone.now(), **form.cleaned_data
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Perbaikan dihentikan. Isinya tetap tersimpan."))
-            return redirect("improvement", pk)
     context = {"improvement": found, "form": form}
-    status = REFUSED if form.is_bound else 200
-    return render(request, "improvements/projects/stop.html", context, status=status)
+    return render(request, "improvements/projects/stop.html", context, status=tried.status)
 
 
 @signed_in
@@ -176,10 +166,5 @@ def _end(
     request: OfficeRequest, pk: int, action: Callable[..., Improvement], said: str
 ) -> HttpResponse:
     visible_improvement(request.powers, pk)
-    try:
-        action(improvement_id=pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, said)
+    press(request, lambda: action(improvement_id=pk, by=request.powers, at=timezone.now()), said)
     return redirect("improvement", pk)

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.attempts import attempt, posted
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.queries.groups import units_open_to
 from tuntas.improvements.models import Group
-from tuntas.improvements.permissions import can_coach, can_work
+from tuntas.improvements.permissions import can_coach, can_work, check_can_work
 from tuntas.improvements.projects.actions.priority import set_priority
 from tuntas.improvements.projects.forms.improvements import ImprovementFilterForm
 from tuntas.improvements.projects.forms.priority import PriorityForm
@@ -82,7 +81,7 @@ def improvement_priority(request: OfficeRequest, pk: int) -> HttpResponse:
     own = {node: one for node, one in answers.items() if one.instrument == instrument.key}
     data = posted(request)
     if data is not None and not may:
-        raise Http404(_("Perbaikan ini tidak ada."))
+        check_can_work(powers, found.unit_id, found.group_id)
     form = PriorityForm(data, instrument=instrument, answers=own)
     if answers and not own:
         form.initial["seen"] = max(one.at for one in answers.values()).isoformat()
@@ -107,8 +106,7 @@ def improvement_priority(request: OfficeRequest, pk: int) -> HttpResponse:
 
 def _instrument(asked: str, used: set[str]) -> Instrument:
     """Return the instrument asked for, the one that was answered, or the government's first."""
-    key = asked or next((one for one in used if one in priority_instruments()), "")
-    try:
-        return priority_instrument(key)
-    except DomainError as error:
-        raise Http404(error.message) from error
+    known = priority_instruments()
+    if asked and asked not in known:
+        raise Http404(_("Instrumen prioritas “%(key)s” tidak ada.") % {"key": asked})
+    return priority_instrument(asked or next((one for one in used if one in known), ""))

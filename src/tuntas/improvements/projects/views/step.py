@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, signed_in
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import INCOMPLETE, Attempt, attempt, posted, press
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import STEPS, Improvement, Step, StepDecision
 from tuntas.improvements.projects.actions.steps import (
@@ -38,9 +38,6 @@ from tuntas.improvements.projects.queries.steps import (
 from tuntas.improvements.projects.tools import TOOLS, made, needs_of
 from tuntas.improvements.projects.uncounted import CHECK, why_uncounted
 
-REFUSED = 422
-OVERTAKEN = 409
-
 
 def _found(
     request: OfficeRequest, pk: int, number: int, *, needs: Sequence[str] = ()
@@ -64,7 +61,7 @@ def improvement_step(request: OfficeRequest, pk: int, number: int) -> HttpRespon
     if more:
         return _page(request, improvement, loaded, number, editor=editor)
     if not editor.is_valid():
-        return _page(request, improvement, loaded, number, editor=editor, status=REFUSED)
+        return _page(request, improvement, loaded, number, editor=editor, status=INCOMPLETE)
     return _save(request, improvement, loaded, editor)
 
 
@@ -72,21 +69,16 @@ def _save(
     request: OfficeRequest, improvement: Improvement, loaded: Loaded, editor: Editor
 ) -> HttpResponse:
     number = editor.number
-    try:
-        saved = save_step(
+    tried = attempt(
+        editor.form,
+        lambda: save_step(
             improvement_id=improvement.pk, number=number, content=editor.content(),
             seen=editor.seen, by=request.powers, at=timezone.now(), words=words_of(loaded.steps),
-        )  # fmt: skip
-    except StepOvertakenError as error:
-        again = editor_sent(number, loaded.steps, request.POST, seen=str(error.revision))
-        again.form.add_error(None, error.message)
-        return _page(
-            request, improvement, loaded, number,
-            editor=again, differing=error.differences, status=OVERTAKEN,
-        )  # fmt: skip
-    except DomainError as error:
-        editor.form.add_error(None, error.message)
-        return _page(request, improvement, loaded, number, editor=editor, status=OVERTAKEN)
+        ),
+    )  # fmt: skip
+    saved = tried.done
+    if saved is None:
+        return _refused(request, improvement, loaded, editor, tried)
     if "finish" in request.POST and (why := _to_confirm(request, improvement, number)):
         messages.success(request, _("Isian Anda tersimpan."))
         again = editor_sent(number, loaded.steps, request.POST, seen=str(saved.revision))
@@ -97,6 +89,23 @@ def _save(
     return redirect("improvement_step", improvement.pk, number)
 
 
+def _refused(
+    request: OfficeRequest, improvement: Improvement, loaded: Loaded, editor: Editor,
+    tried: Attempt[Step],
+) -> HttpResponse:  # fmt: skip
+    """Show what was typed with the reason; where somebody else saved, beside what stands now."""
+    refusal, number = tried.refusal, editor.number
+    differing: Sequence[Difference] = ()
+    if isinstance(refusal, StepOvertakenError):
+        editor = editor_sent(number, loaded.steps, request.POST, seen=str(refusal.revision))
+        editor.form.add_error(None, refusal.message)
+        differing = refusal.differences
+    return _page(
+        request, improvement, loaded, number,
+        editor=editor, differing=differing, status=tried.status,
+    )  # fmt: skip
+
+
 def _to_confirm(request: OfficeRequest, improvement: Improvement, number: int) -> str:
     """Return what is to be read before the step is finished, "" where that was done."""
     confirmed = number != CHECK or "uncounted" in request.POST
@@ -104,31 +113,37 @@ def _to_confirm(request: OfficeRequest, improvement: Improvement, number: int) -
 
 
 def _finish(request: OfficeRequest, improvement: Improvement, saved: Step) -> HttpResponse:
-    try:
-        step = finish_step(
+    tried = press(
+        request,
+        lambda: finish_step(
             improvement_id=improvement.pk, number=saved.number, seen=saved.revision,
             by=request.powers, at=timezone.now(),
-        )  # fmt: skip
-    except DomainError as error:
+        ),
+        _finished,
+    )  # fmt: skip
+    if tried.done is None:
         messages.success(request, _("Isian Anda tersimpan."))
-        messages.error(request, error.message)
         return redirect("improvement_step", improvement.pk, saved.number)
-    if step.state == Step.State.WAITING:
-        messages.success(request, _("Langkah selesai, dan menunggu persetujuan kepala unit."))
-    else:
-        messages.success(request, _("Langkah %(n)s selesai.") % {"n": step.number})
     return redirect("improvement", improvement.pk)
+
+
+def _finished(step: Step) -> str:
+    if step.state == Step.State.WAITING:
+        return _("Langkah selesai, dan menunggu persetujuan kepala unit.")
+    return _("Langkah %(n)s selesai.") % {"n": step.number}
 
 
 def _page(
     request: OfficeRequest, improvement: Improvement, loaded: Loaded, number: int, *,
     editor: Editor | None = None, differing: Sequence[Difference] = (),
-    comment_form: CommentForm | None = None, uncounted: str = "", status: int = 200,
+    decision_form: DecisionForm | None = None, comment_form: CommentForm | None = None,
+    uncounted: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     steps, standing = loaded.steps, loaded.standing[number]
     is_open = standing.state == Step.State.OPEN
     if editor is None and steps.may_work and is_open:
         editor = editor_of(number, steps)
+    may_decide = steps.may_lead and standing.state == Step.State.WAITING
     tools = made(TOOLS[number], improvement, steps, request.powers)
     context: dict[str, Any] = {
         "improvement": improvement,
@@ -148,8 +163,9 @@ def _page(
         "after": [one for one in tools if one.place == "after"],
         "styles": list(dict.fromkeys(style for one in tools for style in one.styles)),
         "comments": comments_of(improvement, number),
-        "comment_form": comment_form or CommentForm() if steps.may_comment else None,
-        "may_decide": steps.may_lead and standing.state == Step.State.WAITING,
+        "comment_form": comment_form or (CommentForm() if steps.may_comment else None),
+        "may_decide": may_decide,
+        "decision_form": decision_form or (DecisionForm() if may_decide else None),
         "may_reopen": steps.may_work and not is_open,
     }
     return render(request, "improvements/projects/step.html", context, status=status)
@@ -172,12 +188,11 @@ def _progress(guides: Any, loaded: Loaded, number: int) -> list[dict[str, Any]]:
 def step_reopen(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Take a finished or waiting step up again."""
     _found(request, pk, number)
-    try:
-        reopen_step(improvement_id=pk, number=number, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Langkah dibuka kembali. Langkah sesudahnya tidak berubah."))
+    press(
+        request,
+        lambda: reopen_step(improvement_id=pk, number=number, by=request.powers, at=timezone.now()),
+        _("Langkah dibuka kembali. Langkah sesudahnya tidak berubah."),
+    )
     return redirect("improvement_step", pk, number)
 
 
@@ -185,22 +200,20 @@ def step_reopen(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def step_decide(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Approve a waiting step, or give it back."""
-    _found(request, pk, number)
-    form = DecisionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Halaman ini tidak lengkap terkirim. Baca lagi langkahnya."))
-        return redirect("improvement_step", pk, number)
-    said = form.cleaned_data
-    verdict = StepDecision.Verdict(said["verdict"])
-    try:
-        decide_step(
-            improvement_id=pk, number=number, verdict=verdict, seen=said["seen"],
-            reason=said["reason"], by=request.powers, at=timezone.now(),
+    improvement, loaded = _found(request, pk, number, needs=needs_of(number))
+    form = DecisionForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: decide_step(
+            improvement_id=pk, number=number, verdict=form.decided, by=request.powers,
+            seen=form.cleaned_data["seen"], reason=form.cleaned_data["reason"], at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is None:
+        return _page(
+            request, improvement, loaded, number, decision_form=form, status=tried.status
         )  # fmt: skip
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("improvement_step", pk, number)
-    approved = verdict == StepDecision.Verdict.APPROVED
+    approved = form.decided == StepDecision.Verdict.APPROVED
     messages.success(
         request, _("Langkah disetujui.") if approved else _("Langkah dikembalikan kepada kelompok.")
     )
@@ -212,17 +225,18 @@ def step_decide(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
 def step_comment(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Remark on a step."""
     improvement, loaded = _found(request, pk, number, needs=needs_of(number))
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return _page(request, improvement, loaded, number, comment_form=form, status=REFUSED)
-    try:
-        comment(
+    form = CommentForm(posted(request))
+    tried = attempt(
+        form,
+        lambda: comment(
             improvement_id=pk, number=number, uid=form.sent_uid, text=form.cleaned_data["text"],
             by=request.powers, at=timezone.now(),
+        ),
+    )  # fmt: skip
+    if tried.done is None:
+        return _page(
+            request, improvement, loaded, number, comment_form=form, status=tried.status
         )  # fmt: skip
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return _page(request, improvement, loaded, number, comment_form=form, status=OVERTAKEN)
     return redirect(f"{reverse('improvement_step', args=[pk, number])}#comments")
 
 

@@ -128,3 +128,22 @@ def figure_initial(months: Iterable[date], there: Mapping[date, Decimal]) -> lis
 
 
 FigureRows = forms.formset_factory(FigureRow, extra=0)
+
+
+class FiguresForm(forms.Form):
+    """The months together: in order once each of them is."""
+
+    def __init__(self, *args: Any, rows: "forms.BaseFormSet[FigureRow]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the whole where one month is not in order."""
+        said = super().clean() or {}
+        if not self.rows.is_valid():
+            self.add_error(None, _("Belum tersimpan. Betulkan dahulu bulan yang ditandai."))
+        return said
+
+    def facts(self) -> list[FigureFact]:
+        """Return the months with their figures."""
+        return [row.fact() for row in self.rows]

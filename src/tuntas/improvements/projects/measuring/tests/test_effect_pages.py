@@ -22,6 +22,7 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     OCTOBER,
     SHARE,
     SPEED,
+    START,
     begun,
     measured,
     published,
@@ -51,8 +52,9 @@ def test_another_unit_sees_nothing(city: City, page: str) -> None:
 def test_who_only_reads_gets_no_form(city: City, page: str) -> None:
     made = measured(city)
     mayor = city.client(city.wati)
-    assert mayor.get(address(made, page)).status_code == 404
-    assert mayor.post(address(made, page), {}).status_code == 404
+    for refused in (mayor.get(address(made, page)), mayor.post(address(made, page), {})):
+        assert refused.status_code == 403
+        assert "unit atau kelompok lain" in refused.content.decode()
     seen = mayor.get(address(made, "dampak/"))
     assert seen.status_code == 200
     assert "Ubah yang diukur" not in seen.content.decode()
@@ -259,3 +261,34 @@ def test_own_figures_are_typed_with_commas(city: City) -> None:
 def test_own_figures_are_for_own_measures_only(city: City) -> None:
     made = measured(city)
     assert city.client(city.sari).get(address(made, "angka/")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_types_a_month_second_keeps_what_was_typed(city: City) -> None:
+    made = begun(city)
+    Improvement.objects.filter(pk=made.pk).update(source="own", own_label="Berkas kembali")
+    client = city.client(city.sari)
+    client.post(address(made, "angka/"), figures(("2026-10-01", "", "5")))
+    late = client.post(address(made, "angka/"), figures(("2026-10-01", "", "7")))
+    assert late.status_code == 409
+    assert "Angka 10/2026 sudah diubah orang lain" in late.content.decode()
+    assert 'value="7"' in late.content.decode()
+    assert made.figures.get().value == 5
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("ukuran/", {"source": "own", "label": "Berkas kembali"}),
+        ("perubahan/", {"started_on": f"{START}", "transition_months": "0"}),
+    ],
+)
+@pytest.mark.django_db
+def test_what_ended_meanwhile_keeps_its_measure_and_the_form_says_so(
+    city: City, page: str, sent: dict[str, str]
+) -> None:
+    made = measured(city)
+    Improvement.objects.filter(pk=made.pk).update(state="finished", ended_at=NOW)
+    answer = city.client(city.sari).post(address(made, page), sent)
+    assert answer.status_code == 409
+    assert "sudah berakhir" in answer.content.decode()
