@@ -38,6 +38,7 @@ from tuntas.cases.views.sending import refusal, was_queued, went_well
 from tuntas.cases.words import noun
 from tuntas.core import flood
 from tuntas.core.access import public
+from tuntas.core.attempts import attempt
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.core.throttle import Throttle, address_of
 from tuntas.organisation.models import Unit
@@ -84,14 +85,12 @@ def report(request: HttpRequest) -> HttpResponse:
     as_is = form.cleaned_data["as_is"] or was_queued(request)
     if not as_is and (form.missing() or form.personal()):
         return _report_page(request, form, check=True)
-    try:
-        reporter = _submit(form)
-    except DomainError as error:
-        form.add_error(None, error.message)
+    tried = attempt(form, lambda: _submit(form))
+    if tried.done is None:
         form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to a report
-        return _report_page(request, form, status=409)
-    address = f"{secret_path(reporter)}?terkirim=1"
-    return went_well(request, address, report=True, code=reporter.case.code)
+        return _report_page(request, form, status=tried.status)
+    address = f"{secret_path(tried.done)}?terkirim=1"
+    return went_well(request, address, report=True, code=tried.done.case.code)
 
 
 def _submit(form: ReportForm) -> Reporter:
@@ -318,11 +317,11 @@ def _done(
         if "photos" not in form.fields and (trouble := form.non_field_errors()):
             return own_page_response(request, reporter, status=status, trouble=str(trouble[0]))
         return show(request, reporter, form, status)
-    try:
-        _act(reporter, transition, form)
-    except DomainError as error:
+    tried = attempt(form, lambda: _act(reporter, transition, form))
+    if tried.refusal is not None:
         reporter.case.refresh_from_db()
-        return own_page_response(request, reporter, status=409, trouble=_in_words(error))
+        said = _in_words(tried.refusal)
+        return own_page_response(request, reporter, status=tried.status, trouble=said)
     return went_well(request, f"{secret_path(reporter)}?tersimpan={name}", report=False)
 
 

@@ -1,6 +1,5 @@
 """Who reported: opened with a reason, recorded first, shown once."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,11 +9,11 @@ from tuntas.cases.actions import act
 from tuntas.cases.actors import staff
 from tuntas.cases.engine import Step
 from tuntas.cases.forms.office import ReporterForm
-from tuntas.cases.models import Case, Reporter
+from tuntas.cases.models import Case, CaseEvent, Reporter
 from tuntas.cases.permissions import check_can_see_reporter
 from tuntas.cases.queries.case_page import visible_case
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import NotPermittedError
+from tuntas.core.attempts import SHOWN, attempt, posted
 from tuntas.core.permissions import Permission
 
 
@@ -23,17 +22,18 @@ from tuntas.core.permissions import Permission
 def reporter(request: OfficeRequest, code: str) -> HttpResponse:
     """Ask for the reason; record the look; only then read and show the identity."""
     case = visible_case(request.powers, code)
-    try:
-        check_can_see_reporter(request.powers, case)
-    except NotPermittedError as error:
-        raise PermissionDenied(error.message) from error
-    form = ReporterForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        left = _left_something(case)
-        return _page(request, case, status=422 if form.is_bound else 200, form=form, left=left)
-    now = timezone.now()
-    step = Step("view_reporter", reason=form.cleaned_data["reason"], uid=form.cleaned_data["uid"])
-    if act(case.pk, step, by=staff(request.powers), at=now).at != now:
+    check_can_see_reporter(request.powers, case)
+    form, now = ReporterForm(posted(request)), timezone.now()
+
+    def look() -> CaseEvent:
+        said = form.cleaned_data
+        step = Step("view_reporter", reason=said["reason"], uid=said["uid"])
+        return act(case.pk, step, by=staff(request.powers), at=now)
+
+    tried = attempt(form, look)
+    if tried.done is None:
+        return _page(request, case, status=tried.status, form=form, left=_left_something(case))
+    if tried.done.at != now:
         return redirect("case_reporter", code=code)  # a reloaded page: each look has its own record
     return _page(request, case, reporter=Reporter.objects.filter(case=case).first(), shown=True)
 
@@ -44,7 +44,9 @@ def _left_something(case: Case) -> bool:
     return found is not None and any((found.name, found.email, found.phone))
 
 
-def _page(request: OfficeRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
+def _page(
+    request: OfficeRequest, case: Case, *, status: int = SHOWN, **more: object
+) -> HttpResponse:
     response = render(request, "cases/office/reporter.html", {"case": case, **more}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

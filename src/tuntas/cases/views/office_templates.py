@@ -12,6 +12,7 @@ from tuntas.cases.forms.office import TemplateForm
 from tuntas.cases.models import AnswerTemplate
 from tuntas.cases.queries.templates import own_templates, own_units
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
 
 
@@ -42,8 +43,11 @@ def template_edit(request: OfficeRequest, pk: int) -> HttpResponse:
 def template_delete(request: OfficeRequest, pk: int) -> HttpResponse:
     """Remove a template."""
     template = _own(request, pk)
-    delete_template(by=request.powers, at=timezone.now(), template=template)
-    messages.success(request, _("Templat “%(name)s” dihapus.") % {"name": template.name})
+    press(
+        request,
+        lambda: delete_template(by=request.powers, at=timezone.now(), template=template),
+        _("Templat “%(name)s” dihapus.") % {"name": template.name},
+    )
     return redirect("templates")
 
 
@@ -56,16 +60,18 @@ def _own(request: OfficeRequest, pk: int) -> AnswerTemplate:
 
 
 def _edited(request: OfficeRequest, template: AnswerTemplate | None) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = TemplateForm(data, units=own_units(request.powers), template=template)
-    if not form.is_valid():
+    form = TemplateForm(posted(request), units=own_units(request.powers), template=template)
+
+    def save() -> AnswerTemplate:
+        said = form.values()
+        return save_template(
+            by=request.powers, at=timezone.now(), unit=said.unit, name=said.name, text=said.text,
+            template=template,
+        )  # fmt: skip
+
+    tried = attempt(form, save)
+    if tried.done is None:
         context = {"form": form, "template": template}
-        status = 422 if form.is_bound else 200
-        return render(request, "cases/office/template_edit.html", context, status=status)
-    said = form.values()
-    save_template(
-        by=request.powers, at=timezone.now(), unit=said.unit, name=said.name, text=said.text,
-        template=template,
-    )  # fmt: skip
-    messages.success(request, _("Templat “%(name)s” disimpan.") % {"name": said.name})
+        return render(request, "cases/office/template_edit.html", context, status=tried.status)
+    messages.success(request, _("Templat “%(name)s” disimpan.") % {"name": tried.done.name})
     return redirect("templates")

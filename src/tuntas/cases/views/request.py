@@ -29,7 +29,7 @@ from tuntas.cases.views.sending import refusal, went_well
 from tuntas.catalogue.models import Service
 from tuntas.core import flood
 from tuntas.core.access import public
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt
 from tuntas.rules.casework import CaseType, Request
 
 
@@ -44,14 +44,12 @@ def service_request(request: HttpRequest, slug: str) -> HttpResponse:
     form = RequestForm(request.POST, request.FILES, service=service, about=about)
     if status := refusal(request, form, report=True):
         return _form_page(request, form, kind, status=status)
-    try:
-        reporter = _submit(form)
-    except DomainError as error:
-        form.add_error(None, error.message)
+    tried = attempt(form, lambda: _submit(form))
+    if tried.done is None:
         form.data = {**request.POST.dict(), "uid": str(uuid4())}  # the old one belongs to another
-        return _form_page(request, form, kind, status=409)
-    address = f"{secret_path(reporter)}?terkirim=1"
-    return went_well(request, address, report=True, code=reporter.case.code)
+        return _form_page(request, form, kind, status=tried.status)
+    address = f"{secret_path(tried.done)}?terkirim=1"
+    return went_well(request, address, report=True, code=tried.done.case.code)
 
 
 def _service(slug: str) -> tuple[Service, CaseType, Request]:
@@ -104,11 +102,14 @@ def complete(request: HttpRequest, reporter: Reporter) -> HttpResponse:
     if status := refusal(request, form, report=False):
         return own_page_response(request, reporter, bound={"complete": form}, status=status)
     step = Step("reporter_reply", text=form.cleaned_data["text"], uid=form.cleaned_data["uid"])
-    try:
-        act(reporter.case_id, step, by=REPORTER, at=timezone.now(), files=form.documents())
-    except DomainError as error:
+    tried = attempt(
+        form,
+        lambda: act(reporter.case_id, step, by=REPORTER, at=timezone.now(), files=form.documents()),
+    )
+    if tried.refusal is not None:
         reporter.case.refresh_from_db()
-        return own_page_response(request, reporter, status=409, trouble=error.message)
+        trouble = tried.refusal.message
+        return own_page_response(request, reporter, status=tried.status, trouble=trouble)
     return went_well(request, f"{secret_path(reporter)}?tersimpan=lengkapi", report=False)
 
 

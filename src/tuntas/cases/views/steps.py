@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +25,7 @@ from tuntas.cases.queries.templates import templates_for
 from tuntas.cases.words import noun
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import REFUSED, attempt
-from tuntas.core.errors import OvertakenError
+from tuntas.core.errors import NotPermittedError, OvertakenError
 from tuntas.core.permissions import Permission
 from tuntas.rules.casework import ISSUE, Request, Transition
 
@@ -102,7 +101,7 @@ def permitted_step(request: OfficeRequest, case: Case, key: str) -> Transition:
         raise Http404(_("Langkah ini tidak ada."))
     by = staff(request.powers)
     if not (can_work_on(request.powers, case.unit_id) and by.may(step, case)):
-        raise PermissionDenied(_("Anda tidak berwenang melakukan langkah ini."))
+        raise NotPermittedError(_("Anda tidak berwenang melakukan langkah ini."))
     return step
 
 
