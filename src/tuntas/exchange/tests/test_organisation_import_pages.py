@@ -162,6 +162,8 @@ def test_a_part_and_an_officer_are_refused(city: City, what: str) -> None:
         assert client.get(reverse(f"{what}_import")).status_code == 403
         assert client.get(reverse(f"{what}_import_preview")).status_code == 403
         assert client.post(reverse(f"{what}_import_apply")).status_code == 403
+    said = city.client(city.budi).get(reverse(f"{what}_import")).content.decode()
+    assert "hanya dapat dilakukan oleh pengelola seluruh pemerintah" in said
 
 
 def test_taking_is_no_link(city: City, oki: Client) -> None:

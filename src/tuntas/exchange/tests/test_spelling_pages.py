@@ -117,7 +117,9 @@ def test_the_verifier_makes_no_units_and_is_told_who_does(city: City, vina: Clie
         reverse("spellings_new_units"),
     )
     for address in refused:
-        assert vina.post(address, {"spelling": [one(STRANGE).pk]}).status_code == 403
+        answer = vina.post(address, {"spelling": [one(STRANGE).pk]})
+        assert answer.status_code == 403
+        assert "Hanya pengelola seluruh pemerintah" in answer.content.decode()
     assert Unit.objects.count() == 4
 
 

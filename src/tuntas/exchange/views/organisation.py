@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,19 +15,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import INCOMPLETE, SHOWN, posted
 from tuntas.core.permissions import Permission
 from tuntas.exchange.forms import ListForm
-from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.kept_uploads import KeptUpload
 from tuntas.exchange.organisation.actions import import_people, import_units
 from tuntas.exchange.organisation.choices import kind_labels, role_labels
 from tuntas.exchange.organisation.columns import PEOPLE, UNITS
 from tuntas.exchange.organisation.report import ImportReport
 from tuntas.exchange.tables import Columns
-from tuntas.organisation.permissions import can_import
+from tuntas.exchange.views.looking import handed_in, looked_at, taken, waiting
+from tuntas.organisation.permissions import check_can_import
 
-SHOWN = 200  # rows of a preview; the counts are of all
-REFUSED = 422
+ROWS_SHOWN = 200  # rows of a preview; the counts are of all
 
 
 @dataclass(frozen=True)
@@ -108,17 +106,10 @@ def people_import_apply(request: OfficeRequest) -> HttpResponse:
 
 
 def _upload(request: OfficeRequest, kind: Kind) -> HttpResponse:
-    _check(request)
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = keep(request.session, kind.key, form.cleaned_data["file"])
-        try:
-            _look(request, kind, kept)
-        except DomainError as error:
-            give_up(request.session, kind.key)
-            form.add_error("file", error.message)
-        else:
-            return redirect(f"{kind.key}_import_preview")
+    check_can_import(request.powers)
+    form = ListForm(posted(request), request.FILES or None)
+    if handed_in(request, kind.key, form, lambda kept: _run(request, kind, kept, dry_run=True)):
+        return redirect(f"{kind.key}_import_preview")
     context = {
         "kind": kind,
         "form": form,
@@ -126,7 +117,7 @@ def _upload(request: OfficeRequest, kind: Kind) -> HttpResponse:
         "choices": kind.choices(),
         "back_url": reverse(kind.back),
     }
-    status = REFUSED if form.errors else 200
+    status = INCOMPLETE if form.is_bound else SHOWN
     return render(request, "exchange/organisation/upload.html", context, status=status)
 
 
@@ -135,25 +126,17 @@ def _columns(columns: Columns) -> list[tuple[str, bool]]:
     return [(columns.official(key), key in needed) for key in columns.spellings]
 
 
-def _look(request: OfficeRequest, kind: Kind, kept: KeptUpload) -> ImportReport:
-    return _run(request, kind, kept)(dry_run=True)
-
-
-def _run(request: OfficeRequest, kind: Kind, kept: KeptUpload) -> Callable[..., ImportReport]:
-    return partial(
-        kind.run, kept.path, by=request.powers, at=timezone.now(), filename=kept.filename
+def _run(request: OfficeRequest, kind: Kind, kept: KeptUpload, **options: bool) -> ImportReport:
+    return kind.run(
+        kept.path, by=request.powers, at=timezone.now(), filename=kept.filename, **options
     )
 
 
 def _preview(request: OfficeRequest, kind: Kind) -> HttpResponse:
-    _check(request)
-    kept = kept_for(request.session, kind.key)
-    if kept is None:
-        return _start_again(request, kind)
-    try:
-        report = _look(request, kind, kept)
-    except DomainError as error:
-        messages.error(request, error.message)
+    check_can_import(request.powers)
+    kept = waiting(request, kind.key)
+    report = looked_at(request, kept, lambda kept: _run(request, kind, kept, dry_run=True))
+    if report is None:
         return redirect(f"{kind.key}_import")
     context = {
         "kind": kind,
@@ -161,8 +144,8 @@ def _preview(request: OfficeRequest, kind: Kind) -> HttpResponse:
         "report": report,
         "refused": _shown(report.refused),
         "changes": _shown(report.changes),
-        "left_refused": max(0, len(report.refused) - SHOWN),
-        "left_changes": max(0, len(report.changes) - SHOWN),
+        "left_refused": max(0, len(report.refused) - ROWS_SHOWN),
+        "left_changes": max(0, len(report.changes) - ROWS_SHOWN),
         "apply_url": reverse(f"{kind.key}_import_apply"),
         "again_url": reverse(f"{kind.key}_import"),
         "back_url": reverse(kind.back),
@@ -171,26 +154,20 @@ def _preview(request: OfficeRequest, kind: Kind) -> HttpResponse:
 
 
 def _shown(rows: Sequence[Any]) -> Sequence[Any]:
-    return rows[:SHOWN]
+    return rows[:ROWS_SHOWN]
 
 
 def _apply(request: OfficeRequest, kind: Kind) -> HttpResponse:
-    _check(request)
-    kept = kept_for(request.session, kind.key)
-    if kept is None or request.POST.get("sha256") != kept.sha256:
-        return _start_again(request, kind)
-    try:
-        report = _run(request, kind, kept)(only_good=request.POST.get("rows") == "good")
-    except DomainError as error:
-        messages.error(request, error.message)
+    check_can_import(request.powers)
+    kept = waiting(request, kind.key)
+    if kept is None:
+        return redirect(f"{kind.key}_import")
+    only_good = request.POST.get("rows") == "good"
+    report = taken(
+        request, kind.key, kept, lambda kept: _run(request, kind, kept, only_good=only_good)
+    )
+    if report is None:
         return redirect(f"{kind.key}_import_preview")
-    if not report.applied:
-        messages.error(
-            request,
-            _("Belum ada yang disimpan: sementara itu ada baris yang menjadi salah. Periksa lagi."),
-        )
-        return redirect(f"{kind.key}_import_preview")
-    give_up(request.session, kind.key)
     messages.success(
         request,
         _("Selesai: %(created)s ditambahkan, %(updated)s diperbarui, %(unchanged)s tidak berubah.")
@@ -201,15 +178,3 @@ def _apply(request: OfficeRequest, kind: Kind) -> HttpResponse:
             request, _("%(count)s baris tidak diambil.") % {"count": report.refused_rows}
         )
     return redirect(kind.back)
-
-
-def _start_again(request: OfficeRequest, kind: Kind) -> HttpResponse:
-    messages.info(
-        request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
-    )
-    return redirect(f"{kind.key}_import")
-
-
-def _check(request: OfficeRequest) -> None:
-    if not can_import(request.powers):
-        raise PermissionDenied

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import INCOMPLETE, SHOWN, posted
 from tuntas.core.documents.rendering import rendered
-from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.exchange.forms import ListForm
-from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.kept_uploads import KeptUpload
 from tuntas.exchange.organisation.report import ImportReport
 from tuntas.exchange.services.actions import import_services
 from tuntas.exchange.services.columns import SERVICES
 from tuntas.exchange.services.template import template_csv, template_xlsx
+from tuntas.exchange.views.looking import handed_in, looked_at, taken, waiting
 
 PURPOSE = "services"
-SHOWN = 200  # rows of a preview; the counts are of all
-REFUSED = 422
+ROWS_SHOWN = 200  # rows of a preview; the counts are of all
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,18 +29,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 def services_import(request: OfficeRequest) -> HttpResponse:
     """Take a list of services."""
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = keep(request.session, PURPOSE, form.cleaned_data["file"])
-        try:
-            _run(request, kept, dry_run=True)
-        except DomainError as error:
-            give_up(request.session, PURPOSE)
-            form.add_error("file", error.message)
-        else:
-            return redirect("services_import_preview")
+    form = ListForm(posted(request), request.FILES or None)
+    if handed_in(request, PURPOSE, form, lambda kept: _run(request, kept, dry_run=True)):
+        return redirect("services_import_preview")
     context = {"form": form, "columns": _columns()}
-    status = REFUSED if form.errors else 200
+    status = INCOMPLETE if form.is_bound else SHOWN
     return render(request, "exchange/services/upload.html", context, status=status)
 
 
@@ -59,21 +52,17 @@ def _run(request: OfficeRequest, kept: KeptUpload, *, dry_run: bool) -> ImportRe
 @require_safe
 def services_import_preview(request: OfficeRequest) -> HttpResponse:
     """Show what the list would change."""
-    kept = kept_for(request.session, PURPOSE)
-    if kept is None:
-        return _start_again(request)
-    try:
-        report = _run(request, kept, dry_run=True)
-    except DomainError as error:
-        messages.error(request, error.message)
+    kept = waiting(request, PURPOSE)
+    report = looked_at(request, kept, lambda kept: _run(request, kept, dry_run=True))
+    if report is None:
         return redirect("services_import")
     context = {
         "kept": kept,
         "report": report,
-        "refused": report.refused[:SHOWN],
-        "changes": report.changes[:SHOWN],
-        "left_refused": max(0, len(report.refused) - SHOWN),
-        "left_changes": max(0, len(report.changes) - SHOWN),
+        "refused": report.refused[:ROWS_SHOWN],
+        "changes": report.changes[:ROWS_SHOWN],
+        "left_refused": max(0, len(report.refused) - ROWS_SHOWN),
+        "left_changes": max(0, len(report.changes) - ROWS_SHOWN),
     }
     return render(request, "exchange/services/preview.html", context)
 
@@ -82,21 +71,12 @@ def services_import_preview(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def services_import_apply(request: OfficeRequest) -> HttpResponse:
     """Import the list that was looked at."""
-    kept = kept_for(request.session, PURPOSE)
-    if kept is None or request.POST.get("sha256") != kept.sha256:
-        return _start_again(request)
-    try:
-        report = _run(request, kept, dry_run=False)
-    except DomainError as error:
-        messages.error(request, error.message)
+    kept = waiting(request, PURPOSE)
+    if kept is None:
+        return redirect("services_import")
+    report = taken(request, PURPOSE, kept, lambda kept: _run(request, kept, dry_run=False))
+    if report is None:
         return redirect("services_import_preview")
-    if not report.applied:
-        messages.error(
-            request,
-            _("Belum ada yang disimpan: sementara itu ada baris yang menjadi salah. Periksa lagi."),
-        )
-        return redirect("services_import_preview")
-    give_up(request.session, PURPOSE)
     messages.success(
         request,
         _(
@@ -106,13 +86,6 @@ def services_import_apply(request: OfficeRequest) -> HttpResponse:
         % {"created": report.created, "updated": report.updated, "unchanged": report.unchanged},
     )
     return redirect("office_services")
-
-
-def _start_again(request: OfficeRequest) -> HttpResponse:
-    messages.info(
-        request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
-    )
-    return redirect("services_import")
 
 
 @requires(Permission.MANAGE_SERVICES)

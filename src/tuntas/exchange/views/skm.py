@@ -20,16 +20,16 @@ from tuntas.assessments.surveys.periods import period_words
 from tuntas.assessments.surveys.queries.surveys import visible_survey
 from tuntas.catalogue.models import Service
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import INCOMPLETE, SHOWN, posted
 from tuntas.core.days import DayField
-from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
-from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.kept_uploads import KeptUpload
 from tuntas.exchange.skm.importer import IGNORE, SkmImport, import_skm
 from tuntas.exchange.skm.reader import FORM_ORDER, LIST_ORDER
-from tuntas.exchange.tables import TableError
+from tuntas.exchange.views.looking import handed_in, looked_at, taken, waiting
 
-SHOWN = 200  # bad rows of a preview; the counts are of all
+ROWS_SHOWN = 200  # bad rows of a preview; the counts are of all
 NEW, NONE = "+", ""
 
 
@@ -137,20 +137,17 @@ def _extra_field(heading: str, known: str) -> forms.Field:
 def skm_import(request: OfficeRequest, code: str) -> HttpResponse:
     """Take a spreadsheet for a survey."""
     survey = visible_survey(request.powers, code, Permission.ENTER_SURVEY_ANSWERS)
-    form = SheetUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = keep(request.session, _purpose(survey), form.cleaned_data["file"])
+    form = SheetUploadForm(posted(request), request.FILES or None)
+
+    def look(kept: KeptUpload) -> SkmImport:
         request.session[_order_key(survey)] = form.cleaned_data["order"]
         request.session[_days_key(survey)] = [day.isoformat() for day in form.days() or ()]
-        try:
-            _run(request, survey, kept, dry_run=True)
-        except (DomainError, TableError) as error:
-            give_up(request.session, _purpose(survey))
-            form.add_error("file", error.message)
-        else:
-            return redirect("skm_import_preview", code=code)
+        return _run(request, survey, kept, dry_run=True)
+
+    if handed_in(request, _purpose(survey), form, look):
+        return redirect("skm_import_preview", code=code)
     context = {"survey": survey, "period": period_words(survey.begins, survey.ends), "form": form}
-    status = 422 if form.errors else 200
+    status = INCOMPLETE if form.is_bound else SHOWN
     return render(request, "exchange/skm/upload.html", context, status=status)
 
 
@@ -159,49 +156,42 @@ def skm_import(request: OfficeRequest, code: str) -> HttpResponse:
 def skm_import_preview(request: OfficeRequest, code: str) -> HttpResponse:
     """Show what the file would bring and every bad row; POST imports all of it or the good rows."""
     survey = visible_survey(request.powers, code, Permission.ENTER_SURVEY_ANSWERS)
-    kept = kept_for(request.session, _purpose(survey))
-    posted = request.POST if request.method == "POST" else None
-    if kept is None or (posted is not None and posted.get("sha256") != kept.sha256):
-        messages.info(
-            request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
-        )
+    kept = waiting(request, _purpose(survey))
+    report = looked_at(request, kept, lambda kept: _run(request, survey, kept, dry_run=True))
+    if kept is None or report is None:
         return redirect("skm_import", code=code)
-    try:
-        report = _run(request, survey, kept, dry_run=True)
-        form = DecisionForm(
-            posted, report=report, known=_known(survey), extra_label=survey.extra_label
-        )
-        if posted is not None and form.is_valid():
-            return _apply(request, survey, kept, form, report)
-    except (DomainError, TableError) as error:
-        messages.error(request, error.message)
-        return redirect("skm_import", code=code)
+    form = DecisionForm(
+        posted(request), report=report, known=_known(survey), extra_label=survey.extra_label
+    )
+    if form.is_valid():
+        return _apply(request, survey, kept, form, report)
     context = {
         "survey": survey,
         "period": period_words(survey.begins, survey.ends),
         "kept": kept,
         "report": report,
-        "refused": report.file.refused[:SHOWN],
-        "left_refused": max(0, len(report.file.refused) - SHOWN),
+        "refused": report.file.refused[:ROWS_SHOWN],
+        "left_refused": max(0, len(report.file.refused) - ROWS_SHOWN),
         "form": form,
     }
-    status = 422 if form.is_bound else 200
+    status = INCOMPLETE if form.is_bound else SHOWN
     return render(request, "exchange/skm/preview.html", context, status=status)
 
 
 def _apply(
     request: OfficeRequest, survey: Survey, kept: KeptUpload, form: DecisionForm, report: SkmImport
 ) -> HttpResponse:
-    done = _run(
-        request, survey, kept,
-        services=form.services(report),
-        extra_name=form.cleaned_data.get("extra", "").strip() or IGNORE,
-        only_good=request.POST.get("rows") == "good",
+    done = taken(
+        request, _purpose(survey), kept,
+        lambda kept: _run(
+            request, survey, kept,
+            services=form.services(report),
+            extra_name=form.cleaned_data.get("extra", "").strip() or IGNORE,
+            only_good=request.POST.get("rows") == "good",
+        ),
     )  # fmt: skip
-    if not done.applied:
-        messages.error(request, _("Belum ada yang disimpan: ada baris yang bermasalah."))
+    if done is None:
         return redirect("skm_import_preview", code=survey.code)
-    give_up(request.session, _purpose(survey))
     messages.success(
         request,
         _("Selesai: %(added)s jawaban ditambahkan, %(repeated)s sudah ada. %(days)s")

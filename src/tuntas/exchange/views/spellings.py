@@ -1,11 +1,9 @@
 """Pages of spellings: which unit does somebody else's file mean?"""
 
 from collections.abc import Callable
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tuntas.cases.actors import staff
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
 from tuntas.core.templatetags.tuntas import number
 from tuntas.exchange.forms import SettleForm
@@ -29,11 +27,8 @@ from tuntas.exchange.lapor.queries import (
 )
 from tuntas.exchange.lapor.settle import settle, settle_as_new_unit
 from tuntas.organisation.models import Unit, UnitSpelling
-from tuntas.organisation.permissions import manages_everything
+from tuntas.organisation.permissions import check_can_change_units, manages_everything
 from tuntas.organisation.queries import units_to_choose
-
-REFUSED = 422
-Result = TypeVar("Result")
 
 
 @requires(Permission.IMPORT_CASES)
@@ -64,36 +59,45 @@ def spelling(request: OfficeRequest, pk: int) -> HttpResponse:
     """Choose any unit for one spelling, also in place of the one it meant."""
     one = get_object_or_404(UnitSpelling.objects.select_related("unit", "settled_by"), pk=pk)
     units = units_to_choose(on=timezone.localdate())
-    form = SettleForm(request.POST or None, units=units, initial={"unit": one.unit_id})
-    if request.method == "POST" and form.is_valid():
-        return _settle(request, one, Unit.objects.get(pk=form.cleaned_data["unit"]))
+    form = SettleForm(posted(request), units=units, initial={"unit": one.unit_id})
+
+    def do() -> str:
+        unit = Unit.objects.get(pk=form.cleaned_data["unit"])
+        return _settled(one, unit, _settle(request, one, unit))
+
+    tried = attempt(form, do)
+    if tried.done is not None:
+        messages.success(request, tried.done)
+        return _back()
     context = {"spelling": one, "form": form, "may_create": manages_everything(request.powers)}
-    return render(
-        request, "exchange/lapor/spelling.html", context, status=REFUSED if form.errors else 200
-    )
+    return render(request, "exchange/lapor/spelling.html", context, status=tried.status)
 
 
 @requires(Permission.IMPORT_CASES)
 @require_POST
 def spelling_accept(request: OfficeRequest, pk: int, unit_id: int) -> HttpResponse:
     """Take one of the proposals."""
-    return _settle(
-        request, get_object_or_404(UnitSpelling, pk=pk), get_object_or_404(Unit, pk=unit_id)
+    one, unit = get_object_or_404(UnitSpelling, pk=pk), get_object_or_404(Unit, pk=unit_id)
+    press(
+        request,
+        lambda: _settle(request, one, unit),
+        lambda moved: _settled(one, unit, moved),
     )
+    return _back()
 
 
 @requires(Permission.IMPORT_CASES)
 @require_POST
 def spelling_new_unit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Make a unit of that name."""
-    _check_may_create(request)
+    check_can_change_units(request.powers, None)
     one = get_object_or_404(to_settle(), pk=pk)
     by, at = staff(request.powers), timezone.now()
-    unit = _done(request, lambda: settle_as_new_unit(one, by=by, at=at))
-    if unit is not None:
-        messages.success(
-            request, _("Unit “%(unit)s” dibuat dan menerima laporannya.") % {"unit": unit.name}
-        )
+    press(
+        request,
+        lambda: settle_as_new_unit(one, by=by, at=at),
+        lambda unit: _("Unit “%(unit)s” dibuat dan menerima laporannya.") % {"unit": unit.name},
+    )
     return _back()
 
 
@@ -108,7 +112,7 @@ def spellings_accept(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def spellings_new_units(request: OfficeRequest) -> HttpResponse:
     """Make a unit for every spelling that was on the page and resembles none."""
-    _check_may_create(request)
+    check_can_change_units(request.powers, None)
     return _settle_many(request, lambda one: one.likely is None, _create)
 
 
@@ -122,9 +126,11 @@ def _settle_many(
     chosen = [
         one for one in open_spellings(at=timezone.now()) if str(one.pk) in seen and wanted(one)
     ]
-    count = _done(request, lambda: len([act(request, one) for one in chosen]))
-    if count is not None:
-        messages.success(request, _("%(number)s nama unit ditetapkan.") % {"number": number(count)})
+    press(
+        request,
+        lambda: len([act(request, one) for one in chosen]),
+        lambda count: _("%(number)s nama unit ditetapkan.") % {"number": number(count)},
+    )
     return _back()
 
 
@@ -141,30 +147,16 @@ def _create(request: OfficeRequest, one: OpenSpelling) -> Unit:
     return settle_as_new_unit(UnitSpelling.objects.get(pk=one.pk), by=by, at=at)
 
 
-def _settle(request: OfficeRequest, one: UnitSpelling, unit: Unit) -> HttpResponse:
-    by, at = staff(request.powers), timezone.now()
-    moved = _done(request, lambda: settle(one, unit, by=by, at=at))
-    if moved is not None:
-        messages.success(
-            request,
-            _("“%(spelling)s” berarti %(unit)s. %(moved)s laporan dipindahkan ke sana.")
-            % {"spelling": one.spelling, "unit": unit.name, "moved": number(moved)},
-        )
-    return _back()
+def _settle(request: OfficeRequest, one: UnitSpelling, unit: Unit) -> int:
+    return settle(one, unit, by=staff(request.powers), at=timezone.now())
 
 
-def _done(request: OfficeRequest, act: Callable[[], Result]) -> Result | None:
-    """Run `act`; what the domain refuses is told on the next page."""
-    try:
-        return act()
-    except DomainError as error:
-        messages.error(request, error.message)
-        return None
-
-
-def _check_may_create(request: OfficeRequest) -> None:
-    if not manages_everything(request.powers):
-        raise PermissionDenied
+def _settled(one: UnitSpelling, unit: Unit, moved: int) -> str:
+    return _("“%(spelling)s” berarti %(unit)s. %(moved)s laporan dipindahkan ke sana.") % {
+        "spelling": one.spelling,
+        "unit": unit.name,
+        "moved": number(moved),
+    }
 
 
 def _back() -> HttpResponseRedirect:

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tuntas.assessments.models import Assessment
 from tuntas.assessments.rounds.rights import visible_assessments
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import INCOMPLETE, SHOWN, posted
 from tuntas.core.flood import check_room
 from tuntas.core.permissions import Permission
-from tuntas.exchange.kept_uploads import KeptUpload, give_up, keep, kept_for
+from tuntas.exchange.kept_uploads import KeptUpload
+from tuntas.exchange.views.looking import handed_in, looked_at, taken, waiting
 from tuntas.exchange.worksheets.actions import WorksheetReport, take_worksheet
-
-REFUSED = 422
 
 
 class WorksheetForm(forms.Form):
@@ -48,17 +47,12 @@ class WorksheetForm(forms.Form):
 def round_worksheet_import(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Take a worksheet."""
     assessment = _assessment(request, uid)
-    form = WorksheetForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = keep(request.session, _purpose(uid), form.cleaned_data["file"])
-        try:
-            _taken(request, assessment, kept, dry_run=True)
-        except DomainError as error:
-            give_up(request.session, _purpose(uid))
-            form.add_error("file", error.message)
-        else:
-            return redirect("round_worksheet_preview", uid)
-    status = REFUSED if form.errors else 200
+    form = WorksheetForm(posted(request), request.FILES or None)
+    if handed_in(
+        request, _purpose(uid), form, lambda kept: _run(request, assessment, kept, dry_run=True)
+    ):
+        return redirect("round_worksheet_preview", uid)
+    status = INCOMPLETE if form.is_bound else SHOWN
     context = {"form": form, "assessment": assessment}
     return render(request, "exchange/worksheets/upload.html", context, status=status)
 
@@ -68,13 +62,9 @@ def round_worksheet_import(request: OfficeRequest, uid: UUID) -> HttpResponse:
 def round_worksheet_preview(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Show what the worksheet would change."""
     assessment = _assessment(request, uid)
-    kept = kept_for(request.session, _purpose(uid))
-    if kept is None:
-        return _start_again(request, uid)
-    try:
-        report = _taken(request, assessment, kept, dry_run=True)
-    except DomainError as error:
-        messages.error(request, error.message)
+    kept = waiting(request, _purpose(uid))
+    report = looked_at(request, kept, lambda kept: _run(request, assessment, kept, dry_run=True))
+    if report is None:
         return redirect("round_worksheet_import", uid)
     context = {"assessment": assessment, "kept": kept, "report": report}
     return render(request, "exchange/worksheets/preview.html", context)
@@ -85,21 +75,14 @@ def round_worksheet_preview(request: OfficeRequest, uid: UUID) -> HttpResponse:
 def round_worksheet_apply(request: OfficeRequest, uid: UUID) -> HttpResponse:
     """Save the worksheet that was looked at."""
     assessment = _assessment(request, uid)
-    kept = kept_for(request.session, _purpose(uid))
-    if kept is None or request.POST.get("sha256") != kept.sha256:
-        return _start_again(request, uid)
-    try:
-        report = _taken(request, assessment, kept, dry_run=False)
-    except DomainError as error:
-        messages.error(request, error.message)
+    kept = waiting(request, _purpose(uid))
+    if kept is None:
         return redirect("round_worksheet_import", uid)
-    if not report.applied:
-        messages.error(
-            request,
-            _("Belum ada yang disimpan: sementara itu ada baris yang menjadi salah. Periksa lagi."),
-        )
+    report = taken(
+        request, _purpose(uid), kept, lambda kept: _run(request, assessment, kept, dry_run=False)
+    )
+    if report is None:
         return redirect("round_worksheet_preview", uid)
-    give_up(request.session, _purpose(uid))
     messages.success(
         request,
         _("Lembar kerja disimpan: %(count)s butir berubah.") % {"count": len(report.changes)},
@@ -115,7 +98,7 @@ def _purpose(uid: UUID) -> str:
     return f"worksheet-{uid}"
 
 
-def _taken(
+def _run(
     request: OfficeRequest, assessment: Assessment, kept: KeptUpload, *, dry_run: bool
 ) -> WorksheetReport:
     return take_worksheet(
@@ -126,10 +109,3 @@ def _taken(
         at=timezone.now(),
         dry_run=dry_run,
     )
-
-
-def _start_again(request: OfficeRequest, uid: UUID) -> HttpResponse:
-    messages.info(
-        request, _("Berkasnya sudah tidak tersimpan atau sudah diganti. Unggah sekali lagi.")
-    )
-    return redirect("round_worksheet_import", uid)

@@ -268,7 +268,9 @@ def test_who_keeps_a_part_makes_no_key(city: City) -> None:
         since=date(2020, 1, 1),
     )  # fmt: skip
     address = reverse("event_tokens", args=["izin"])
-    assert city.client(city.citra).post(address, {"name": "x"}).status_code == 403
+    refused = city.client(city.citra).post(address, {"name": "x"})
+    assert refused.status_code == 403
+    assert "Hanya pengelola seluruh pemerintah" in refused.content.decode()
     assert not ApiToken.objects.exists()
 
 

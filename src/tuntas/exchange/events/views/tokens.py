@@ -1,7 +1,6 @@
 """Keys with which systems send events: made, shown once, revoked."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from tuntas.eventlogs.actions import make_token, revoke_token
 from tuntas.eventlogs.models import ApiToken, EventLog
 from tuntas.eventlogs.queries import tokens_of
 from tuntas.exchange.events.forms import TokenForm
-from tuntas.organisation.permissions import manages_everything
+from tuntas.organisation.permissions import check_can_change_units
 
 REFUSED = 422
 
@@ -54,6 +53,5 @@ def event_token_revoke(request: OfficeRequest, key: str, pk: int) -> HttpRespons
 
 def _log(request: OfficeRequest, key: str) -> EventLog:
     """A key opens data of the whole city, so it takes someone who manages all of it."""
-    if not manages_everything(request.powers):
-        raise PermissionDenied
+    check_can_change_units(request.powers, None)
     return get_object_or_404(EventLog, key=key)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actions import act
@@ -132,7 +133,15 @@ def test_while_an_import_runs_nothing_is_settled(city: City) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         with pytest.raises(DomainError, match="Sebuah impor sedang berjalan"):
             settle(spelling, city.roads, by=SYSTEM, at=LATER)
+        vina = city.client(city.vina)
+        chosen = vina.post(reverse("spelling", args=[spelling.pk]), {"unit": city.roads.pk})
+        pressed = vina.post(
+            reverse("spelling_accept", args=[spelling.pk, city.roads.pk]), follow=True
+        )
     finally:
         importing.rollback()
         importing.close()
+    assert (chosen.status_code, pressed.redirect_chain) == (409, [(reverse("spellings"), 302)])
+    for page in (chosen, pressed):
+        assert "Sebuah impor sedang berjalan" in page.content.decode()
     assert UnitSpelling.objects.get().unit is None
