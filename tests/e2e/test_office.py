@@ -1,5 +1,6 @@
 """People at work in a real browser: sign in, verify, act, be overtaken, move by keyboard."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -95,6 +96,15 @@ def test_asking_the_reporter_stops_the_clock(city: City, at_work: Any) -> None:
     sari.get_by_role("button", name="Tanya pelapor").click()
     expect(sari.locator(".tag").first).to_contain_text("Menunggu pelapor")
     expect(sari.get_by_text("Penyelesaian: hitungan waktu berhenti sejak")).to_be_visible()
+
+
+def test_a_step_that_is_no_longer_theirs_is_refused_in_words(city: City, at_work: Any) -> None:
+    case = forwarded(city)
+    sari = at_work(city.sari)
+    sari.goto(f"/kerja/laporan/{case.code}/")
+    city.sari.memberships.update(until=date(2021, 1, 1))
+    sari.get_by_role("link", name="Tanya pelapor").click()
+    expect(sari.get_by_role("heading", level=1)).to_contain_text("tidak terbuka untuk Anda")
 
 
 def test_who_comes_second_is_told_and_can_go_on(city: City, at_work: Any) -> None:
