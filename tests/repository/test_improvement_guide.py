@@ -6,26 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tuntas.improvements.groups import values
-from tuntas.rules.improvement.complaint_survey_rules import COMPLAINT_SURVEY_RULE
-from tuntas.rules.improvement.group_rules import GROUP_RULE
-from tuntas.rules.improvement.promise_rules import PROMISE_RULE
-from tuntas.rules.improvement.reform_areas import REFORM_RULE
-from tuntas.rules.improvement.selection_criteria import AGENT_SELECTION
-from tuntas.rules.improvement.step_guide import EIGHT_STEPS
-from tuntas.rules.improvement.value_sets import VALUE_SET
+from tuntas.improvements.own_kinds import KINDS
 from tuntas.rules.instruments import read_instrument
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "improvements.md"
 EXAMPLE = re.compile(r"^### `([a-z/-]+)`.*?^```yaml\n(.*?)^```", re.DOTALL | re.MULTILINE)
 READERS: dict[str, Callable[..., object]] = {
-    GROUP_RULE.folder: GROUP_RULE.read,
-    EIGHT_STEPS.folder: EIGHT_STEPS.read,
-    values.OWN_FOLDER: VALUE_SET.read,
-    AGENT_SELECTION.folder: AGENT_SELECTION.read,
-    COMPLAINT_SURVEY_RULE.folder: COMPLAINT_SURVEY_RULE.read,
-    PROMISE_RULE.folder: PROMISE_RULE.read,
-    REFORM_RULE.folder: REFORM_RULE.read,
+    **{f"improvement/{name}": kind.read for name, kind in KINDS.items()},
     "instruments": read_instrument,
 }
 

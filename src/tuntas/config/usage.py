@@ -16,6 +16,7 @@ tuntas PERINTAH [...]
   score            menilai jawaban: score KUNCI JAWABAN.json
   instruments      instrumen yang dikenal; show KUNCI, check BERKAS
   services         layanan yang dapat dimohon daring; check BERKAS
+  improvement      aturan dan nilai perbaikan yang berlaku; check BERKAS
   survey           indeks kepuasan atas berkas besar: survey index BERKAS
   facts            berkas fakta untuk ukuran: facts refresh|show|check DIR
   measure          angka sebuah indikator: measure INDIKATOR --by unit,month
@@ -40,6 +41,7 @@ tuntas COMMAND [...]
   score            score answers: score KEY ANSWERS.json
   instruments      the instruments that are known; show KEY, check FILE
   services         services that can be asked for on line; check FILE
+  improvement      rules and values of improvement that hold; check FILE
   survey           satisfaction indices of big files: survey index FILE
   facts            fact files for measures: facts refresh|show|check DIR
   measure          figures of an indicator: measure INDICATOR --by unit,month

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from tuntas.rules.datafiles.errors import DataFileError, Problem
 from tuntas.rules.datafiles.yaml_lines import UnreadableValueError, line_at, read
@@ -30,11 +30,18 @@ def read_document(
     error.raise_any(
         path,
         [
-            Problem(line_at(document, list(one.absolute_path)), "schema", one.message)
+            Problem(line_at(document, list(one.absolute_path)), "schema", _told(one))
             for one in broken
         ],
     )
     return document
+
+
+def _told(error: ValidationError) -> str:
+    """Return where in the document it is wrong, and how; of several shapes, what each of them wants."""
+    said = ", or ".join(one.message for one in error.context or ()) or error.message
+    place = error.json_path.removeprefix("$").removeprefix(".")
+    return f"{place}: {said}" if place else said
 
 
 def content_hash(text: str) -> str:

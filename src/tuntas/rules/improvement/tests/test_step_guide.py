@@ -36,7 +36,7 @@ def test_what_nobody_checked_is_told() -> None:
     [
         ("  - key: target\n", "  - key: theme\n", r":\d+: \[unique-key\] steps: the key 'theme'"),
         ("{key: bahan,", "{key: metode,", r"branches: the key 'metode'"),
-        ("phase: do", "phase: dream", r"\[schema\] 'dream'"),
+        ("phase: do", "phase: dream", r"\[schema\] steps\[4\]\.phase: 'dream'"),
         ("format: 1", "format: 2", r"\[schema\]"),
         ("title: {id:", "title: {id: [", r"\[yaml\]"),
     ],
