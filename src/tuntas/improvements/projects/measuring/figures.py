@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.subjects import Source, measured_service
 from tuntas.measures.indicators import Indicator, usable_indicators
 from tuntas.measures.words import duration_words, short_duration
-from tuntas.rules.phrases import Bilingual, Language, format_number
+from tuntas.rules.phrases import Bilingual, Language, as_language, format_number
 
 COMPLAINTS, OWN, MINUTES, PERCENT = "complaints", "own", "minutes", "percent"
 NOUNS: Mapping[str, Bilingual] = {
@@ -26,6 +29,7 @@ IN_REGION = Bilingual("{label}, {region}", "{label}, {region}")
 OF_SERVICE = Bilingual("{label} – {service}", "{label} – {service}")
 GONE = Bilingual("Indikator {key}", "Indicator {key}")
 DIGITS = 4
+WHOLE = 100  # percent
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,32 @@ def is_counted(indicator: str, part: str) -> bool:
     if found is None:
         return False
     return part in {one.key for one in found.parts} if found.parts else not part
+
+
+def is_share(found: Indicator) -> bool:
+    """Tell whether a percentage counts some of what it is divided by: never more than 100.
+
+    P charts are for such; elsewhere what is counted is a choice out of the denominator.
+    """
+    if found.unit != PERCENT:
+        return False
+    some = f"{found.denominator} FILTER "
+    return found.chart == "p" or all(said.startswith(some) for _part, said in found.expressions)
+
+
+def why_beyond(indicator: str, target: Decimal) -> str:
+    """Return why no figure of an indicator comes to a target, "" where one may."""
+    found = known_indicators().get(indicator)
+    if found is None or target <= WHOLE or not is_share(found):
+        return ""
+    lang = as_language(get_language())
+    return _(
+        "Targetnya %(target)s %%, padahal “%(figure)s” adalah bagian dari seluruhnya, jadi paling besar "
+        "100 %%. Tulis 100 atau kurang."
+    ) % {
+        "target": format_number(target.normalize(), lang),
+        "figure": found.name.in_language(lang),
+    }
 
 
 def known_indicators() -> Mapping[str, Indicator]:

@@ -19,7 +19,7 @@ from tuntas.improvements.projects.measuring.actions.common import (
     months_of,
     running_improvement,
 )
-from tuntas.improvements.projects.measuring.figures import is_counted
+from tuntas.improvements.projects.measuring.figures import is_counted, why_beyond
 from tuntas.improvements.projects.measuring.subjects import Source, subject_of
 from tuntas.improvements.projects.spreading.actions.withdrawal import show_no_longer
 from tuntas.organisation.models import Region
@@ -58,7 +58,7 @@ def choose_measure(
 
     Another figure loses its comparison units, and the effect that stood for the former one. Raises
     `NotPermittedError`, and `DomainError` for one that ended, for what has no figures, and for a
-    target below nothing or in a month that is over.
+    target below nothing, above the whole of a share, or in a month that is over.
     """
     improvement = running_improvement(improvement_id, by)
     before, aim, month = _measured_by(improvement), _aim(improvement), improvement.target_month
@@ -146,11 +146,14 @@ def _region(code: str) -> Region | None:
 
 
 def _check_target(measure: Measure) -> None:
-    if measure.target is None and measure.target_month is not None:
+    target, by_indicator = measure.target, measure.source == Source.INDICATOR
+    if target is None and measure.target_month is not None:
         raise DomainError(_("Tulis juga nilai targetnya, bukan hanya bulannya."))
     # What a group counts itself may fall below nothing, such as a balance.
-    if measure.target is not None and measure.target < 0 and measure.source != Source.OWN:
+    if target is not None and target < 0 and measure.source != Source.OWN:
         raise DomainError(_("Targetnya di bawah nol, padahal angka ini paling kecil 0."))
+    if target is not None and by_indicator and (why := why_beyond(measure.indicator, target)):
+        raise DomainError(why)
 
 
 def _check_target_month(measure: Measure, at: datetime) -> None:

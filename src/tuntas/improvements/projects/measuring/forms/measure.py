@@ -15,7 +15,12 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.actions.measure import Measure
 from tuntas.improvements.projects.measuring.amounts import read_amount
-from tuntas.improvements.projects.measuring.figures import MINUTES, figure_of, known_indicators
+from tuntas.improvements.projects.measuring.figures import (
+    MINUTES,
+    figure_of,
+    known_indicators,
+    why_beyond,
+)
 from tuntas.improvements.projects.measuring.queries.candidates import Figures
 from tuntas.improvements.projects.measuring.subjects import Source
 from tuntas.measures.queries.series import months_before
@@ -117,10 +122,13 @@ class MeasureForm(forms.Form):
         key = str(said.get("figure", "")).partition(JOINT)[0]
         found = known_indicators().get(key) if said.get("source") == Source.INDICATOR else None
         try:
-            return read_amount(said["target"], found.unit if found else "", self.lang)
+            target = read_amount(said["target"], found.unit if found else "", self.lang)
         except DomainError as error:
             self.add_error("target", error.message)
             return None
+        if found and (why := why_beyond(found.key, target)):
+            self.add_error("target", why)
+        return target
 
     def measure(self) -> Measure:
         """Return what was chosen."""

@@ -19,6 +19,7 @@ from tuntas.improvements.projects.measuring.actions.measure import Measure, choo
 from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact, write_figures
 from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.amounts import read_amount, read_number
+from tuntas.improvements.projects.measuring.figures import is_share, known_indicators
 from tuntas.improvements.projects.measuring.queries.candidates import units_beside
 from tuntas.improvements.projects.measuring.queries.savings import savings_of
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
@@ -411,3 +412,30 @@ def test_a_target_lies_at_or_above_nothing_and_ahead(city: City) -> None:
     Improvement.objects.filter(pk=made.pk).update(target_month=OCTOBER)
     again = chosen(city, made, replace(BY_TIME, target=Decimal(800), target_month=OCTOBER))
     assert again.target_month == OCTOBER
+
+
+@pytest.mark.django_db
+def test_a_share_is_never_more_than_the_whole(city: City) -> None:
+    published()
+    put(city.roads, stepped(60, 80), indicator=SHARE)
+    made = begun(city)
+    share = replace(BY_TIME, indicator=SHARE)
+    with pytest.raises(DomainError, match=r"Targetnya 120,5 %.*paling besar 100 %"):
+        chosen(city, made, replace(share, target=Decimal("120.5")))
+    assert chosen(city, made, replace(share, target=Decimal(100))).target == 100
+
+
+@pytest.mark.django_db
+def test_a_percentage_of_something_else_may_be_more_than_100(city: City) -> None:
+    published()
+    put(city.roads, stepped(90, 110), indicator="respondents-against-sample")
+    sample = replace(BY_TIME, indicator="respondents-against-sample", target=Decimal(120))
+    assert chosen(city, begun(city), sample).target == 120
+
+
+def test_which_percentages_are_shares() -> None:
+    percentages = {key: one for key, one in known_indicators().items() if one.unit == "percent"}
+    shares = {key for key, one in percentages.items() if is_share(one)}
+    assert set(percentages) - shares == {"respondents-against-sample"}
+    assert {"within-promise", "waiting-share", "ladder", "clocks-kept"} <= shares
+    assert not is_share(known_indicators()[SPEED])

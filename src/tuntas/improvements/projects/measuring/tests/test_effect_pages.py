@@ -1,6 +1,7 @@
 """The pages of proof: who sees them, what they say, what a reader takes home."""
 
 import csv
+import html
 import io
 import json
 from datetime import timedelta
@@ -210,6 +211,22 @@ def test_the_form_chooses_a_measure(city: City) -> None:
     assert answer.status_code == 302
     made.refresh_from_db()
     assert (made.source, made.indicator, made.target) == ("indicator", SPEED, Decimal(1350))
+
+
+@pytest.mark.parametrize("target", ["120", "100,5 %"])
+@pytest.mark.django_db
+def test_the_form_says_where_a_target_is_more_than_the_whole(city: City, target: str) -> None:
+    published()
+    put(city.roads, stepped(60, 80), indicator=SHARE)
+    made = begun(city)
+    client, page = city.client(city.sari), address(made, "ukuran/")
+    answer = client.post(page, form(figure=f"{SHARE}|", target=target))
+    told = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert f"Targetnya {target.removesuffix(' %')} %" in told
+    assert "Tulis 100 atau kurang" in told
+    assert f'value="{target}"' in told
+    assert client.post(page, form(figure=f"{SHARE}|", target="100")).status_code == 302
 
 
 @pytest.mark.parametrize(
