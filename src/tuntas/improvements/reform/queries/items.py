@@ -12,7 +12,6 @@ from tuntas.assessments.models import Evidence
 from tuntas.assessments.rounds.queries.evidence import visible_evidence
 from tuntas.improvements.models import ReformEvidence, ReformItem, ReformPlan
 from tuntas.improvements.projects.measuring.figures import known_indicators
-from tuntas.improvements.reform.permissions import can_manage, can_report
 from tuntas.measures.findings.signals import OF_UNITS
 from tuntas.measures.models import MonthlyValue, Signal
 from tuntas.measures.words import month_words, value_words
@@ -29,22 +28,6 @@ def visible_item(powers: Powers, pk: int) -> ReformItem:
     found = items.filter(pk=pk).first()
     if found is None:
         raise Http404(_("Tindakan ini tidak ada."))
-    return found
-
-
-def managed_item(powers: Powers, pk: int) -> ReformItem:
-    """Return an action of a plan that somebody manages. Raises `Http404` for any other."""
-    found = visible_item(powers, pk)
-    if not can_manage(powers, found.plan.unit_id):
-        raise Http404(_("Rencana ini disusun oleh kepala unitnya atau Bagian Organisasi."))
-    return found
-
-
-def reported_item(powers: Powers, pk: int) -> ReformItem:
-    """Return an action on which somebody reports. Raises `Http404` for any other."""
-    found = visible_item(powers, pk)
-    if not can_report(powers, found):
-        raise Http404(_("Kemajuan diisi oleh petugas unitnya atau tim reformasi birokrasinya."))
     return found
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.permissions import Permission
 from tuntas.improvements.models import ReformItem, ReformMember, ReformPlan
-from tuntas.improvements.reform.permissions import can_manage
 from tuntas.improvements.reform.queries.progress import ItemRow, item_row
 from tuntas.improvements.reform.rule import reform_rule
 from tuntas.organisation.models import Unit
@@ -28,14 +27,6 @@ def visible_plan(powers: Powers, pk: int) -> ReformPlan:
     found = plans.filter(pk=pk).first()
     if found is None:
         raise Http404(_("Rencana ini tidak ada."))
-    return found
-
-
-def own_plan(powers: Powers, pk: int) -> ReformPlan:
-    """Return a plan that somebody manages. Raises `Http404` for any other."""
-    found = visible_plan(powers, pk)
-    if not can_manage(powers, found.unit_id):
-        raise Http404(_("Rencana ini disusun oleh kepala unitnya atau Bagian Organisasi."))
     return found
 
 

@@ -48,7 +48,7 @@ def test_a_head_plans_a_year_from_an_empty_page(city: City) -> None:
     assert answer["Location"] == of_plan(plan)
     assert plan.decree == "SK 3/2026"
     again = budi.post(f"{REFORM}baru/", sent)
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "sudah punya rencana tahun 2026" in again.content.decode()
     page = text(budi, of_plan(plan))
     assert page.count("Tambah tindakan") == 8
@@ -84,7 +84,7 @@ def test_a_team_is_named_row_by_row(city: City) -> None:
     assert "Tim area ini: Tono (anggota)" in text(budi, of_plan(plan))
     for said in ("", "9" * 5000):
         stale = budi.post(address, {**rows, "seen": said})
-        assert (stale.status_code, "diubah orang lain" in stale.content.decode()) == (422, True)
+        assert (stale.status_code, "diubah orang lain" in stale.content.decode()) == (409, True)
     seen = ",".join(str(one.pk) for one in plan.members.all())
     tono = plan.members.get(name="Tono")
     leaves = {
@@ -155,7 +155,7 @@ def test_a_team_member_from_elsewhere_reports_on_their_area(city: City) -> None:
     assert "Laporkan kemajuan" not in text(dewi, of_item(other))
     sent = {"quarter": "1", "percent": "40", "said": "Enam layanan"}
     assert dewi.post(of_item(mine, "kemajuan/"), sent).status_code == 302
-    assert dewi.post(of_item(other, "kemajuan/"), sent).status_code == 404
+    assert dewi.post(of_item(other, "kemajuan/"), sent).status_code == 403
     assert of_plan(plan) in text(dewi, REFORM)
 
 
@@ -168,7 +168,7 @@ def test_a_closed_year_is_only_read(city: City, monkeypatch: pytest.MonkeyPatch)
     assert "Tambah tindakan" not in page
     assert "Laporkan kemajuan" not in text(budi, of_item(item))
     answer = budi.post(of_plan(item.plan, f"area/{SERVICE}/"), item_sent())
-    assert (answer.status_code, "ditutup" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "ditutup" in answer.content.decode()) == (409, True)
 
 
 def test_what_people_type_is_text_everywhere(city: City) -> None:

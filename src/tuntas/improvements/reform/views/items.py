@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.errors import DomainError
+from tuntas.core.attempts import posted, press
 from tuntas.core.permissions import Permission
 from tuntas.improvements.models import ReformItem
 from tuntas.improvements.reform.actions.items import (
@@ -31,19 +31,20 @@ from tuntas.improvements.reform.forms.items import (
     item_initial,
 )
 from tuntas.improvements.reform.nodes import served_node
-from tuntas.improvements.reform.permissions import can_manage, can_report
-from tuntas.improvements.reform.proof import offers
-from tuntas.improvements.reform.queries.items import (
-    current_figure,
-    managed_item,
-    reported_item,
-    visible_item,
+from tuntas.improvements.reform.permissions import (
+    can_manage,
+    can_report,
+    check_can_manage,
+    check_can_report,
 )
-from tuntas.improvements.reform.queries.plans import is_open, own_plan
+from tuntas.improvements.reform.proof import offers
+from tuntas.improvements.reform.queries.items import current_figure, visible_item
+from tuntas.improvements.reform.queries.plans import is_open, visible_plan
 from tuntas.improvements.reform.queries.progress import ItemRow, item_row, reportable_quarters
 from tuntas.improvements.reform.rule import area_name, reform_rule
-from tuntas.organisation.views.parts import done, status_of
+from tuntas.improvements.sending import attempt_own, told
 from tuntas.rules.improvement.agent_reports import ReportState
+from tuntas.rules.improvement.quarters import LAST, Quarter, quarters
 
 
 @requires(Permission.VIEW_REFORM)
@@ -78,86 +79,92 @@ def reform_item(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reform_item_new(request: OfficeRequest, pk: int, area: str) -> HttpResponse:
     """Add an action to an area of a plan."""
-    plan = own_plan(request.powers, pk)
+    plan = visible_plan(request.powers, pk)
     found = reform_rule().area(area)
     if found is None:
         raise Http404(_("Area ini tidak ada."))
-    form = ItemForm(request.POST or None, area=area)
-    if (
-        form.is_bound
-        and done(
-            form,
-            lambda: add_item(plan_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()),
-        )
-        is not None
-    ):
+    form = ItemForm(posted(request), area=area)
+    tried = attempt_own(
+        form,
+        lambda: add_item(plan_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()),
+        check=lambda: check_can_manage(request.powers, plan.unit_id),
+    )
+    if tried.done is not None:
         messages.success(request, _("Tindakan masuk dalam rencana."))
         return redirect("reform_plan", pk)
     context = {"form": form, "plan": plan, "area": found, "item": None}
-    return render(request, "improvements/reform/item_form.html", context, status=status_of(form))
+    return render(request, "improvements/reform/item_form.html", context, status=tried.status)
+
+
+def _answered(
+    request: OfficeRequest, form: forms.Form, act: Callable[[], object], *, item: ReformItem,
+    check: Callable[[], None], said: str, template: str, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """Run `act` for a form about an action and lead back to its page, else show the form."""
+    tried = attempt_own(form, act, check=check)
+    if tried.done is not None:
+        messages.success(request, said)
+        return redirect("reform_item", item.pk)
+    context = {"form": form, "item": item, **more}
+    return render(request, f"improvements/reform/{template}", context, status=tried.status)
 
 
 @requires(Permission.MANAGE_REFORM)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reform_item_change(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write an action anew."""
-    item = _running(managed_item(request.powers, pk))
-    form = ItemForm(
-        request.POST or None, area=item.area, item=item, initial=dict(item_initial(item))
-    )
-    if form.is_bound and done(
-        form,
+    item = visible_item(request.powers, pk)
+    if request.method != "POST" and item.state != ReformItem.State.RUNNING:
+        return told(request, _("Tindakan ini sudah ditutup."), "reform_item", pk)
+    form = ItemForm(posted(request), area=item.area, item=item, initial=dict(item_initial(item)))
+    return _answered(
+        request, form,
         lambda: change_item(
             item_id=pk, facts=form.facts(), seen=form.cleaned_data["seen"] or 0,
             by=request.powers, at=timezone.now(),
         ),
-    ) is not None:  # fmt: skip
-        messages.success(request, _("Tindakan tersimpan."))
-        return redirect("reform_item", pk)
-    area = reform_rule().area(item.area)
-    context = {"form": form, "plan": item.plan, "area": area, "item": item}
-    return render(request, "improvements/reform/item_form.html", context, status=status_of(form))
-
-
-def _running(item: ReformItem) -> ReformItem:
-    if item.state != ReformItem.State.RUNNING:
-        raise Http404(_("Tindakan ini sudah ditutup."))
-    return item
+        item=item, check=lambda: check_can_manage(request.powers, item.plan.unit_id),
+        said=_("Tindakan tersimpan."), template="item_form.html", plan=item.plan,
+        area=reform_rule().area(item.area),
+    )  # fmt: skip
 
 
 @requires(Permission.VIEW_REFORM)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reform_progress(request: OfficeRequest, pk: int) -> HttpResponse:
     """Report on a quarter, on a phone in a minute."""
-    item = reported_item(request.powers, pk)
+    item = visible_item(request.powers, pk)
     today = timezone.localdate()
-    quarters = list(reportable_quarters(item, on=today))
+    offered = _offered(request, item)
     row = item_row(item, item.progress.all(), on=today)
     form = ProgressForm(
-        request.POST or None, quarters=quarters, initial={"quarter": _first_missing(row, quarters)}
+        posted(request), quarters=offered, initial={"quarter": _first_missing(row, offered)}
     )
-    if (
-        form.is_bound
-        and done(
-            form,
-            lambda: report_progress(
-                item_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()
-            ),
-        )
-        is not None
-    ):
-        messages.success(request, _("Laporan tersimpan."))
-        return redirect("reform_item", pk)
-    context = {"form": form, "item": item, "row": row, "area": area_name(item.area)}
-    return render(request, "improvements/reform/progress.html", context, status=status_of(form))
+    return _answered(
+        request, form,
+        lambda: report_progress(
+            item_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()
+        ),
+        item=item, check=lambda: check_can_report(request.powers, item),
+        said=_("Laporan tersimpan."), template="progress.html", row=row, area=area_name(item.area),
+    )  # fmt: skip
 
 
-def _first_missing(row: ItemRow, quarters: list[Any]) -> int | None:
+def _offered(request: OfficeRequest, item: ReformItem) -> list[Quarter]:
+    """Return what may be reported; of a report that comes too late any quarter, to be refused in words."""
+    found = list(reportable_quarters(item, on=timezone.localdate()))
+    if found or request.method != "POST":
+        return found
+    year = item.plan.year
+    return list(quarters(Quarter(year, 1), Quarter(year, LAST)))
+
+
+def _first_missing(row: ItemRow, offered: list[Quarter]) -> int | None:
     """Return the number of the first quarter that nobody reported, else of the last one."""
     unsaid = {ReportState.MISSING, ReportState.AWAITED}
     waiting = {one.quarter for one in row.quarters if one.state in unsaid}
-    missing = next((one for one in quarters if one in waiting), None)
-    chosen = missing or (quarters[-1] if quarters else None)
+    missing = next((one for one in offered if one in waiting), None)
+    chosen = missing or (offered[-1] if offered else None)
     return chosen.number if chosen else None
 
 
@@ -165,13 +172,13 @@ def _first_missing(row: ItemRow, quarters: list[Any]) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reform_item_end(request: OfficeRequest, pk: int) -> HttpResponse:
     """Close an action: done, or dropped with the reason."""
-    item = managed_item(request.powers, pk)
-    form = EndForm(request.POST or None)
-    if form.is_bound and done(form, lambda: _end(request, form, pk)) is not None:
-        messages.success(request, _("Tindakan ditutup."))
-        return redirect("reform_item", pk)
-    context = {"form": form, "item": item}
-    return render(request, "improvements/reform/end.html", context, status=status_of(form))
+    item = visible_item(request.powers, pk)
+    form = EndForm(posted(request))
+    return _answered(
+        request, form, lambda: _end(request, form, pk), item=item,
+        check=lambda: check_can_manage(request.powers, item.plan.unit_id),
+        said=_("Tindakan ditutup."), template="end.html",
+    )  # fmt: skip
 
 
 def _end(request: OfficeRequest, form: forms.Form, pk: int) -> ReformItem:
@@ -186,19 +193,10 @@ def _end(request: OfficeRequest, form: forms.Form, pk: int) -> ReformItem:
 @require_POST
 def reform_item_resume(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take a closed action up again."""
-    managed_item(request.powers, pk)
-    return acted(
-        request, pk, lambda: resume_item(item_id=pk, by=request.powers, at=timezone.now()),
+    visible_item(request.powers, pk)
+    press(
+        request,
+        lambda: resume_item(item_id=pk, by=request.powers, at=timezone.now()),
         _("Tindakan dibuka lagi."),
-    )  # fmt: skip
-
-
-def acted(request: OfficeRequest, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
-    """Run an act of one tap and lead back to the action; what was refused is told there."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, said)
+    )
     return redirect("reform_item", pk)

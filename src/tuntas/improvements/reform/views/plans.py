@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.assessments.documents.files import Named, as_answer
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import rendered
 from tuntas.core.errors import DomainError
@@ -27,19 +28,19 @@ from tuntas.improvements.reform.actions.plans import begin_plan, copy_open_items
 from tuntas.improvements.reform.documents.workbook import plan_workbook
 from tuntas.improvements.reform.drawing import matrix_rows
 from tuntas.improvements.reform.forms.plans import PlanForm, TeamForm, TeamRows
-from tuntas.improvements.reform.permissions import can_manage
+from tuntas.improvements.reform.permissions import can_manage, check_can_manage
 from tuntas.improvements.reform.queries.overview import Overview, overview
 from tuntas.improvements.reform.queries.plans import (
     is_open,
     left_open,
-    own_plan,
     plan_page,
     plan_units,
     visible_plan,
 )
 from tuntas.improvements.reform.rule import area_name, reform_rule
+from tuntas.improvements.sending import attempt_own
 from tuntas.organisation.forms import unit_choices
-from tuntas.organisation.views.parts import address, done, number_of, status_of
+from tuntas.organisation.views.parts import address, number_of
 
 PAGE_LENGTH = 100
 YEARS = 2  # before and after this one
@@ -120,12 +121,12 @@ def reform_plan_new(request: OfficeRequest) -> HttpResponse:
     today = timezone.localdate()
     units = unit_choices(plan_units(request.powers, on=today))
     initial = {"unit": request.GET.get("unit", ""), "year": today.year}
-    form = PlanForm(request.POST or None, units=units, on=today, initial=initial)
-    plan = done(form, lambda: _begin(form, request)) if form.is_bound else None
-    if plan is not None:
+    form = PlanForm(posted(request), units=units, on=today, initial=initial)
+    tried = attempt(form, lambda: _begin(form, request))
+    if tried.done is not None:
         messages.success(request, _("Rencana dibuat. Isi tindakannya per area."))
-        return redirect("reform_plan", plan.pk)
-    return render(request, "improvements/reform/new.html", {"form": form}, status=status_of(form))
+        return redirect("reform_plan", tried.done.pk)
+    return render(request, "improvements/reform/new.html", {"form": form}, status=tried.status)
 
 
 def _begin(form: PlanForm, request: OfficeRequest) -> ReformPlan:
@@ -191,23 +192,29 @@ def _proofs(plan: ReformPlan) -> Mapping[int, Sequence[ReformEvidence]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reform_team(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say who is in the team, and by which decree."""
-    plan = own_plan(request.powers, pk)
+    plan = visible_plan(request.powers, pk)
     present = list(plan.members.all())
+    form = TeamForm(posted(request), initial=_team_initial(plan, present))
     more = "more" in request.POST
-    form = TeamForm(request.POST or None, initial=_team_initial(plan, present))
     rows = TeamRows.of(present)
     if request.method == "POST":
         rows = TeamRows.sent(request.POST, more=MORE_ROWS if more else 0)
-    kept = request.method == "POST" and not more and rows.is_valid()
-    if kept and done(form, lambda: _set_team(request, plan, form, rows, present)) is not None:
+    tried = attempt_own(
+        form,
+        lambda: _set_team(request, plan, form, rows, present),
+        check=lambda: check_can_manage(request.powers, plan.unit_id),
+        beside=(rows,),
+        waits=more,
+    )
+    if tried.done is not None:
         messages.success(request, _("Susunan tim tersimpan."))
         return redirect("reform_plan", pk)
+    theirs = can_manage(request.powers, plan.unit_id)  # nobody else is told who works there
     context = {
         "form": form, "plan": plan, "rows": rows, "added": more,
-        "people": offered_names(plan.unit, on=timezone.localdate()),
+        "people": offered_names(plan.unit, on=timezone.localdate()) if theirs else (),
     }  # fmt: skip
-    refused = request.method == "POST" and not more
-    return render(request, "improvements/reform/team.html", context, status=422 if refused else 200)
+    return render(request, "improvements/reform/team.html", context, status=tried.status)
 
 
 def _team_initial(plan: ReformPlan, present: Sequence[Any]) -> dict[str, str]:
@@ -230,12 +237,11 @@ def _set_team(
 @require_POST
 def reform_copy(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take over what the year before left open."""
-    own_plan(request.powers, pk)
-    try:
-        copied = copy_open_items(plan_id=pk, by=request.powers, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        said = _("%(n)s tindakan disalin dari tahun lalu. Periksa target dan tenggatnya.")
-        messages.success(request, said % {"n": len(copied)})
+    visible_plan(request.powers, pk)
+    said = _("%(n)s tindakan disalin dari tahun lalu. Periksa target dan tenggatnya.")
+    press(
+        request,
+        lambda: copy_open_items(plan_id=pk, by=request.powers, at=timezone.now()),
+        lambda copied: said % {"n": len(copied)},
+    )
     return redirect("reform_plan", pk)

@@ -1,7 +1,5 @@
 """Proof of an action: attached with one tap or by its address, taken off, handed out."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.assessments.models import Evidence
 from tuntas.core.access import OfficeRequest, requires
+from tuntas.core.attempts import SHOWN, Attempt, press
 from tuntas.core.file_store import path_of
 from tuntas.core.permissions import Permission
-from tuntas.improvements.models import ReformItem
+from tuntas.improvements.models import ReformEvidence, ReformItem
 from tuntas.improvements.reform.actions.proof import (
     attach_kept,
     attach_link,
@@ -21,59 +20,65 @@ from tuntas.improvements.reform.actions.proof import (
     detach,
 )
 from tuntas.improvements.reform.forms.items import KeptForm, LinkForm
-from tuntas.improvements.reform.queries.items import kept_proofs, reported_item, visible_proof
-from tuntas.improvements.reform.views.items import acted
-from tuntas.organisation.views.parts import done, status_of
+from tuntas.improvements.reform.permissions import check_can_report
+from tuntas.improvements.reform.queries.items import kept_proofs, visible_item, visible_proof
+from tuntas.improvements.sending import attempt_own
 
 
 @requires(Permission.VIEW_REFORM)
 @require_POST
 def reform_proof_attach(request: OfficeRequest, pk: int) -> HttpResponse:
     """Attach what was proposed."""
-    reported_item(request.powers, pk)
+    visible_item(request.powers, pk)
     key = request.POST.get("key", "")
-    return acted(
-        request, pk,
+    press(
+        request,
         lambda: attach_offer(item_id=pk, key=key, by=request.powers, at=timezone.now()),
         _("Bukti dipasang."),
-    )  # fmt: skip
+    )
+    return redirect("reform_item", pk)
 
 
 @requires(Permission.VIEW_REFORM)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reform_proof_new(request: OfficeRequest, pk: int) -> HttpResponse:
     """Attach a proof by its address, or one that the unit keeps."""
-    item = reported_item(request.powers, pk)
+    item = visible_item(request.powers, pk)
     kept = kept_proofs(item, request.powers)
-    chosen = "kept" in request.POST
-    link = LinkForm(None if chosen else request.POST or None)
+    sent, chosen = request.method == "POST", "kept" in request.POST
+    link = LinkForm(request.POST if sent and not chosen else None)
     own = KeptForm(request.POST if chosen else None, kept=kept)
-    if request.method == "POST" and (
-        _kept(request, own, pk) if chosen else _link(request, link, pk)
-    ):
+    tried = _attach_kept(request, own, item) if chosen else _attach_link(request, link, item)
+    if sent and tried.status == SHOWN:
         messages.success(request, _("Bukti dipasang."))
         return redirect("reform_item", pk)
-    context: dict[str, Any] = {"item": item, "link": link, "own": own, "kept": kept}
-    status = max(status_of(link), status_of(own))
-    return render(request, "improvements/reform/proof.html", context, status=status)
+    context = {"item": item, "link": link, "own": own, "kept": kept}
+    return render(request, "improvements/reform/proof.html", context, status=tried.status)
 
 
-def _kept(request: OfficeRequest, form: KeptForm, pk: int) -> object:
-    return done(
+def _attach_kept(
+    request: OfficeRequest, form: KeptForm, item: ReformItem
+) -> Attempt[ReformEvidence]:
+    return attempt_own(
         form,
         lambda: attach_kept(
-            item_id=pk, evidence_id=form.cleaned_data["kept"], by=request.powers, at=timezone.now()
+            item_id=item.pk, evidence_id=form.cleaned_data["kept"], by=request.powers,
+            at=timezone.now(),
         ),
-    )
+        check=lambda: check_can_report(request.powers, item),
+    )  # fmt: skip
 
 
-def _link(request: OfficeRequest, form: LinkForm, pk: int) -> object:
-    return done(
+def _attach_link(
+    request: OfficeRequest, form: LinkForm, item: ReformItem
+) -> Attempt[ReformEvidence]:
+    return attempt_own(
         form,
         lambda: attach_link(
-            item_id=pk, title=" ".join(form.cleaned_data["title"].split()),
+            item_id=item.pk, title=" ".join(form.cleaned_data["title"].split()),
             address=form.cleaned_data["address"], by=request.powers, at=timezone.now(),
         ),
+        check=lambda: check_can_report(request.powers, item),
     )  # fmt: skip
 
 
@@ -81,13 +86,15 @@ def _link(request: OfficeRequest, form: LinkForm, pk: int) -> object:
 @require_POST
 def reform_proof_detach(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Take a proof off an action."""
-    item: ReformItem = reported_item(request.powers, pk)
-    if visible_proof(request.powers, number).item_id != item.pk:
+    item = visible_item(request.powers, pk)
+    if ReformEvidence.objects.filter(pk=number).exclude(item=item).exists():
         raise Http404(_("Bukti ini tidak ada."))
-    return acted(
-        request, pk, lambda: detach(evidence_id=number, by=request.powers, at=timezone.now()),
+    press(
+        request,
+        lambda: detach(evidence_id=number, by=request.powers, at=timezone.now()),
         _("Bukti dilepas."),
-    )  # fmt: skip
+    )
+    return redirect("reform_item", pk)
 
 
 @requires(Permission.VIEW_REFORM)
