@@ -1,39 +1,18 @@
-"""What the pages share: running an action for a form, tables, addresses with a query."""
+"""What the pages share: tables, days in words, addresses with a query."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError
 from tuntas.rules.phrases import as_language, format_date
 
-Result = TypeVar("Result")
 Text = str | Promise
 Cell = Text | tuple[Text, str]
-
-OK, REFUSED = 200, 422
-
-
-def done(form: forms.Form, act: Callable[[], Result]) -> Result | None:
-    """Run `act` for a form that is in order; what the domain refuses becomes the form's error."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return None
-
-
-def status_of(form: forms.Form) -> int:
-    """Return 422 for a form that was sent and refused."""
-    return REFUSED if form.is_bound and form.errors else OK
 
 
 def table(
