@@ -37,7 +37,7 @@ from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.models import Unit
 from tuntas.rules.improvement.group_rules import WEEK_DAYS
 
-PAGE_LENGTH = 100
+PAGE_LENGTH = 25
 
 
 def _shown(request: OfficeRequest) -> tuple[CoverageFilterForm, dict[str, str], Coverage]:

@@ -42,7 +42,7 @@ from tuntas.improvements.sending import attempt_own
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.views.parts import address, number_of
 
-PAGE_LENGTH = 100
+PAGE_LENGTH = 25
 YEARS = 2  # before and after this one
 STATES = ("", "planned", "none", "overdue")
 
