@@ -124,6 +124,7 @@ VERBS: Mapping[str, str | Promise] = {
     "improvement.resume": _("Melanjutkan perbaikan"),
     "improvement.propose_standard": _("Mengusulkan standar dari perbaikan"),
     "practice.share": _("Membagikan praktik"),
+    "practice.renew": _("Memperbarui praktik yang dibagikan"),
     "practice.withdraw": _("Berhenti membagikan praktik"),
     "practice.unshow": _("Praktik berhenti tampil"),
     "practice.adopt": _("Menerapkan praktik"),

@@ -4,7 +4,7 @@ It tells what was done and what came of it, never who: names, days and sums of t
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.context import this_city
 from tuntas.core.errors import DomainError
-from tuntas.improvements.models import Improvement
+from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.steps import content_of
 from tuntas.rules.improvement.eight_steps import (
     SHAPES,
@@ -55,8 +55,11 @@ class Practice:
     steps: Mapping[int, Any] = field(default_factory=dict)
 
 
-def copy_of(improvement: Improvement) -> dict[str, Any]:
-    """Return what is shared of an improvement as it stands now; its head puts it into `shared_as`."""
+def copy_of(improvement: Improvement, steps: Iterable[Step]) -> dict[str, Any]:
+    """Return what is shared of an improvement as it stands now; its head puts it into `shared_as`.
+
+    `steps` are its rows, in order.
+    """
     by_indicator = improvement.source == Improvement.Source.INDICATOR
     return {
         "title": improvement.title,
@@ -65,8 +68,8 @@ def copy_of(improvement: Improvement) -> dict[str, Any]:
         "part": improvement.part if by_indicator else "",
         "steps": {
             str(row.number): without_people(content_of(row.number, row.content)).as_json()
-            for row in improvement.steps.filter(number__in=TOLD)
-            if row.revision
+            for row in steps
+            if row.number in TOLD and row.revision
         },
     }
 

@@ -8,16 +8,21 @@ from tuntas.improvements.models import EffectResult, Improvement
 from tuntas.improvements.projects.measuring.verdicts import is_proven
 
 
+def why_unproven(improvement: Improvement) -> str:
+    """Return what the figures say of an improvement that does not work yet, "" for one that does."""
+    effect = improvement.effect
+    if effect is None:
+        return _("Dampak perbaikan ini belum dihitung. Pilih dahulu ukurannya dan bulan mulainya.")
+    if is_proven(effect):
+        return ""
+    return _("Angkanya belum menunjukkan bahwa perbaikan ini berhasil dan bertahan: %(said)s") % {
+        "said": effect.sentence.in_language(get_language() or "id")
+    }
+
+
 def check_proven(improvement: Improvement) -> EffectResult:
     """Return the effect of an improvement that works. Raises `DomainError` with what the figures say."""
     effect = improvement.effect
-    if effect is None:
-        raise DomainError(
-            _("Dampak perbaikan ini belum dihitung. Pilih dahulu ukurannya dan bulan mulainya.")
-        )
-    if not is_proven(effect):
-        raise DomainError(
-            _("Angkanya belum menunjukkan bahwa perbaikan ini berhasil dan bertahan: %(said)s")
-            % {"said": effect.sentence.in_language(get_language() or "id")}
-        )
+    if effect is None or not is_proven(effect):
+        raise DomainError(why_unproven(improvement))
     return effect
