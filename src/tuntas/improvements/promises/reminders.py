@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.context import this_city
 from tuntas.improvements.groups.mail import addresses_of_heads
 from tuntas.improvements.models import Promise, PromiseReminder
+from tuntas.improvements.promises.actions.common import locked_promises
 from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.organisation.models import Unit
 from tuntas.rules.improvement.promise_rules import PromiseRule
@@ -59,7 +60,12 @@ def _remind_unit(unit_id: int, *, at: datetime, rule: PromiseRule) -> int:
     addresses = addresses_of_heads(unit, on=on)
     if not addresses:
         return 0
-    due = [(one, day) for one in _locked(unit_id) if (day := _day(one, on, rule)) is not None]
+    waiting = locked_promises(Promise.objects.made().filter(unit_id=unit_id, ended_at__isnull=True))
+    due = [
+        (one, day)
+        for one in sorted(waiting, key=lambda one: (one.due, one.pk))
+        if (day := _day(one, on, rule)) is not None
+    ]
     known = set(
         PromiseReminder.objects.filter(promise__unit_id=unit_id).values_list("promise_id", "day")
     )
@@ -70,11 +76,6 @@ def _remind_unit(unit_id: int, *, at: datetime, rule: PromiseRule) -> int:
             PromiseReminder(promise=one, day=day, sent_at=at) for one, day in new
         )
     return len(new)
-
-
-def _locked(unit_id: int) -> Sequence[Promise]:
-    waiting = Promise.objects.made().filter(unit_id=unit_id, ended_at__isnull=True)
-    return list(waiting.select_for_update().order_by("due", "pk"))
 
 
 def _day(promise: Promise, on: date, rule: PromiseRule) -> int | None:

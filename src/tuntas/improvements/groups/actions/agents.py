@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.improvements.groups.actions.common import locked_agent, locked_unit
 from tuntas.improvements.groups.agents_permissions import check_can_name_agents, check_can_plan
 from tuntas.improvements.groups.queries.people import people_of
 from tuntas.improvements.models import AgentAction, AgentProgress, ChangeAgent
@@ -51,9 +52,9 @@ def name_agent(
     somebody who is an agent of the unit in that time already; `NotPermittedError`.
     """
     check_can_name_agents(by, unit_id)
-    # Two people name the same agent at once: the second waits here and is then told.
     today = timezone.localdate(at)
-    unit = Unit.objects.valid(on=today).select_for_update(no_key=True).filter(pk=unit_id).first()
+    locked_unit(unit_id)  # two people name the same agent at once: the second is told
+    unit = Unit.objects.valid(on=today).filter(pk=unit_id).first()
     if unit is None:
         raise DomainError(_("Unit ini tidak ada lagi."))
     _check_facts(facts, unit)
@@ -90,9 +91,9 @@ def change_agent(
 
     Raises `DomainError` for days that do not fit; `NotPermittedError`.
     """
-    agent = _locked(agent_id)
-    check_can_name_agents(by, agent.unit_id)
-    unit = Unit.objects.select_for_update(no_key=True).get(pk=agent.unit_id)
+    unit = locked_unit(ChangeAgent.objects.values_list("unit_id", flat=True).get(pk=agent_id))
+    agent = locked_agent(agent_id)
+    check_can_name_agents(by, unit.pk)
     columns: dict[str, Any] = {
         "since": facts.since, "until": facts.until, "decree": facts.decree,
         "criteria": {**agent.criteria, **facts.criteria},
@@ -109,13 +110,9 @@ def change_agent(
     return agent
 
 
-def _locked(agent_id: int) -> ChangeAgent:
-    return ChangeAgent.objects.select_for_update().get(pk=agent_id)
-
-
 def _planned(agent_id: int, by: ImprovementActor, at: datetime) -> ChangeAgent:
     """Return an agent whose plan may be changed, which nobody else changes meanwhile."""
-    agent = _locked(agent_id)
+    agent = locked_agent(agent_id)
     check_can_plan(by, agent)
     if agent.until is not None and agent.until < timezone.localdate(at):
         raise DomainError(_("Masa tugasnya sudah berakhir, jadi rencananya tidak diubah lagi."))
@@ -193,7 +190,7 @@ def report_progress(
     to come, a percentage that is none, no words; `NotPermittedError`.
     """
     action = AgentAction.objects.get(pk=action_id)
-    agent = _locked(action.agent_id)
+    agent = locked_agent(action.agent_id)
     check_can_plan(by, agent)
     _check_report(agent, quarter, percent, said, on=timezone.localdate(at))
     rows = action.progress.filter(year=quarter.year, quarter=quarter.number)

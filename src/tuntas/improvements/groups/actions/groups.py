@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.groups.actions.common import locked_group
 from tuntas.improvements.groups.actions.members import MemberFacts, check_members, named
 from tuntas.improvements.groups.values import value_choices
 from tuntas.improvements.models import Group, GroupMember
@@ -130,7 +131,7 @@ def change_group(*, group_id: int, facts: GroupFacts, by: ImprovementActor, at: 
 
 def _to_change(group_id: int, act: str, by: ImprovementActor) -> Group:
     """Return a group that nobody else changes meanwhile. Raises `OvertakenError` for a dissolved one."""
-    group = Group.objects.select_for_update(of=("self",)).select_related("unit").get(pk=group_id)
+    group = locked_group(group_id)
     check_can_form_groups(by, group.unit_id)
     GROUP.check(group.state, act)
     return group

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.groups.actions.common import locked_group
 from tuntas.improvements.groups.queries.meetings import content_of
 from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, MeetingRevision
 from tuntas.improvements.models.states import GROUP
@@ -42,7 +43,7 @@ def record_meeting(
     Raises `OvertakenError` for a dissolved group; `DomainError` for minutes without a word, a day
     that does not fit, people or an improvement of another group; `NotPermittedError`.
     """
-    group = Group.objects.select_for_update().get(pk=group_id)
+    group = locked_group(group_id)
     check_can_work(by, group.unit_id, group.pk)
     kept = Meeting.objects.filter(uid=uid).first()
     if kept is not None:
@@ -66,7 +67,7 @@ def correct_meeting(
     `seen` is how often they had been corrected when the form was opened. Raises `OvertakenError` when
     somebody corrected them meanwhile, and else as `record_meeting`.
     """
-    group = Group.objects.select_for_update().get(meetings=meeting_id)
+    group = locked_group(Meeting.objects.values_list("group_id", flat=True).get(pk=meeting_id))
     check_can_work(by, group.unit_id, group.pk)
     meeting = group.meetings.select_related("improvement").get(pk=meeting_id)
     came = _checked(facts, group, at=at)

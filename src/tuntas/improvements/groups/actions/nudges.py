@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.actions.common import locked_unit
 from tuntas.improvements.models import Group, Nudge
 from tuntas.improvements.permissions import ImprovementActor, check_can_coach
 from tuntas.improvements.trail import note
@@ -41,7 +42,7 @@ def nudge(
     """
     check_can_coach(by, unit_id)
     # Two who ask at once wait for each other here: one is told of the other.
-    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+    unit = locked_unit(unit_id)
     if not text.strip():
         raise DomainError(_("Tulis pertanyaannya, walau hanya satu kalimat."))
     _check_still_so(unit, group_id)

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.groups.actions.common import locked_pulse, locked_unit
 from tuntas.improvements.groups.agents_permissions import check_can_ask_staff
 from tuntas.improvements.groups.queries.pulse import overlapping, pulse_state
 from tuntas.improvements.groups.queries.pulse_staff import staff_places
@@ -87,7 +88,7 @@ def withdraw_pulse(*, pulse_id: int, by: ImprovementActor, at: datetime) -> None
 
     Raises `OvertakenError` once somebody has, or when it is withdrawn already; `NotPermittedError`.
     """
-    pulse = _locked(pulse_id)
+    pulse = locked_pulse(pulse_id)
     check_can_ask_staff(by, pulse.unit_id)
     if pulse.turns.exists():
         raise OvertakenError(
@@ -95,14 +96,6 @@ def withdraw_pulse(*, pulse_id: int, by: ImprovementActor, at: datetime) -> None
         )
     note(pulse, "pulse.withdraw", by=by, at=at, unit=pulse.unit.code, begins=str(pulse.begins))
     pulse.delete()
-
-
-def _locked(pulse_id: int) -> Pulse:
-    """Return a pulse locked: of an answer and a withdrawal at one moment the second sees the first."""
-    found = Pulse.objects.select_for_update().filter(pk=pulse_id).first()
-    if found is None:
-        raise OvertakenError(_("Denyut ini baru saja ditarik."))
-    return found
 
 
 def _unit(unit_id: int, *, on: date) -> Unit:
@@ -139,7 +132,7 @@ def _check_enough(unit: Unit, *, on: date) -> None:
 
 def _check_alone(unit: Unit, begins: date, ends: date) -> None:
     # All pulses of a government wait for each other here: two that overlap could else both begin.
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.ancestor_ids[0])
+    locked_unit(unit.ancestor_ids[0])
     other = overlapping(unit.ancestor_ids, unit.pk, begins, ends)
     if other is not None:
         raise DomainError(
@@ -155,7 +148,7 @@ def answer_pulse(*, pulse_id: int, person_id: int, values: Sequence[int], at: da
     Raises `OvertakenError` who has answered already or whose pulse was withdrawn; `DomainError` for a pulse that does not run,
     somebody who is not asked, answers that do not fit the questions.
     """
-    pulse = _locked(pulse_id)
+    pulse = locked_pulse(pulse_id)
     today = timezone.localdate(at)
     if pulse_state(pulse, on=today) != "running":
         raise DomainError(_("Denyut ini tidak sedang berjalan."))

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.groups.actions.common import locked_unit
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, ProblemCase, Step
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.projects.actions.common import for_work
 from tuntas.improvements.projects.problems import Offer, Suggestion, linkable_cases, offered
 from tuntas.improvements.trail import note
-from tuntas.organisation.models import Unit
 
 CASES_LINKED = 500  # the newest; a link to every complaint of years would tell nobody more
 TITLE_LETTERS = 200
@@ -65,7 +65,7 @@ def begin_improvement(
     for a group that is not of the unit or was dissolved.
     """
     check_can_work(by, unit_id, group_id)
-    Unit.objects.select_for_update(no_key=True).get(pk=unit_id)  # two beginnings see each other
+    locked_unit(unit_id)  # two beginnings see each other
     uid = uid or uuid4()
     known = Improvement.objects.filter(uid=uid).first()
     if known is not None:

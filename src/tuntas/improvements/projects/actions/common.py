@@ -11,7 +11,10 @@ MOVING = ["current_step", "changed_at", "state", "end_reason", "ended_at"]
 
 
 def locked(improvement_id: int) -> Improvement:
-    """Return an improvement of which nobody else changes anything until the transaction ends."""
+    """Return an improvement of which nobody else changes anything until the transaction ends.
+
+    In which order with other rows: ADR 41.
+    """
     return Improvement.objects.select_for_update(no_key=True).get(pk=improvement_id)
 
 

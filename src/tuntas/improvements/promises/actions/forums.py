@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Forum, ForumFinding, Promise
 from tuntas.improvements.models.states import FORUM
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.promises.actions.common import locked_forum, locked_promises
 from tuntas.improvements.promises.permissions import check_can_hold_forums
 from tuntas.improvements.trail import note
 
@@ -64,9 +65,7 @@ def plan_forum(
 
 def _planned(forum_id: int, act: str, by: ImprovementActor) -> Forum:
     """Return a forum that is still to come, locked. Raises `OvertakenError` for any other."""
-    found = Forum.objects.select_for_update().filter(pk=forum_id).first()
-    if found is None:
-        raise OvertakenError(_("Forum ini baru saja dibatalkan orang lain."))
+    found = locked_forum(forum_id)
     check_can_hold_forums(by, found.unit_id)
     FORUM.check(found.state, act)
     return found
@@ -123,7 +122,7 @@ def _check(held: Held, *, today: date) -> None:
 def _promises(forum: Forum, held: Held) -> list[Promise]:
     """Return the promises that were checked, locked so that none gets an end meanwhile."""
     signed = Promise.objects.filter(unit_id=forum.unit_id, signed_on__lte=held.held_on)
-    found = list(signed.select_for_update().filter(pk__in=held.checked).order_by("pk"))
+    found = locked_promises(signed.filter(pk__in=held.checked))
     if len(found) != len(held.checked):
         raise DomainError(
             _("Yang diperiksa hanya janji unit ini yang sudah ditandatangani pada hari forum.")

@@ -10,6 +10,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Promise
 from tuntas.improvements.models.states import PROMISE
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
+from tuntas.improvements.promises.actions.common import locked_promise
 from tuntas.improvements.trail import note
 
 ENDED = ["kept_on", "broken_on", "outcome", "proof", "ended_at", "ended_by", "changed_at"]
@@ -42,7 +43,7 @@ def break_promise(*, promise_id: int, reason: str, by: ImprovementActor, at: dat
 
 
 def _to_end(promise_id: int, act: str, by: ImprovementActor) -> Promise:
-    found = Promise.objects.select_for_update().get(pk=promise_id)
+    found = locked_promise(promise_id)
     check_can_lead(by, found.unit_id)
     PROMISE.check(found.state, act)
     return found

@@ -12,6 +12,7 @@ from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import ComplaintItem, Improvement, Promise
 from tuntas.improvements.models.states import COMPLAINT_SURVEY, PROMISE
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
+from tuntas.improvements.promises.actions.common import locked_promise, locked_survey
 from tuntas.improvements.promises.permissions import check_can_draft
 from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.improvements.trail import note
@@ -76,7 +77,8 @@ def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
     if any(unit not in (None, unit_id) for unit in units):
         raise DomainError(_("Asal janji ini milik unit lain. Pilih yang dari unit ini."))
     if origin.item is not None:
-        COMPLAINT_SURVEY.check(origin.item.survey.state, "promise")
+        # Locked: nobody takes the survey back to make its list anew meanwhile.
+        COMPLAINT_SURVEY.check(locked_survey(origin.item.survey_id).state, "promise")
     before = origin.follows
     if before and before.standing(on=today, rule=promise_rule()) not in (
         Standing.LATE,
@@ -89,9 +91,7 @@ def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
 
 def _draft(promise_id: int, act: str, seen: str) -> Promise:
     """Return a draft, locked. Raises `OvertakenError` when it was signed, changed or discarded."""
-    found = Promise.objects.select_for_update().filter(pk=promise_id).first()
-    if found is None:
-        raise OvertakenError(_("Rancangan ini baru saja dihapus orang lain."))
+    found = locked_promise(promise_id)
     PROMISE.check(found.state, act)
     if found.changed_at.isoformat() != seen:
         raise OvertakenError(_("Rancangan ini baru saja diubah orang lain. Baca dahulu isinya."))

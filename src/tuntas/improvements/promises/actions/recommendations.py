@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Notice, Recommendation
 from tuntas.improvements.models.states import COMPLAINT_SURVEY, RECOMMENDATION
 from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
+from tuntas.improvements.promises.actions.common import locked_recommendation, locked_survey
 from tuntas.improvements.promises.permissions import check_can_answer, check_can_draft
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
@@ -48,7 +49,8 @@ def draft_recommendation(
 
 
 def _check(survey: ComplaintSurvey, item: ComplaintItem | None, facts: RecommendationFacts) -> None:
-    COMPLAINT_SURVEY.check(survey.state, "recommend")
+    # Locked: nobody takes the survey back to make its list anew meanwhile.
+    COMPLAINT_SURVEY.check(locked_survey(survey.pk).state, "recommend")
     if item is not None and item.survey_id != survey.pk:
         raise DomainError(_("Keluhan itu dari survei lain. Pilih yang dari survei ini."))
     if facts.addressee_unit is None and not facts.addressee:
@@ -57,19 +59,10 @@ def _check(survey: ComplaintSurvey, item: ComplaintItem | None, facts: Recommend
         raise DomainError(_("Yang dapat dibenahi unit sendiri ditulis sebagai janji."))
 
 
-def _locked(recommendation_id: int) -> Recommendation:
-    """Return it locked. Raises `OvertakenError` when its draft was discarded."""
-    rows = Recommendation.objects.select_for_update(of=("self",)).select_related("survey")
-    found = rows.filter(pk=recommendation_id).first()
-    if found is None:
-        raise OvertakenError(_("Rekomendasi ini baru saja dihapus orang lain."))
-    return found
-
-
 @transaction.atomic
 def discard_recommendation(*, recommendation_id: int, by: ImprovementActor, at: datetime) -> None:
     """Let a draft go. Raises `OvertakenError` when it was sent."""
-    found = _locked(recommendation_id)
+    found = locked_recommendation(recommendation_id)
     check_can_draft(by, found.survey.unit_id)
     RECOMMENDATION.check(found.state, "discard")
     note(found, "recommendation.discard", by=by, at=at, text=found.text)
@@ -84,7 +77,7 @@ def send_recommendation(
 
     Raises `OvertakenError` when it was sent.
     """
-    found = _locked(recommendation_id)
+    found = locked_recommendation(recommendation_id)
     check_can_lead(by, found.survey.unit_id)
     RECOMMENDATION.check(found.state, "send")
     found.sent_on = timezone.localdate(at)
@@ -100,7 +93,7 @@ def answer_recommendation(
     *, recommendation_id: int, answer: str, by: ImprovementActor, at: datetime
 ) -> Recommendation:
     """Keep the answer. Raises `OvertakenError` when there is one, `DomainError` before it was sent."""
-    found = _locked(recommendation_id)
+    found = locked_recommendation(recommendation_id)
     check_can_answer(by, found)
     RECOMMENDATION.check(found.state, "answer")
     found.answer, found.answered_on = answer, timezone.localdate(at)

@@ -14,6 +14,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ComplaintSheet, ComplaintSurvey, SheetMistake
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.promises.actions.common import locked_survey
 from tuntas.improvements.promises.queries.sheet_standing import earliest, is_taken
 from tuntas.improvements.promises.survey_permissions import check_can_prepare
 from tuntas.improvements.trail import note
@@ -57,7 +58,7 @@ def record_sheet(
     taken: a survey that does not ask, numbers or services that it does not have.
     """
     # Waits for whoever is closing the survey: no sheet slips in behind a closed index.
-    survey = ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
+    survey = locked_survey(survey_id)
     row = _row(survey, facts, at)
     row.channel = channel
     if is_taken(survey, answered_at=row.answered_at, at=at):
@@ -78,7 +79,7 @@ def type_sheets(
 
     Raises `DomainError` when the survey is not open or a sheet does not fit its list.
     """
-    survey = ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
+    survey = locked_survey(survey_id)
     check_can_prepare(by, survey.unit_id)
     COMPLAINT_SURVEY.check(survey.state, "type")
     uids = [one.uid for one in sheets]
@@ -101,7 +102,7 @@ def mark_mistyped(
 
     Raises `DomainError` when the survey is closed: its index is read by then.
     """
-    survey = ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
+    survey = locked_survey(survey_id)
     check_can_prepare(by, survey.unit_id)
     COMPLAINT_SURVEY.check(survey.state, "strike")
     sheet = ComplaintSheet.objects.get(survey=survey, uid=uid, channel=Channel.PAPER)

@@ -10,6 +10,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ComplaintSurvey
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.promises.actions.common import locked_survey
 from tuntas.improvements.promises.survey_permissions import check_can_run
 from tuntas.improvements.trail import note
 
@@ -90,7 +91,7 @@ def _moved(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
 
     Raises where it has moved on.
     """
-    survey = ComplaintSurvey.objects.select_for_update().get(pk=survey_id)
+    survey = locked_survey(survey_id)
     check_can_run(by, survey.unit_id)
     survey.state = COMPLAINT_SURVEY.after(survey.state, act)
     return survey

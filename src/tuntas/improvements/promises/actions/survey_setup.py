@@ -14,6 +14,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.promises.actions.common import locked_survey
 from tuntas.improvements.promises.survey_permissions import check_can_prepare
 from tuntas.improvements.trail import note
 
@@ -221,7 +222,7 @@ def _under_headings(items: Sequence[ItemFacts]) -> list[ItemFacts]:
 
 
 def _locked(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
-    survey = ComplaintSurvey.objects.select_for_update().get(pk=survey_id)
+    survey = locked_survey(survey_id)
     check_can_prepare(by, survey.unit_id)
     COMPLAINT_SURVEY.check(survey.state, act)
     return survey

@@ -1,20 +1,31 @@
 """Two people act at the same moment, each with a connection of their own: one is done, one is told."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import transaction
 from tests.personas import MONDAY, City
-from tests.races import at_once
+from tests.races import at_once, closing, until_waiting
 
 from tuntas.core.errors import OvertakenError
 from tuntas.improvements.models import Forum, ForumFinding, Promise, PromiseReminder
+from tuntas.improvements.promises.actions.common import locked_promise
 from tuntas.improvements.promises.actions.forums import Checked, Held, hold_forum
 from tuntas.improvements.promises.actions.outcomes import break_promise, keep_promise
-from tuntas.improvements.promises.actions.promises import change_draft, sign_promise
+from tuntas.improvements.promises.actions.promises import (
+    Origin,
+    change_draft,
+    draft_promise,
+    sign_promise,
+)
 from tuntas.improvements.promises.actions.recommendations import answer_recommendation
+from tuntas.improvements.promises.actions.survey_run import take_back_complaint_survey
 from tuntas.improvements.promises.reminders import remind
+from tuntas.improvements.promises.tests.complaint_samples import running
 from tuntas.improvements.promises.tests.promise_samples import (
     TODAY,
     drafted,
@@ -102,3 +113,47 @@ def test_two_workers_remind_once(city: City, mailoutbox: list[EmailMessage]) -> 
     signed(city)
     assert overtaken(lambda: remind(at=later(41)), lambda: remind(at=later(41))) == ["", ""]
     assert PromiseReminder.objects.count() == len(mailoutbox) == 1
+
+
+def test_a_reminder_and_a_forum_do_not_stop_each_other(
+    city: City, mailoutbox: list[EmailMessage]
+) -> None:
+    """Both lock the same promises, of which the second made is due first."""
+    first, second = signed(city), signed(city, due=TODAY + timedelta(days=39))
+    forum, by = planned(city), city.oki.powers()
+    checked = {one.pk: Checked(ForumFinding.Seen.KEPT) for one in (first, second)}
+    record = Held(held_on=TODAY, officials=1, citizens=5, minutes="x", checked=checked)
+
+    def hold() -> object:
+        return hold_forum(forum_id=forum.pk, held=record, by=by, at=later(41))
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            locked_promise(first.pk)
+            held = pool.submit(closing, hold)
+            until_waiting(1)
+            reminded = pool.submit(closing, lambda: remind(at=later(41)))
+            until_waiting(2)
+        assert held.result() == forum
+        assert reminded.result() == 2
+    assert forum.findings.count() == 2
+    assert len(mailoutbox) == 1
+
+
+def test_no_promise_names_a_complaint_of_a_list_that_is_made_anew(city: City) -> None:
+    """The head takes the survey back while an officer drafts a promise from it."""
+    survey = running(city)
+    item, by = survey.items.select_related("survey").first(), city.sari.powers()
+
+    def draft() -> object:
+        origin = Origin(item=item)
+        return draft_promise(unit_id=city.roads.pk, facts=facts(), origin=origin, by=by, at=MONDAY)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            take_back_complaint_survey(survey.pk, by=city.budi.powers(), at=MONDAY)
+            drafting = pool.submit(closing, draft)
+            until_waiting(1)
+        with pytest.raises(OvertakenError, match="masih disusun"):
+            drafting.result()
+    assert not Promise.objects.exists()

@@ -13,7 +13,7 @@ from tuntas.improvements.models import ReformItem, ReformPlan
 from tuntas.improvements.models.states import REFORM_ITEM
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.measuring.figures import known_indicators
-from tuntas.improvements.reform.actions.plans import check_open, locked_plan
+from tuntas.improvements.reform.actions.common import check_open, locked_item, locked_plan
 from tuntas.improvements.reform.nodes import nodes_of
 from tuntas.improvements.reform.permissions import check_can_manage
 from tuntas.improvements.reform.rule import reform_rule
@@ -88,12 +88,6 @@ def _check_node(facts: ItemFacts, kept: ReformItem | None) -> None:
         raise DomainError(_("Butir penilaian itu bukan milik area ini. Pilih lagi."))
 
 
-def locked_item(item_id: int) -> ReformItem:
-    """Return an action that nobody else changes meanwhile, with its plan and unit."""
-    items = ReformItem.objects.select_for_update(of=("self",)).select_related("plan__unit")
-    return items.get(pk=item_id)
-
-
 @transaction.atomic
 def change_item(
     *, item_id: int, facts: ItemFacts, seen: int, by: ImprovementActor, at: datetime
@@ -122,7 +116,6 @@ def change_item(
 
 
 def _to_change(item_id: int, by: ImprovementActor, at: datetime) -> ReformItem:
-    # The plan first, as everybody does who locks both: nobody waits for each other.
     plan = ReformItem.objects.values_list("plan_id", flat=True).get(pk=item_id)
     locked_plan(plan, by, at)
     return locked_item(item_id)

@@ -13,11 +13,11 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.queries.people import people_of
 from tuntas.improvements.models import ReformItem, ReformMember, ReformPlan
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.reform.actions.common import check_open, locked_plan
 from tuntas.improvements.reform.permissions import check_can_manage
 from tuntas.improvements.reform.rule import reform_rule
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Person, Unit
-from tuntas.rules.improvement.reform_progress import closes_on
 
 PLAN_ONCE = "reform_plan_once"
 
@@ -67,25 +67,6 @@ def _once(plan: ReformPlan) -> None:
             _("Unit ini sudah punya rencana tahun %(year)s. Buka rencana itu.")
             % {"year": plan.year}
         ) from error
-
-
-def check_open(year: int, *, on: date) -> None:
-    """Raises `DomainError` once a year's plans are closed."""
-    if on > closes_on(year, reform_rule().reporting.value):
-        raise DomainError(
-            _("Rencana tahun %(year)s sudah ditutup, jadi tidak diubah lagi.") % {"year": year}
-        )
-
-
-def locked_plan(plan_id: int, by: ImprovementActor, at: datetime) -> ReformPlan:
-    """Return a plan that nobody else changes meanwhile.
-
-    Raises `DomainError` once its year is closed; `NotPermittedError`.
-    """
-    plan = ReformPlan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan_id)
-    check_can_manage(by, plan.unit_id)
-    check_open(plan.year, on=timezone.localdate(at))
-    return plan
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import ReformItem, ReformProgress
 from tuntas.improvements.models.states import REFORM_ITEM
 from tuntas.improvements.permissions import ImprovementActor
-from tuntas.improvements.reform.actions.items import locked_item
+from tuntas.improvements.reform.actions.common import locked_item
 from tuntas.improvements.reform.permissions import check_can_report
 from tuntas.improvements.reform.queries.progress import days_of
 from tuntas.improvements.reform.rule import reform_rule

@@ -11,8 +11,7 @@ from tuntas.assessments.rounds.files import proof_link
 from tuntas.assessments.rounds.queries.evidence import visible_evidence
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ReformEvidence, ReformItem
-from tuntas.improvements.reform.actions.items import locked_item
-from tuntas.improvements.reform.actions.plans import check_open
+from tuntas.improvements.reform.actions.common import check_open, locked_item
 from tuntas.improvements.reform.permissions import check_can_report
 from tuntas.improvements.reform.proof import TITLE_LETTERS, offers
 from tuntas.improvements.trail import note
@@ -98,11 +97,16 @@ def detach(*, evidence_id: int, by: Powers, at: datetime) -> ReformItem:
     Raises `OvertakenError` when it is off already; `DomainError` once the year is closed;
     `NotPermittedError`.
     """
-    found = ReformEvidence.objects.select_for_update().filter(pk=evidence_id).first()
+    found = ReformEvidence.objects.filter(pk=evidence_id).first()
     if found is None:
-        raise OvertakenError(_("Bukti ini sudah dilepas."))
+        raise _detached()
     item = _proving(found.item_id, by, at)
-    found.delete()
+    if not item.evidence.filter(pk=found.pk).delete()[0]:  # somebody was quicker
+        raise _detached()
     unit = item.plan.unit.code
     note(item, "reform.detach", by=by, at=at, unit=unit, action=item.action, title=found.title)
     return item
+
+
+def _detached() -> OvertakenError:
+    return OvertakenError(_("Bukti ini sudah dilepas."))

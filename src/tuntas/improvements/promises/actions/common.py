@@ -1,0 +1,45 @@
+"""Rows that an act works on while nobody else changes them; in which order: ADR 41."""
+
+from django.utils.translation import gettext as _
+
+from tuntas.core.errors import OvertakenError
+from tuntas.improvements.models import ComplaintSurvey, Forum, Promise, Recommendation
+from tuntas.improvements.models.promise import PromiseQuerySet
+
+
+def locked_survey(survey_id: int) -> ComplaintSurvey:
+    """Return a complaint survey, locked: neither its state nor its list changes meanwhile."""
+    return ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
+
+
+def locked_forum(forum_id: int) -> Forum:
+    """Return a forum, locked. Raises `OvertakenError` when it was called off."""
+    found = Forum.objects.select_for_update(no_key=True).filter(pk=forum_id).first()
+    if found is None:
+        raise OvertakenError(_("Forum ini baru saja dibatalkan orang lain."))
+    return found
+
+
+def locked_promise(promise_id: int) -> Promise:
+    """Return a promise, locked. Raises `OvertakenError` when its draft was discarded."""
+    found = locked_promises(Promise.objects.filter(pk=promise_id))
+    if not found:
+        raise OvertakenError(_("Rancangan ini baru saja dihapus orang lain."))
+    return found[0]
+
+
+def locked_promises(rows: PromiseQuerySet) -> list[Promise]:
+    """Return promises, locked in the order of their keys: whoever locks several does it alike."""
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
+
+
+def locked_recommendation(recommendation_id: int) -> Recommendation:
+    """Return a recommendation with its survey, locked.
+
+    Raises `OvertakenError` when its draft was discarded.
+    """
+    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("survey").filter(pk=recommendation_id).first()
+    if found is None:
+        raise OvertakenError(_("Rekomendasi ini baru saja dihapus orang lain."))
+    return found
