@@ -15,15 +15,19 @@ UNDECIDED = _("Pilih: tetap dihitung, atau tidak dihitung.")
 class DecisionForm(forms.Form):
     """A decision with its reason, for a group as large as it was shown or for what is ticked."""
 
-    group = forms.CharField(required=False)
-    count = forms.CharField(required=False)
-    seen = forms.ChoiceField(choices=ResponseDoubt.Decision.choices)
-    scope = forms.ChoiceField(choices=[(one, one) for one in (WHOLE_GROUP, TICKED)])
+    group = forms.CharField(required=False, widget=forms.HiddenInput)
+    count = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.ChoiceField(choices=ResponseDoubt.Decision.choices, widget=forms.HiddenInput)
+    scope = forms.ChoiceField(
+        label=_("Yang diputuskan"), choices=[(one, one) for one in (WHOLE_GROUP, TICKED)]
+    )
     decision = forms.ChoiceField(
+        label=_("Keputusan"),
         choices=[(one, one) for one in (ResponseDoubt.Decision.KEEP, ResponseDoubt.Decision.LEAVE_OUT)],
         error_messages={"required": UNDECIDED, "invalid_choice": UNDECIDED},
     )  # fmt: skip
     reason = forms.CharField(
+        label=_("Alasan"),
         max_length=500,
         error_messages={"required": _("Tulis alasannya; alasan ini tersimpan di jejak audit.")},
     )
