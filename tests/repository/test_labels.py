@@ -11,7 +11,6 @@ import tuntas
 # Told beside the field itself, or buttons: never in a summary.
 NAMELESS = {
     "tuntas.assessments.rounds.forms.PhaseForm.anyway",
-    "tuntas.improvements.projects.forms.words.DecisionForm.verdict",
     "tuntas.improvements.projects.measuring.forms.records.FigureRow.value",
 }
 
