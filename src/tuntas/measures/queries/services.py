@@ -45,6 +45,11 @@ class ServiceRow:
     figures: ServiceFigures
     assurance: Assurance | None = None
 
+    @property
+    def is_measured(self) -> bool:
+        """Tell whether any case of it was recorded; a service of which only logs know has some."""
+        return self.pk is None or self.figures != NOT_MEASURED
+
 
 NOT_MEASURED = ServiceFigures("", "", "", 0, few=False, variation=None)
 

@@ -98,9 +98,11 @@ def unit_figures(request: OfficeRequest, unit: str) -> HttpResponse:
     found = visible_unit(request.powers, unit)
     context = _page(request, Subject(found))
     if context["version"]:
-        context["services"], context["more_services"] = service_rows(
+        rows, context["more_services"] = service_rows(
             found, context["figures"].services, on=timezone.localdate()
         )
+        context["services"] = [row for row in rows if row.is_measured]
+        context["unmeasured"] = [row for row in rows if not row.is_measured]
         context["open_cases"] = open_cases(found.pk, at=timezone.now())
     return render(request, "measures/unit.html", context)
 
