@@ -95,7 +95,7 @@ def _row(load: Load, keys: Sequence[str], heads: Sequence[dict[str, Any]]) -> li
         number = getattr(load, key)
         link = filters.get(key)
         url = _inbox(unit=str(load.unit_id), **link) if number and link is not None else ""
-        cells.append({"value": _number(number), "url": url})
+        cells.append({"value": _number(number), "url": url, "none": not number})
     percent = _number(round(100 * load.late_share))
     said = (
         f"{percent} % ({_number(load.late)}/{_number(load.open)})" if load.open else _("belum ada")
