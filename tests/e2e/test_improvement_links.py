@@ -14,6 +14,8 @@ from tuntas.catalogue.models import Service
 from tuntas.improvements.groups.tests.agents_samples import pulse_of, staff
 from tuntas.improvements.groups.tests.group_samples import met
 from tuntas.improvements.models import Group, Improvement, ProblemCase
+from tuntas.improvements.projects.queries.problems import A_PAGE
+from tuntas.improvements.projects.tests.problem_samples import complaints
 from tuntas.improvements.projects.tests.step_samples import begun
 from tuntas.improvements.projects.tests.test_panels import sent_to
 from tuntas.improvements.promises.actions.promises import Origin
@@ -69,6 +71,27 @@ def test_what_is_around_an_improvement_reads_well(city: City, at_work: Any, widt
     page.goto(f"/kerja/laporan/{code}/")
     page.get_by_role("link", name=improvement.title).click()
     expect(page.get_by_role("heading", name=improvement.title)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_problem_opens_to_its_reasons_and_leads_to_an_improvement(
+    city: City, at_work: Any, width: int
+) -> None:
+    for number in range(A_PAGE + 1):
+        complaints(city.roads, 5, category=f"Jalan {number}", received_at=timezone.now())
+    page = at_work(city.sari, viewport={"width": width, "height": 800})
+    page.goto("/kerja/perbaikan/masalah/")
+    assert_accessible(page)
+    start = page.get_by_role("link", name="Kerjakan masalah ini")
+    expect(start).to_have_count(0)
+    page.get_by_role("heading", name="Pengaduan Jalan 0").click()
+    expect(start).to_have_count(1)
+    assert_accessible(page)
+    page.get_by_role("link", name="Berikutnya").click()
+    expect(page.get_by_text("11–11 dari 11")).to_be_visible()
+    page.locator("ol summary").click()
+    start.click()
+    expect(page.get_by_role("heading", name="Mulai perbaikan")).to_be_visible()
 
 
 def test_minutes_are_corrected_on_a_phone(city: City, at_work: Any) -> None:
