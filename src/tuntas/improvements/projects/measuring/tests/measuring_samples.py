@@ -1,8 +1,10 @@
 """Improvements with figures for the tests: 24 months up to October 2026, a change in November 2025."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 from tests.personas import City
@@ -19,6 +21,8 @@ OCTOBER = date(2026, 10, 1)
 START = date(2025, 11, 1)
 SPEED = "working-time-median"
 SHARE = "within-promise"
+BY_TIME = Measure("indicator", indicator=SPEED)
+OWN = Measure("own", label="Berkas kembali", unit="berkas")
 
 
 def published(version: str = "20261116-010000-abcdef01", at: datetime = NOW) -> DataVersion:
@@ -84,3 +88,14 @@ def measured(
     )
     change = Change(start, transition, beside=beside, watched=watched)
     return plan_change(improvement_id=made.pk, change=change, by=by, at=NOW)
+
+
+def chosen(city: City, made: Improvement, measure: Measure) -> Improvement:
+    """Let an officer choose what is measured."""
+    return choose_measure(improvement_id=made.pk, measure=measure, by=city.sari.powers(), at=NOW)
+
+
+def planned(city: City, made: Improvement, **changes: Any) -> Improvement:
+    """Let an officer say when the change began, as the samples do unless told otherwise."""
+    change = replace(Change(START), **changes)
+    return plan_change(improvement_id=made.pk, change=change, by=city.sari.powers(), at=NOW)
