@@ -76,7 +76,7 @@ def test_each_role_opens_what_its_permissions_say_and_nothing_else(city: City) -
         access = access_of(pattern.callback)
         for role, client in clients.items():
             response = client.get(address(route, code))
-            allowed = access.permission is None or access.permission in ROLES[role].permissions
+            allowed = not access.permissions or access.permissions & ROLES[role].permissions
             if allowed and route not in DEPENDS_ON_THE_STEP:
                 assert response.status_code != 403, f"{role} is refused at {route}"
             elif not allowed:
@@ -94,7 +94,7 @@ def test_nobody_without_an_account_gets_past_the_door(city: City) -> None:
         if access.signed_in:
             assert response.status_code == 302, route
             assert response["Location"].startswith("/akun/login/"), route
-        if access.permission:
+        if access.permissions:
             assert unassigned.get(address(route, code)).status_code == 403, route
 
 

@@ -23,7 +23,7 @@ class Access:
     """Who may open a view."""
 
     signed_in: bool
-    permission: Permission | None = None
+    permissions: frozenset[Permission] = frozenset()  # one of them is enough; none: any account
 
 
 class OfficeRequest(HttpRequest):
@@ -55,11 +55,11 @@ def signed_in(view: View) -> View:
     return view
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only who holds `permission` for some unit may open it."""
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Only who holds one of the `permissions` for some unit may open it."""
 
     def decorate(view: View) -> View:
-        view.access = Access(signed_in=True, permission=permission)  # type: ignore[attr-defined]
+        view.access = Access(signed_in=True, permissions=frozenset(permissions))  # type: ignore[attr-defined]
         return view
 
     return decorate
@@ -99,7 +99,7 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         request.powers = request.user.powers()
-        if access.permission and not request.powers.has(access.permission):
+        if access.permissions and not any(map(request.powers.has, access.permissions)):
             raise PermissionDenied
         return None
 

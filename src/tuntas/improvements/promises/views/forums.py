@@ -65,7 +65,7 @@ def forums(request: OfficeRequest) -> HttpResponse:
     return render(request, "improvements/promises/forums.html", context)
 
 
-@requires(Permission.VIEW_IMPROVEMENTS)
+@requires(Permission.WORK_ON_IMPROVEMENTS, Permission.COACH_IMPROVEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def forum_new(request: OfficeRequest) -> HttpResponse:
     """Plan a forum: the unit first, where there is a choice."""
