@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from tests.personas import MONDAY, City
 
-from tuntas.measures.queries.unit_list import A_PAGE, UnitPage
+from tuntas.measures.queries.unit_list import A_PAGE, Choice, UnitPage
 from tuntas.measures.tests.figures_samples import DAY, STEADY, published, put, put_two_years
 from tuntas.organisation.actions import create_unit
 from tuntas.organisation.models import Unit
@@ -63,7 +63,7 @@ def test_a_short_list_and_a_calm_one_begin_with_all(city: City) -> None:
     put(units[0], "working-time-median", [DAY * value for value in SLOWER])
     cache.clear()
     page = page_of(city)
-    assert (page.choice, page.is_long, page.counts["attention"]) == ("all", False, 1)
+    assert (page.choice, page.is_long, page.counts[Choice.ATTENTION]) == ("all", False, 1)
 
 
 def test_a_long_calm_list_shows_all(city: City) -> None:
@@ -82,7 +82,7 @@ def test_every_unit_is_on_one_page_and_on_one_only(city: City) -> None:
         assert page.last == len(seen)
         after = str(page.next)
     assert page.next is None
-    assert len(seen) == len(set(seen)) == page.found == page.counts["all"]
+    assert len(seen) == len(set(seen)) == page.found == page.counts[Choice.ALL]
 
 
 def test_a_place_that_is_none_is_the_beginning(city: City) -> None:
