@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,6 @@ from tuntas.improvements.promises.actions.promises import Origin
 from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.improvements.promises.queries.public_promises import unit_tallies
 from tuntas.improvements.promises.tests.promise_samples import (
-    DUE,
     TODAY,
     drafted,
     held,
@@ -45,10 +44,15 @@ def text(address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+def ahead() -> date:
+    """Return a due day that the pages, which go by the real day, see as one to come."""
+    return timezone.localdate() + timedelta(days=40)
+
+
 def everything(city: City) -> tuple[Promise, Promise, Promise]:
     """Make one of each: running, kept and disputed, broken; and what could leak."""
     drafted(city, text=DRAFT)
-    running, done, broken = signed(city), kept(city), signed(city, text="=Lampu jalan")
+    running, done, broken = signed(city, due=ahead()), kept(city), signed(city, text="=Lampu jalan")
     held(city, {done: "not-kept"}, note="Masih berlubang")
     break_promise(
         promise_id=broken.pk, reason="Anggaran dipotong", by=city.budi.powers(), at=MONDAY
@@ -165,8 +169,8 @@ def test_figures_are_kept_until_a_promise_changes(
         unit_tallies(on=today, rule=rule)
     break_promise(promise_id=promise.pk, reason="x", by=city.budi.powers(), at=timezone.now())
     assert unit_tallies(on=today, rule=rule)[city.roads.pk].broken == 1
-    later = DUE + timedelta(days=1)
-    signed(city)
+    later = ahead() + timedelta(days=1)
+    signed(city, due=ahead())
     assert unit_tallies(on=today, rule=rule)[city.roads.pk].late == 0
     assert unit_tallies(on=later, rule=rule)[city.roads.pk].late == 1
 
