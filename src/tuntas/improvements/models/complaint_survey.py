@@ -17,13 +17,11 @@ from tuntas.organisation.powers import Powers
 class ComplaintSurveyQuerySet(models.QuerySet["ComplaintSurvey"]):
     """Vocabulary of complaint surveys."""
 
-    def visible_to(
-        self, powers: Powers, permission: Permission = Permission.VIEW_IMPROVEMENTS
-    ) -> Self:
-        """Keep those of the units for which the permission is held."""
-        if permission in powers.everywhere:
+    def visible_to(self, powers: Powers) -> Self:
+        """Keep those of the units whose improvements somebody sees."""
+        if Permission.VIEW_IMPROVEMENTS in powers.everywhere:
             return self
-        return self.filter(unit_id__in=powers.units.get(permission, ()))
+        return self.filter(unit_id__in=powers.units.get(Permission.VIEW_IMPROVEMENTS, ()))
 
 
 class ComplaintSurvey(models.Model):
