@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
-from tuntas.improvements.groups.actions.common import locked_agent, locked_unit
+from tuntas.improvements.groups.actions.common import locked_action, locked_agent, locked_unit
 from tuntas.improvements.groups.agents_permissions import check_can_name_agents, check_can_plan
 from tuntas.improvements.groups.queries.people import people_of
 from tuntas.improvements.models import AgentAction, AgentProgress, ChangeAgent
@@ -110,13 +110,11 @@ def change_agent(
     return agent
 
 
-def _planned(agent_id: int, by: ImprovementActor, at: datetime) -> ChangeAgent:
-    """Return an agent whose plan may be changed, which nobody else changes meanwhile."""
-    agent = locked_agent(agent_id)
+def _check_planned(agent: ChangeAgent, by: ImprovementActor, at: datetime) -> None:
+    """Raises `NotPermittedError`, and `DomainError` once the agent's time is over."""
     check_can_plan(by, agent)
     if agent.until is not None and agent.until < timezone.localdate(at):
         raise DomainError(_("Masa tugasnya sudah berakhir, jadi rencananya tidak diubah lagi."))
-    return agent
 
 
 @transaction.atomic
@@ -128,7 +126,8 @@ def plan_action(
     Raises `DomainError` for an agent whose time is over, a line that stands there already, a day
     outside of their time; `NotPermittedError`.
     """
-    agent = _planned(agent_id, by, at)
+    agent = locked_agent(agent_id)
+    _check_planned(agent, by, at)
     _check_line(agent, line)
     today = timezone.localdate(at)
     action = AgentAction.objects.create(agent=agent, planned_on=today, **vars(line))
@@ -149,11 +148,10 @@ def change_action(
 ) -> AgentAction:
     """Write a line of the plan anew; what was reported stays, the audit trail keeps the former words.
 
-    Raises as `plan_action`.
+    Raises `OvertakenError` when it was taken out meanwhile, and else as `plan_action`.
     """
-    action = AgentAction.objects.get(pk=action_id)
-    agent = _planned(action.agent_id, by, at)
-    action.refresh_from_db()
+    action, agent = locked_action(action_id)
+    _check_planned(agent, by, at)
     _check_line(agent, line, but=action.pk)
     before = {name: str(getattr(action, name)) for name in vars(line)}
     after = {name: str(value) for name, value in vars(line).items()}
@@ -170,10 +168,11 @@ def change_action(
 def remove_action(*, action_id: int, by: ImprovementActor, at: datetime) -> None:
     """Take a line out of the plan, as long as nothing was reported on it.
 
-    Raises `DomainError` when something was, or the agent's time is over; `NotPermittedError`.
+    Raises `OvertakenError` when it is out already; `DomainError` when something was reported, or the
+    agent's time is over; `NotPermittedError`.
     """
-    action = AgentAction.objects.get(pk=action_id)
-    agent = _planned(action.agent_id, by, at)
+    action, agent = locked_action(action_id)
+    _check_planned(agent, by, at)
     if action.progress.exists():
         raise DomainError(_("Tindakan ini sudah dilaporkan, jadi tetap ada dalam rencana."))
     action.delete()
@@ -186,11 +185,11 @@ def report_progress(
 ) -> AgentProgress:
     """Report how far an action was at the end of a quarter; a later report of it is a new row.
 
-    Sent twice, it is kept once. Raises `DomainError` for a quarter outside of the agent's time or one
+    Sent twice, it is kept once. Raises `OvertakenError` for an action that was taken out of the plan;
+    `DomainError` for a quarter outside of the agent's time or one
     to come, a percentage that is none, no words; `NotPermittedError`.
     """
-    action = AgentAction.objects.get(pk=action_id)
-    agent = locked_agent(action.agent_id)
+    action, agent = locked_action(action_id)
     check_can_plan(by, agent)
     _check_report(agent, quarter, percent, said, on=timezone.localdate(at))
     rows = action.progress.filter(year=quarter.year, quarter=quarter.number)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.assessments.surveys.actions.respond import AHEAD, plain
 from tuntas.assessments.surveys.profile import PROFILE
-from tuntas.core.errors import DomainError
+from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ComplaintSheet, ComplaintSurvey, SheetMistake
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
@@ -100,12 +100,15 @@ def mark_mistyped(
 ) -> None:
     """Leave a paper sheet out of the count, with the reason; the sheet itself stays as it is.
 
-    Raises `DomainError` when the survey is closed: its index is read by then.
+    Raises `OvertakenError` for a sheet that is not there, or a survey that is closed: its index is
+    read by then.
     """
     survey = locked_survey(survey_id)
     check_can_prepare(by, survey.unit_id)
     COMPLAINT_SURVEY.check(survey.state, "strike")
-    sheet = ComplaintSheet.objects.get(survey=survey, uid=uid, channel=Channel.PAPER)
+    sheet = survey.sheets.filter(uid=uid, channel=Channel.PAPER).first()
+    if sheet is None:
+        raise OvertakenError(_("Lembar kertas ini tidak ada lagi dalam survei ini."))
     _mistake, made = SheetMistake.objects.get_or_create(
         sheet=sheet, defaults={"reason": reason, "made_by_id": by.id, "made_at": at}
     )

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from tuntas.core.errors import OvertakenError
 from tuntas.improvements.models import ComplaintCause, ComplaintItem, ComplaintSurvey
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
@@ -15,8 +17,13 @@ from tuntas.improvements.trail import note
 def add_cause(
     item_id: int, *, text: str, inside: bool, by: ImprovementActor, at: datetime
 ) -> ComplaintCause:
-    """Store a cause of a complaint of a closed survey; the same words again change nothing."""
-    item = ComplaintItem.objects.select_related("survey").get(pk=item_id)
+    """Store a cause of a complaint of a closed survey; the same words again change nothing.
+
+    Raises `OvertakenError` for a complaint that was taken off its list, or a survey that is not closed.
+    """
+    item = ComplaintItem.objects.select_related("survey").filter(pk=item_id).first()
+    if item is None:
+        raise OvertakenError(_("Keluhan ini baru saja dihapus dari daftar."))
     _check(item.survey, by)
     cause, made = ComplaintCause.objects.get_or_create(
         item=item, text=text, inside=inside, defaults={"made_by_id": by.id, "made_at": at}
