@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.actions.common import locked_group
 from tuntas.improvements.groups.queries.meetings import content_of
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting, MeetingRevision
 from tuntas.improvements.models.states import GROUP
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
@@ -64,8 +65,8 @@ def correct_meeting(
 ) -> Meeting:
     """Correct minutes; what they said before is kept. The same once more writes nothing.
 
-    `seen` is how often they had been corrected when the form was opened. Raises `OvertakenError` when
-    somebody corrected them meanwhile, and else as `record_meeting`.
+    `seen` is how often they had been corrected when the form was opened. Raises
+    `ChangedMeanwhileError` when somebody corrected them meanwhile, and else as `record_meeting`.
     """
     group = locked_group(Meeting.objects.values_list("group_id", flat=True).get(pk=meeting_id))
     check_can_work(by, group.unit_id, group.pk)
@@ -78,7 +79,7 @@ def correct_meeting(
         return meeting
     revision = meeting.revisions.count()
     if revision != seen:
-        raise OvertakenError(_("Notulen ini baru saja dibetulkan orang lain. Baca dahulu."))
+        raise ChangedMeanwhileError(_("Notulen ini baru saja dibetulkan orang lain. Baca dahulu."))
     for name, value in _columns(facts).items():
         setattr(meeting, name, value)
     meeting.save()

@@ -1,7 +1,7 @@
 """The short form of a meeting's minutes."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -54,12 +54,19 @@ class MeetingForm(forms.Form):
         ids = [one.pk for one in improvements]
         subject.initial = about if about in ids else next(iter(ids), None)
 
+    def clean(self) -> dict[str, Any]:
+        """Tick all of them where everybody came."""
+        said = self.cleaned_data
+        if said.get("everyone"):
+            said["attended"] = [pk for pk, _name in self.fields["attended"].choices]  # type: ignore[attr-defined]
+        return said
+
     def facts(self) -> MeetingFacts:
         """Return what was filled in."""
         said = self.cleaned_data
         return MeetingFacts(
             held_on=said["held_on"],
-            attended=frozenset(self._came()),
+            attended=frozenset(said["attended"]),
             improvement_id=said["improvement"],
             minutes=said["minutes"].replace("\r\n", "\n"),
             decisions=said["decisions"].replace("\r\n", "\n"),
@@ -67,11 +74,6 @@ class MeetingForm(forms.Form):
             place=said["place"],
             guests=said["guests"],
         )
-
-    def _came(self) -> Iterable[int]:
-        if not self.cleaned_data["everyone"]:
-            return tuple(self.cleaned_data["attended"])
-        return [pk for pk, _name in self.fields["attended"].choices]  # type: ignore[attr-defined]
 
 
 class CorrectionForm(MeetingForm):
@@ -81,12 +83,12 @@ class CorrectionForm(MeetingForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-def correction_initial(meeting: Meeting, *, seen: int) -> dict[str, Any]:
+def correction_initial(meeting: Meeting) -> dict[str, Any]:
     """Return what minutes say now."""
     names = ("held_on", "minutes", "decisions", "next_on", "place", "guests")
     return {
         **{name: getattr(meeting, name) for name in names},
         "attended": [one.pk for one in meeting.attended.all()],
         "improvement": meeting.improvement_id,
-        "seen": seen,
+        "seen": meeting.revisions.count(),
     }

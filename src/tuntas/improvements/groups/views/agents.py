@@ -45,6 +45,7 @@ from tuntas.improvements.groups.queries.agents import (
     with_plan,
 )
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
+from tuntas.improvements.groups.views.over import has_served
 from tuntas.improvements.models import ChangeAgent
 from tuntas.improvements.sending import attempt_own
 from tuntas.organisation.forms import unit_choices
@@ -168,7 +169,6 @@ def agent(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show an agent: plan, quarters, and why they were chosen to who may read that."""
     found = visible_agent(request.powers, pk)
     today = timezone.localdate()
-    over = found.until is not None and found.until < today
     context = {
         "agent": found,
         "row": with_plan(found, on=today),
@@ -179,7 +179,7 @@ def agent(request: OfficeRequest, pk: int) -> HttpResponse:
         "sees_agents": request.powers.has(Permission.VIEW_IMPROVEMENTS),
         "may_name": can_name_agents(request.powers, found.unit_id),
         "may_report": can_plan(request.powers, found),
-        "may_plan": not over and can_plan(request.powers, found),
+        "may_plan": not has_served(found) and can_plan(request.powers, found),
     }
     return render(request, "improvements/groups/agent.html", context)
 

@@ -22,6 +22,7 @@ from tuntas.improvements.groups.actions.agents import (
 from tuntas.improvements.groups.agents_permissions import check_can_plan
 from tuntas.improvements.groups.forms.agents import PlanLineForm, ReportForm
 from tuntas.improvements.groups.queries.agents import action_of, visible_agent
+from tuntas.improvements.groups.views.over import term_over
 from tuntas.improvements.models import ChangeAgent
 from tuntas.improvements.sending import attempt_own, told
 from tuntas.rules.improvement.quarters import Quarter, last_ended, quarter_of, quarters
@@ -46,11 +47,14 @@ def _answered(
 @require_http_methods(["GET", "HEAD", "POST"])
 def agent_action_new(request: OfficeRequest, pk: int) -> HttpResponse:
     """Add a line to the plan."""
+    agent = visible_agent(request.powers, pk)
+    if back := term_over(request, agent):
+        return back
     form = PlanLineForm(posted(request))
     return _answered(
         request, form,
         lambda: plan_action(agent_id=pk, line=form.line(), by=request.powers, at=timezone.now()),
-        agent=visible_agent(request.powers, pk), said=_("Tindakan masuk dalam rencana."),
+        agent=agent, said=_("Tindakan masuk dalam rencana."),
         template="agent_action.html", action=None, removable=False,
     )  # fmt: skip
 
@@ -61,6 +65,8 @@ def agent_action(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Write a line of the plan anew."""
     agent = visible_agent(request.powers, pk)
     action = action_of(agent, number)
+    if back := term_over(request, agent):
+        return back
     initial = {name: getattr(action, name) for name in ("text", "target", "due")}
     form = PlanLineForm(posted(request), initial=initial)
     return _answered(

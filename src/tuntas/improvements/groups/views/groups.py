@@ -41,6 +41,7 @@ from tuntas.improvements.groups.queries.groups import (
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.groups.values import value_choices
+from tuntas.improvements.groups.views.over import dissolved
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.people_rows import MORE_ROWS
 from tuntas.improvements.permissions import can_coach, can_form_groups, check_can_form_groups
@@ -166,6 +167,8 @@ def _row_context(request: OfficeRequest, unit: Unit, rows: MemberRows) -> dict[s
 def group_facts(request: OfficeRequest, pk: int) -> HttpResponse:
     """Describe a group anew."""
     found = visible_group(request.powers, pk)
+    if back := dissolved(request, found):
+        return back
     form = GroupForm(posted(request), initial=group_initial(found), kept=found.values)
     tried = attempt_own(
         form,
@@ -184,6 +187,8 @@ def group_facts(request: OfficeRequest, pk: int) -> HttpResponse:
 def group_members(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say who is in the group from a day on."""
     found = visible_group(request.powers, pk)
+    if back := dissolved(request, found):
+        return back
     present = list(found.members.present())
     form = ChangeForm(posted(request), initial=_change_initial(found.size_note, present))
     rows = _rows(request) or MemberRows.of(present)
@@ -218,6 +223,8 @@ def _changed(request: OfficeRequest, found: Group, form: ChangeForm, rows: Membe
 def group_dissolve(request: OfficeRequest, pk: int) -> HttpResponse:
     """End a group."""
     found = visible_group(request.powers, pk)
+    if back := dissolved(request, found):
+        return back
     form = DissolveForm(posted(request))
     tried = attempt_own(
         form,

@@ -29,8 +29,9 @@ from tuntas.improvements.groups.queries.meetings import (
     subjects_of,
     who_may_have_come,
 )
+from tuntas.improvements.groups.views.over import dissolved
 from tuntas.improvements.permissions import can_work, check_can_work
-from tuntas.improvements.sending import attempt_own
+from tuntas.improvements.sending import attempt_own, beside_stored
 
 
 # Whoever belongs to a group may have no role at all: who sees it is settled by fetching it.
@@ -55,6 +56,8 @@ def meetings(request: OfficeRequest, pk: int) -> HttpResponse:
 def meeting_new(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write the minutes of a meeting; what was decided last stands above."""
     found = visible_group(request.powers, pk)
+    if back := dissolved(request, found):
+        return back
     form = MeetingForm(
         posted(request),
         members=list(found.members.present()),
@@ -110,11 +113,13 @@ def meeting_correct(request: OfficeRequest, pk: int, number: int) -> HttpRespons
     """Correct the minutes of a meeting; what they said before stays readable."""
     found = visible_group(request.powers, pk)
     held = meeting_of(found, number)
+    if back := dissolved(request, found):
+        return back
     form = CorrectionForm(
         posted(request),
         members=who_may_have_come(found, held),
         improvements=subjects_of(found, held),
-        initial=correction_initial(held, seen=held.revisions.count()),
+        initial=correction_initial(held),
     )
     tried = attempt_own(
         form,
@@ -127,5 +132,6 @@ def meeting_correct(request: OfficeRequest, pk: int, number: int) -> HttpRespons
     if tried.done is not None:
         messages.success(request, _("Notulen dibetulkan. Isi sebelumnya tetap dapat dibaca."))
         return redirect("meeting", pk, number)
-    context = {"group": found, "meeting": held, "form": form}
+    differing = beside_stored(form, tried, lambda: correction_initial(meeting_of(found, number)))
+    context = {"group": found, "meeting": held, "form": form, "differing": differing}
     return render(request, "improvements/groups/meeting_correct.html", context, status=tried.status)

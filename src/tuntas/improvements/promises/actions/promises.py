@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import ComplaintItem, Improvement, Promise
 from tuntas.improvements.models.states import COMPLAINT_SURVEY, PROMISE
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
@@ -89,13 +90,18 @@ def _check_origin(origin: Origin, unit_id: int, today: date) -> None:
         )
 
 
-def _draft(promise_id: int, act: str, seen: str) -> Promise:
-    """Return a draft, locked. Raises `OvertakenError` when it was signed, changed or discarded."""
+def _draft(promise_id: int, act: str) -> Promise:
+    """Return a draft, locked. Raises `OvertakenError` when it was signed or discarded."""
     found = locked_promise(promise_id)
     PROMISE.check(found.state, act)
-    if found.changed_at.isoformat() != seen:
-        raise OvertakenError(_("Rancangan ini baru saja diubah orang lain. Baca dahulu isinya."))
     return found
+
+
+def _check_seen(found: Promise, seen: str) -> None:
+    if found.changed_at.isoformat() != seen:
+        raise ChangedMeanwhileError(
+            _("Rancangan ini baru saja diubah orang lain. Baca dahulu isinya.")
+        )
 
 
 @transaction.atomic
@@ -104,10 +110,14 @@ def change_draft(
 ) -> Promise:
     """Word a draft anew; `seen` is `changed_at` in ISO form as it stood on the page.
 
-    Raises `OvertakenError` when somebody signed, changed or discarded it meanwhile.
+    The same words again write nothing. Raises `ChangedMeanwhileError` when somebody changed it
+    meanwhile, `OvertakenError` when somebody signed or discarded it.
     """
-    found = _draft(promise_id, "change", seen)
+    found = _draft(promise_id, "change")
     check_can_draft(by, found.unit_id)
+    if all(getattr(found, name) == said for name, said in vars(facts).items()):
+        return found
+    _check_seen(found, seen)
     _check_due(facts.due, timezone.localdate(at))
     for name, said in vars(facts).items():
         setattr(found, name, said)
@@ -119,9 +129,10 @@ def change_draft(
 
 @transaction.atomic
 def discard_draft(*, promise_id: int, seen: str, by: ImprovementActor, at: datetime) -> None:
-    """Let a draft go. Raises `OvertakenError` like `change_draft`."""
-    found = _draft(promise_id, "discard", seen)
+    """Let a draft go. Raises as `change_draft`."""
+    found = _draft(promise_id, "discard")
     check_can_draft(by, found.unit_id)
+    _check_seen(found, seen)
     note(found, "promise.discard", by=by, at=at, text=found.text)
     found.delete()
 
@@ -132,10 +143,12 @@ def sign_promise(
 ) -> Promise:
     """Give the promise to the public; `signer` is name and office as they stand below it.
 
-    Raises `OvertakenError` when it is not what the head read, `DomainError` when its day has passed.
+    Raises `ChangedMeanwhileError` when it is not what the head read, `OvertakenError` when it was
+    signed or discarded, `DomainError` when its day has passed.
     """
-    found = _draft(promise_id, "sign", seen)
+    found = _draft(promise_id, "sign")
     check_can_lead(by, found.unit_id)
+    _check_seen(found, seen)
     today = timezone.localdate(at)
     _check_due(found.due, today)
     found.signed_on, found.signed_by_id, found.signer = today, by.id, signer

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import posted
 from tuntas.core.permissions import Permission
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Promise
 from tuntas.improvements.permissions import check_can_lead
 from tuntas.improvements.promises.actions.outcomes import break_promise, keep_promise
 from tuntas.improvements.promises.actions.promises import sign_promise
 from tuntas.improvements.promises.forms.promise import BreakForm, KeepForm, SignForm
 from tuntas.improvements.promises.queries.office_promises import visible_promise
-from tuntas.improvements.sending import attempt_own
+from tuntas.improvements.sending import attempt_own, goes_on
 
 
 def _answered(
@@ -31,6 +32,9 @@ def _answered(
     if tried.done is not None:
         messages.success(request, said)
         return redirect("promise", found.pk)
+    if isinstance(tried.refusal, ChangedMeanwhileError):  # the page shows the words as they are now
+        found = visible_promise(request.powers, found.pk)
+        goes_on(form, found.changed_at.isoformat())
     context = {"form": form, "promise": found}
     return render(request, f"improvements/promises/{template}", context, status=tried.status)
 

@@ -39,7 +39,7 @@ from tuntas.improvements.promises.queries.office_promises import (
 )
 from tuntas.improvements.promises.queries.places import Place
 from tuntas.improvements.promises.words import standing_box
-from tuntas.improvements.sending import attempt_own, told
+from tuntas.improvements.sending import attempt_own, beside_stored, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
@@ -165,8 +165,7 @@ def promise_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and found.signed_on is not None:
         reason = _("Janji ini sudah ditandatangani dan tidak berubah lagi.")
         return told(request, reason, "promise", pk)
-    initial = {name: getattr(found, name) for name in EDITED}
-    form = PromiseForm(posted(request), initial={**initial, "seen": found.changed_at.isoformat()})
+    form = PromiseForm(posted(request), initial=_edited(found))
     tried = attempt_own(
         form,
         lambda: change_draft(
@@ -178,8 +177,15 @@ def promise_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Rancangan tersimpan."))
         return redirect("promise", pk)
-    context = {"form": form, "unit": found.unit, "promise": found}
+    differing = beside_stored(form, tried, lambda: _edited(visible_promise(request.powers, pk)))
+    context = {"form": form, "unit": found.unit, "promise": found, "differing": differing}
     return render(request, "improvements/promises/edit.html", context, status=tried.status)
+
+
+def _edited(found: Promise) -> dict[str, Any]:
+    """Return what the form of a draft begins with."""
+    texts = {name: getattr(found, name) for name in EDITED}
+    return {**texts, "seen": found.changed_at.isoformat()}
 
 
 @requires(Permission.WORK_ON_IMPROVEMENTS)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import ReformItem, ReformPlan
 from tuntas.improvements.models.states import REFORM_ITEM
 from tuntas.improvements.permissions import ImprovementActor
@@ -94,19 +95,19 @@ def change_item(
 ) -> ReformItem:
     """Write an action anew; the audit trail keeps the former words.
 
-    `seen` is the revision that the page showed: raises `OvertakenError` when it is another now, or the
-    action has ended; else as `add_item`.
+    `seen` is the revision that the page showed: raises `ChangedMeanwhileError` when it is another now,
+    `OvertakenError` when the action has ended; else as `add_item`. The same again writes nothing.
     """
     item = _to_change(item_id, by, at)
     REFORM_ITEM.check(item.state, "change")
-    if item.revision != seen:
-        raise OvertakenError(
-            _("Tindakan ini sementara itu diubah orang lain. Muat ulang, lalu ubah lagi.")
-        )
-    _check(item.plan, facts, item)
     changed = {name: value for name, value in vars(facts).items() if getattr(item, name) != value}
     if not changed:
         return item
+    if item.revision != seen:
+        raise ChangedMeanwhileError(
+            _("Tindakan ini sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+        )
+    _check(item.plan, facts, item)
     before = {name: str(getattr(item, name)) for name in changed}
     _write(item, **changed)
     note(

@@ -42,7 +42,7 @@ from tuntas.improvements.reform.queries.items import current_figure, visible_ite
 from tuntas.improvements.reform.queries.plans import is_open, visible_plan
 from tuntas.improvements.reform.queries.progress import ItemRow, item_row, reportable_quarters
 from tuntas.improvements.reform.rule import area_name, reform_rule
-from tuntas.improvements.sending import attempt_own, told
+from tuntas.improvements.sending import attempt_own, beside_stored, told
 from tuntas.rules.improvement.agent_reports import ReportState
 from tuntas.rules.improvement.quarters import LAST, Quarter, quarters
 
@@ -117,16 +117,23 @@ def reform_item_change(request: OfficeRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and item.state != ReformItem.State.RUNNING:
         return told(request, _("Tindakan ini sudah ditutup."), "reform_item", pk)
     form = ItemForm(posted(request), area=item.area, item=item, initial=dict(item_initial(item)))
-    return _answered(
-        request, form,
+    tried = attempt_own(
+        form,
         lambda: change_item(
             item_id=pk, facts=form.facts(), seen=form.cleaned_data["seen"] or 0,
             by=request.powers, at=timezone.now(),
         ),
-        item=item, check=lambda: check_can_manage(request.powers, item.plan.unit_id),
-        said=_("Tindakan tersimpan."), template="item_form.html", plan=item.plan,
-        area=reform_rule().area(item.area),
+        check=lambda: check_can_manage(request.powers, item.plan.unit_id),
     )  # fmt: skip
+    if tried.done is not None:
+        messages.success(request, _("Tindakan tersimpan."))
+        return redirect("reform_item", pk)
+    differing = beside_stored(form, tried, lambda: item_initial(visible_item(request.powers, pk)))
+    context = {
+        "form": form, "item": item, "plan": item.plan, "area": reform_rule().area(item.area),
+        "differing": differing,
+    }  # fmt: skip
+    return render(request, "improvements/reform/item_form.html", context, status=tried.status)
 
 
 @requires(Permission.VIEW_REFORM)

@@ -1,0 +1,113 @@
+"""Two people have the same form open: the second is told what the first saved, and saves on purpose."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.personas import City
+
+from tuntas.core.errors import OvertakenError
+from tuntas.improvements.groups.actions.agents import (
+    PlanLine,
+    change_action,
+    remove_action,
+    report_progress,
+)
+from tuntas.improvements.groups.actions.groups import dissolve_group
+from tuntas.improvements.groups.tests.agents_samples import TODAY, planned, roads_agent
+from tuntas.improvements.groups.tests.group_samples import met, roads_group
+from tuntas.improvements.models import ChangeAgent
+from tuntas.rules.improvement.quarters import quarter_of
+
+pytestmark = pytest.mark.django_db
+GROUPS, AGENTS = "/kerja/kbk/", "/kerja/agen-perubahan/"
+
+
+# --- minutes --------------------------------------------------------------------------------------
+def test_minutes_that_somebody_corrected_meanwhile_are_shown_beside_what_was_typed(
+    city: City,
+) -> None:
+    group = roads_group(city)
+    meeting = met(group, city.sari, at=timezone.now())
+    address = f"{GROUPS}{group.pk}/rapat/{meeting.pk}/betulkan/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    seen = sari.get(address).context["form"]["seen"].value()
+    sent = {"seen": seen, "held_on": timezone.localdate().isoformat(), "everyone": "on"}
+    assert budi.post(address, {**sent, "minutes": "Versi Budi"}).status_code == 302
+    mine = {**sent, "minutes": "Versi Sari", "place": "Aula"}
+    answer = sari.post(address, mine)
+    assert answer.status_code == 409
+    assert [(one.stored, one.typed) for one in answer.context["differing"]] == [
+        ("Versi Budi", "Versi Sari"), ("", "Aula"),
+    ]  # fmt: skip
+    page = answer.content.decode()
+    for words in ("baru saja dibetulkan", "Versi Budi", "Versi Sari", "Buka yang tersimpan"):
+        assert words in page
+    again = {**mine, "seen": answer.context["form"]["seen"].value()}
+    assert sari.post(address, again).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.minutes, meeting.place, meeting.revisions.count()) == ("Versi Sari", "Aula", 2)
+
+
+def test_who_reads_what_a_third_person_saved_over_is_told_again(city: City) -> None:
+    group = roads_group(city)
+    meeting = met(group, city.sari, at=timezone.now())
+    address = f"{GROUPS}{group.pk}/rapat/{meeting.pk}/betulkan/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    sent = {"held_on": timezone.localdate().isoformat(), "minutes": "Versi Sari"}
+    assert budi.post(address, {**sent, "seen": "0", "minutes": "Satu"}).status_code == 302
+    shown = sari.post(address, {**sent, "seen": "0"}).context["form"]["seen"].value()
+    assert budi.post(address, {**sent, "seen": "1", "minutes": "Dua"}).status_code == 302
+    answer = sari.post(address, {**sent, "seen": shown})
+    assert answer.status_code == 409
+    assert "Dua" in answer.content.decode()
+
+
+# --- plans of agents ------------------------------------------------------------------------------
+def test_a_line_that_was_taken_out_of_the_plan_meanwhile_is_told(city: City) -> None:
+    agent = roads_agent(city)
+    action, by, now = planned(agent, city.sari), city.sari.powers(), timezone.now()
+    pk, line = action.pk, PlanLine(text="Lain", target="x", due=TODAY)
+    remove_action(action_id=pk, by=by, at=now)
+    for act in (
+        lambda: change_action(action_id=pk, line=line, by=by, at=now),
+        lambda: remove_action(action_id=pk, by=by, at=now),
+        lambda: report_progress(
+            action_id=pk, quarter=quarter_of(TODAY), percent=10, said="Jalan", by=by, at=now
+        ),
+    ):
+        with pytest.raises(OvertakenError, match="sudah dihapus"):
+            act()
+
+
+# --- forms whose time is over ---------------------------------------------------------------------
+def led_back(client: Client, address: str, page: str, reason: str) -> None:
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(page, 302)], address
+    assert reason in answer.content.decode()
+
+
+def test_forms_of_a_dissolved_group_lead_back_to_it(city: City) -> None:
+    group, now = roads_group(city), timezone.now()
+    meeting = met(group, city.sari, at=now)
+    by, on = city.budi.powers(), timezone.localdate(now)
+    page, budi = f"{GROUPS}{group.pk}/", city.client(city.budi)
+    forms = ("ubah/", "anggota/", "bubarkan/", "rapat/baru/", f"rapat/{meeting.pk}/betulkan/")
+    for one in forms:
+        assert budi.get(page + one).status_code == 200
+    dissolve_group(group_id=group.pk, on=on, reason="Mutasi", by=by, at=now)
+    for one in forms:
+        led_back(budi, page + one, page, "Kelompok ini sudah dibubarkan.")
+
+
+def test_the_plan_of_who_serves_no_more_leads_back_but_the_last_quarter_is_reported(
+    city: City,
+) -> None:
+    agent = roads_agent(city)
+    action, sari = planned(agent, city.sari), city.client(city.sari)
+    ChangeAgent.objects.update(until=timezone.localdate() - timedelta(days=1))
+    page = f"{AGENTS}{agent.pk}/"
+    for one in ("rencana/baru/", f"rencana/{action.pk}/"):
+        led_back(sari, page + one, page, "Masa tugasnya sudah berakhir")
+    assert sari.get(f"{page}rencana/{action.pk}/lapor/").status_code == 200

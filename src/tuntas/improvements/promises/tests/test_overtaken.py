@@ -1,0 +1,95 @@
+"""Two people have the same form open: the second is told what the first saved, and saves on purpose."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from tests.personas import MONDAY, City
+
+from tuntas.core.errors import OvertakenError
+from tuntas.improvements.models import ComplaintItem, Promise
+from tuntas.improvements.promises.actions.promises import discard_draft
+from tuntas.improvements.promises.actions.sheet_record import mark_mistyped
+from tuntas.improvements.promises.actions.survey_causes import add_cause
+from tuntas.improvements.promises.tests.complaint_samples import opened, prepared
+from tuntas.improvements.promises.tests.promise_samples import drafted, survey_item
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_of_today(city: City) -> Promise:
+    return drafted(city, due=timezone.localdate() + timedelta(days=30), at=timezone.now())
+
+
+def sent_for(draft: Promise, **changes: str) -> dict[str, str]:
+    said = {name: getattr(draft, name) for name in ("text", "action", "responsible")}
+    return {**said, "due": draft.due.isoformat(), "seen": draft.changed_at.isoformat(), **changes}
+
+
+# --- a draft --------------------------------------------------------------------------------------
+def test_a_draft_that_somebody_changed_meanwhile_is_shown_beside_what_was_typed(city: City) -> None:
+    draft = draft_of_today(city)
+    address = f"/kerja/janji/{draft.pk}/ubah/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    assert budi.post(address, sent_for(draft, text="Kata Budi")).status_code == 302
+    mine = sent_for(draft, text="Kata Sari")
+    answer = sari.post(address, mine)
+    assert answer.status_code == 409
+    assert [(one.stored, one.typed) for one in answer.context["differing"]] == [
+        ("Kata Budi", "Kata Sari")
+    ]
+    page = answer.content.decode()
+    assert "baru saja diubah orang lain" in page
+    assert "Kata Sari</textarea>" in page
+    again = {**mine, "seen": answer.context["form"]["seen"].value()}
+    assert sari.post(address, again).status_code == 302
+    assert Promise.objects.get().text == "Kata Sari"
+
+
+def test_the_same_words_sent_twice_are_no_change(city: City) -> None:
+    draft = draft_of_today(city)
+    sari, mine = city.client(city.sari), sent_for(draft, text="Kata Sari")
+    for _twice in range(2):
+        assert sari.post(f"/kerja/janji/{draft.pk}/ubah/", mine).status_code == 302
+
+
+# --- signing --------------------------------------------------------------------------------------
+def test_nobody_signs_words_that_the_page_did_not_show(city: City) -> None:
+    draft = draft_of_today(city)
+    page, budi = f"/kerja/janji/{draft.pk}/", city.client(city.budi)
+    form = budi.get(f"{page}tanda-tangan/").context["form"]
+    mine = {"signer": "Budi, Plt. Kepala", "seen": form["seen"].value()}
+    city.client(city.sari).post(f"{page}ubah/", sent_for(draft, text="Janji yang lain"))
+    answer = budi.post(f"{page}tanda-tangan/", mine)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert '<blockquote class="vow">Janji yang lain</blockquote>' in shown
+    assert "Budi, Plt. Kepala" in shown
+    assert Promise.objects.get().signed_on is None
+    again = {**mine, "seen": answer.context["form"]["seen"].value()}
+    assert budi.post(f"{page}tanda-tangan/", again).status_code == 302
+    assert Promise.objects.get().signer == "Budi, Plt. Kepala"
+
+
+def test_a_draft_that_was_discarded_cannot_be_signed(city: City) -> None:
+    draft = draft_of_today(city)
+    by = city.sari.powers()
+    seen = draft.changed_at.isoformat()
+    discard_draft(promise_id=draft.pk, seen=seen, by=by, at=timezone.now())
+    with pytest.raises(OvertakenError, match="baru saja dihapus"):
+        discard_draft(promise_id=draft.pk, seen=seen, by=by, at=timezone.now())
+
+
+# --- rows that are gone ---------------------------------------------------------------------------
+def test_the_cause_of_a_complaint_that_is_off_the_list_is_told(city: City) -> None:
+    item = survey_item(city)
+    ComplaintItem.objects.all().delete()
+    with pytest.raises(OvertakenError, match="dihapus dari daftar"):
+        add_cause(item.pk, text="Regu satu", inside=True, by=city.sari.powers(), at=MONDAY)
+
+
+def test_a_paper_sheet_that_is_not_there_is_told(city: City) -> None:
+    survey = opened(prepared(city), city)
+    with pytest.raises(OvertakenError, match="tidak ada lagi"):
+        mark_mistyped(survey.pk, uuid4(), reason="Salah", by=city.sari.powers(), at=timezone.now())
