@@ -1,5 +1,7 @@
 """How an improvement and each of its eight steps move."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.improvements.models.improvement import Improvement, Step
@@ -7,6 +9,7 @@ from tuntas.improvements.models.states.machine import Act, Machine, Refusals
 
 RUNNING, FINISHED, STOPPED = Improvement.State
 ENDED = _("Perbaikan ini sudah berakhir. Lanjutkan dahulu bila masih perlu diubah.")
+NOT_STOPPED: Mapping[str, str] = {RUNNING: RUNNING, FINISHED: FINISHED}
 
 IMPROVEMENT = Machine(
     key="improvement",
@@ -15,7 +18,7 @@ IMPROVEMENT = Machine(
     start=RUNNING,
     acts={
         "work": Act(
-            does="Write, finish or decide a step, count, vote, rename",
+            does="Write, finish or decide a step, keep the check sheet, vote, rename",
             moves={RUNNING: RUNNING},
             refused=dict.fromkeys((FINISHED, STOPPED), ENDED),
         ),
@@ -33,6 +36,26 @@ IMPROVEMENT = Machine(
                 (FINISHED, STOPPED),
                 _("Perbaikan ini sudah berakhir, jadi tidak dapat diikuti lagi."),
             ),
+        ),
+        "measure": Act(
+            does="Choose what it is measured by, and when the change began",
+            moves={RUNNING: RUNNING},
+            refused=dict.fromkeys(
+                (FINISHED, STOPPED),
+                _("Perbaikan ini sudah berakhir, jadi ukurannya tidak diubah lagi."),
+            ),
+        ),
+        "count": Act(
+            does="Write down its own monthly figures: an effect must last",
+            moves=NOT_STOPPED,
+            refused={
+                STOPPED: _("Perbaikan ini sudah dihentikan, jadi angkanya tidak diubah lagi.")
+            },
+        ),
+        "estimate": Act(
+            does="Write down what it is assumed to save",
+            moves=NOT_STOPPED,
+            refused={STOPPED: _("Perbaikan ini sudah dihentikan, jadi tidak ada yang dihemat.")},
         ),
         "finish": Act(
             does="Call it finished, once all eight steps are done",

@@ -1,6 +1,9 @@
 """What every act on an improvement begins and ends with."""
 
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Improvement, Step
@@ -18,10 +21,16 @@ def locked(improvement_id: int) -> Improvement:
     return Improvement.objects.select_for_update(no_key=True).get(pk=improvement_id)
 
 
+def all_locked(improvement_ids: Collection[int]) -> "QuerySet[Improvement]":
+    """Return several improvements as `locked` does, by their keys."""
+    rows = Improvement.objects.select_for_update(no_key=True)
+    return rows.filter(pk__in=improvement_ids).order_by("pk")
+
+
 def for_work(improvement_id: int, by: ImprovementActor, act: str = "work") -> Improvement:
     """Return an improvement to work on, locked and in the state to which the act leads it.
 
-    Raises `NotPermittedError`; `OvertakenError` once it has ended, or runs again.
+    Raises `NotPermittedError`; `OvertakenError` where the act is not possible any more.
     """
     improvement = locked(improvement_id)
     check_can_work(by, improvement.unit_id, improvement.group_id)

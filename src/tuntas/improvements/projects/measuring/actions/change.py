@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.projects.actions.common import for_work
 from tuntas.improvements.projects.measuring.actions.asking import ask_for_effect
 from tuntas.improvements.projects.measuring.actions.common import (
     ask_anew,
     keep_choice,
     months_of,
-    running_improvement,
 )
 from tuntas.improvements.projects.measuring.figures import known_indicators
 from tuntas.improvements.projects.measuring.queries.candidates import barred_units
@@ -51,10 +51,11 @@ def plan_change(
 ) -> Improvement:
     """Say when the change began and what it is compared with, and have the effect computed.
 
-    Raises `NotPermittedError`, and `DomainError` for one that ended, without a measure, for a start
-    that lies ahead or has no months before it, for units that cannot be compared with.
+    Raises `NotPermittedError`, `OvertakenError` for one that ended, and `DomainError` without a
+    measure, for a start that lies ahead or has no months before it, for units that cannot be
+    compared with.
     """
-    improvement = running_improvement(improvement_id, by)
+    improvement = for_work(improvement_id, by, "measure")
     if not improvement.source:
         raise DomainError(_("Pilih dulu apa yang diukur, lalu kapan perubahannya mulai."))
     _check_start(change, at)

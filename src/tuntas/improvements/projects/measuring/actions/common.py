@@ -4,12 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.measuring.actions.asking import ask_for_effect
 from tuntas.improvements.projects.measuring.queries.months import clock, read
 from tuntas.improvements.projects.measuring.subjects import (
@@ -19,16 +17,6 @@ from tuntas.improvements.projects.measuring.subjects import (
     subject_of,
 )
 from tuntas.improvements.trail import note
-
-
-def running_improvement(improvement_id: int, by: ImprovementActor) -> Improvement:
-    """Lock and return an improvement that somebody may work on and that has not ended."""
-    locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
-    found = locked.select_related("service", "region").get(pk=improvement_id)
-    check_can_work(by, found.unit_id, found.group_id)
-    if found.state != Improvement.State.RUNNING:
-        raise DomainError(_("Perbaikan ini sudah berakhir, jadi ukurannya tidak diubah lagi."))
-    return found
 
 
 def months_of(subject: Subject, since: date, at: datetime) -> Series:

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tuntas.improvements.models import EffectResult, Improvement
+from tuntas.improvements.projects.actions.common import all_locked
 from tuntas.improvements.projects.measuring.figures import (
     figure_of,
     indicator_figure,
@@ -259,6 +260,5 @@ def _lock_unchanged(plans: Sequence[_Plan], new: Collection[int]) -> set[int]:
         for plan in plans
         if plan.improvement.pk in new or plan.improvement.effect_asked_at is not None
     }
-    locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
-    now = locked.filter(pk__in=read_as).order_by("pk").values_list("pk", "effect_asked_at")
+    now = all_locked(read_as).values_list("pk", "effect_asked_at")
     return {pk for pk, asked_at in now if asked_at == read_as[pk]}

@@ -13,11 +13,11 @@ from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.projects.actions.common import for_work
 from tuntas.improvements.projects.measuring.actions.common import (
     ask_anew,
     keep_choice,
     months_of,
-    running_improvement,
 )
 from tuntas.improvements.projects.measuring.figures import is_counted, why_beyond
 from tuntas.improvements.projects.measuring.subjects import Source, subject_of
@@ -57,10 +57,10 @@ def choose_measure(
     """Choose what an improvement is measured by; a later choice is recorded, results stay.
 
     Another figure loses its comparison units, and the effect that stood for the former one. Raises
-    `NotPermittedError`, and `DomainError` for one that ended, for what has no figures, and for a
-    target below nothing, above the whole of a share, or in a month that is over.
+    `NotPermittedError`, `OvertakenError` for one that ended, and `DomainError` for what has no
+    figures, and for a target below nothing, above the whole of a share, or in a month that is over.
     """
-    improvement = running_improvement(improvement_id, by)
+    improvement = for_work(improvement_id, by, "measure")
     before, aim, month = _measured_by(improvement), _aim(improvement), improvement.target_month
     _put_measure(improvement, measure)
     _check_target(measure)

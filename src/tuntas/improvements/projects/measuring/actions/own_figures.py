@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import Improvement, OwnFigure
-from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.projects.actions.common import for_work
 from tuntas.improvements.projects.measuring.actions.asking import ask_for_effect
 from tuntas.improvements.projects.measuring.subjects import Source
 from tuntas.improvements.trail import note
@@ -36,14 +37,13 @@ def write_figures(
 ) -> int:
     """Write the figures that changed; return how many. Also after the end: an effect must last.
 
-    Raises `NotPermittedError`, `DomainError` where something else is measured, for an improvement
-    that was stopped and for a month that is not over or too old, `OvertakenError` where somebody else wrote
-    another value of the same month meanwhile.
+    Raises `NotPermittedError`, `DomainError` where something else is measured and for a month that
+    is not over or too old, `OvertakenError` for an improvement that was stopped and where somebody
+    else wrote another value of the same month meanwhile.
     """
-    locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
-    improvement = locked.get(pk=improvement_id)
-    check_can_work(by, improvement.unit_id, improvement.group_id)
-    _check_open(improvement)
+    improvement = for_work(improvement_id, by, "count")
+    if improvement.source != Source.OWN:
+        raise DomainError(_("Perbaikan ini tidak diukur dengan catatan sendiri."))
     changed = [one for one in figures if one.value != one.seen]
     _check_months(changed, at)
     told = _write(improvement, changed, by=by, at=at)
@@ -55,13 +55,6 @@ def write_figures(
     note(improvement, "improvement.figures", by=by, at=at, figures=told)
     touch(improvement.group_id, at)
     return len(told)
-
-
-def _check_open(improvement: Improvement) -> None:
-    if improvement.source != Source.OWN:
-        raise DomainError(_("Perbaikan ini tidak diukur dengan catatan sendiri."))
-    if improvement.state == Improvement.State.STOPPED:
-        raise DomainError(_("Perbaikan ini sudah dihentikan, jadi angkanya tidak diubah lagi."))
 
 
 def _check_months(changed: Sequence[FigureFact], at: datetime) -> None:

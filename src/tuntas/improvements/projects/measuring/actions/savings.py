@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.permissions import ImprovementActor
+from tuntas.improvements.projects.actions.common import for_work
 from tuntas.improvements.trail import note
 
 
@@ -31,14 +32,10 @@ def write_savings(
 ) -> Improvement:
     """Write down what is assumed to be saved; all empty takes it back.
 
-    Raises `NotPermittedError`, and `DomainError` for figures without an assumption, for half of a
-    product, and for an improvement that was stopped.
+    Raises `NotPermittedError`, `OvertakenError` for an improvement that was stopped, and
+    `DomainError` for figures without an assumption and for half of a product.
     """
-    locked = Improvement.objects.select_for_update(of=("self",), no_key=True)
-    improvement = locked.get(pk=improvement_id)
-    check_can_work(by, improvement.unit_id, improvement.group_id)
-    if improvement.state == Improvement.State.STOPPED:
-        raise DomainError(_("Perbaikan ini sudah dihentikan, jadi tidak ada yang dihemat."))
+    improvement = for_work(improvement_id, by, "estimate")
     told = asdict(savings) | {"savings_assumption": savings.savings_assumption.strip()}
     _check(savings, told["savings_assumption"])
     for name, value in told.items():

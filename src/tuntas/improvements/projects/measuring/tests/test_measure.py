@@ -9,7 +9,7 @@ from tests.personas import City, reported
 
 from tuntas.cases.models import Case
 from tuntas.catalogue.models import Service
-from tuntas.core.errors import DomainError, NotPermittedError
+from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
@@ -115,9 +115,9 @@ def test_what_has_no_figures_or_no_name_is_refused(city: City, measure: Measure)
 def test_an_improvement_that_ended_keeps_its_measure(city: City, state: str) -> None:
     made = measured(city)
     Improvement.objects.filter(pk=made.pk).update(state=state, ended_at=NOW, end_reason="Selesai")
-    with pytest.raises(DomainError, match="sudah berakhir"):
+    with pytest.raises(OvertakenError, match="ukurannya tidak diubah lagi"):
         chosen(city, made, OWN)
-    with pytest.raises(DomainError, match="sudah berakhir"):
+    with pytest.raises(OvertakenError, match="ukurannya tidak diubah lagi"):
         planned(city, made)
 
 

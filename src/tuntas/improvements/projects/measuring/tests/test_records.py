@@ -9,6 +9,11 @@ from tests.personas import City
 
 from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.core.models import AuditEntry
+from tuntas.improvements.projects.actions.ending import (
+    finish_improvement,
+    resume_improvement,
+    stop_improvement,
+)
 from tuntas.improvements.projects.measuring.actions.effects import compute
 from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact, write_figures
 from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
@@ -89,6 +94,22 @@ def test_who_did_not_see_the_figure_overwrites_nothing(city: City) -> None:
     with pytest.raises(OvertakenError, match="10/2026"):
         write_figures(improvement_id=made.pk, figures=late, by=city.sari.powers(), at=NOW)
     assert made.figures.get().value == 6
+
+
+@pytest.mark.django_db
+def test_records_go_on_after_the_end_but_not_of_what_was_stopped(city: City) -> None:
+    made, by = chosen(city, begun(city), OWN), city.sari.powers()
+    october = [FigureFact(OCTOBER, Decimal(12))]
+    finish_improvement(improvement_id=made.pk, by=by, at=NOW)
+    assert write_figures(improvement_id=made.pk, figures=october, by=by, at=NOW) == 1
+    facts = SavingsFacts(cost_rupiah=50_000, savings_assumption="Kuitansi.")
+    write_savings(improvement_id=made.pk, savings=facts, by=by, at=NOW)
+    resume_improvement(improvement_id=made.pk, by=by, at=NOW)
+    stop_improvement(improvement_id=made.pk, reason="Pindah kantor", by=by, at=NOW)
+    with pytest.raises(OvertakenError, match="angkanya tidak diubah lagi"):
+        write_figures(improvement_id=made.pk, figures=october, by=by, at=NOW)
+    with pytest.raises(OvertakenError, match="tidak ada yang dihemat"):
+        write_savings(improvement_id=made.pk, savings=SavingsFacts(), by=by, at=NOW)
 
 
 @pytest.mark.django_db

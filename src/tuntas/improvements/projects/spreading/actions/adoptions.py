@@ -13,6 +13,7 @@ from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.models import STEPS, Group, Improvement, Problem, Step, StepRevision
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
+from tuntas.improvements.projects.actions.common import locked
 from tuntas.improvements.projects.measuring.figures import is_counted
 from tuntas.improvements.projects.spreading.document import Practice, practice_of
 from tuntas.improvements.trail import note
@@ -46,9 +47,7 @@ def adopt_practice(
     shared, the unit that it comes from, or a group of another unit.
     """
     check_can_work(by, unit_id, group_id)
-    rows = Improvement.objects.select_related("unit", "service", "effect")
-    # Locked, so that of two who adopt at once the second sees the first.
-    source = rows.select_for_update(of=("self",), no_key=True).get(pk=practice_id)
+    source = locked(practice_id)  # of two who adopt at once the second sees the first
     known = Improvement.objects.filter(uid=uid).first()
     if known is not None:
         return _same(known, unit_id)
