@@ -1,10 +1,12 @@
 """Who belongs to a group, whatever their role, opens what is the group's and nothing else."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.personas import City, reported
+from django.utils import timezone
+from tests.personas import MONDAY, City, reported
 
 from tuntas.improvements.groups.tests.group_samples import group_of, improvement_of, met
 from tuntas.improvements.models import Group, GroupMember, Improvement
@@ -17,6 +19,11 @@ from tuntas.organisation.models import Person
 
 pytestmark = pytest.mark.django_db
 BEGIN = "/kerja/perbaikan/mulai/"
+
+
+@pytest.fixture(autouse=True)
+def _two_days_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(days=2))
 
 
 def of(improvement: Improvement) -> Group:

@@ -2,10 +2,12 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from tests.personas import City
 
 from tuntas.improvements.models import CauseVote, Step, StepComment, Tally
@@ -280,7 +282,7 @@ def test_days_that_do_not_fit_are_refused_in_words(city: City) -> None:
     assert 'value="2026-12-20"' in told
     done = {
         "baris-0-countermeasure": "t1", "baris-0-done": "Sudah dipilah",
-        "baris-0-done_on": "2027-12-01",
+        "baris-0-done_on": f"{timezone.localdate() + timedelta(days=2)}",
     }  # fmt: skip
     data = typed(raw(client, at(improvement, 5)))
     told = refused(client, at(improvement, 5), {**data, **done}, 409)
