@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.actions.common import locked_unit
-from tuntas.improvements.models import STEPS, Group, Improvement, Problem, ProblemCase, Step
+from tuntas.improvements.models import STEPS, Improvement, Problem, ProblemCase, Step
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
-from tuntas.improvements.projects.actions.common import for_work
+from tuntas.improvements.projects.actions.common import for_work, noted_in_group
 from tuntas.improvements.projects.problems import Offer, Suggestion, linkable_cases, offered
 from tuntas.improvements.trail import note
 
@@ -70,7 +70,6 @@ def begin_improvement(
     known = Improvement.objects.filter(uid=uid).first()
     if known is not None:
         return _same(known, unit_id)
-    _check_group(unit_id, group_id)
     chosen = Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS])
     offers = _offers(unit_id, chosen, at=at)
     if not despite_others:
@@ -89,7 +88,7 @@ def begin_improvement(
     linked = _link(made, offers, chosen, by=by, at=at)
     keys = [offer.key for offer in offers]
     note(made, "improvement.begin", by=by, at=at, title=made.title, problems=keys, cases=linked)
-    touch(group_id, at)
+    noted_in_group(made)
     return made
 
 
@@ -125,13 +124,6 @@ def _same(known: Improvement, unit_id: int) -> Improvement:
     if known.unit_id != unit_id:
         raise DomainError(_("Formulir ini sudah dipakai. Buka lagi halaman masalah unit Anda."))
     return known
-
-
-def _check_group(unit_id: int, group_id: int | None) -> None:
-    if group_id is None:
-        return
-    if not Group.objects.active().filter(pk=group_id, unit_id=unit_id).exists():
-        raise DomainError(_("Kelompok ini bukan kelompok unit tersebut atau sudah dibubarkan."))
 
 
 def _offers(unit_id: int, chosen: Chosen, *, at: datetime) -> list[Offer]:

@@ -4,9 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.models import STEPS, Improvement, Step
+from tuntas.improvements.models import STEPS, Group, Improvement, Step
 from tuntas.improvements.models.states import IMPROVEMENT
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 
@@ -51,3 +54,16 @@ def moved(improvement: Improvement, *, at: datetime) -> None:
     improvement.changed_at = max(at, improvement.changed_at)
     improvement.save(update_fields=MOVING)
     touch(improvement.group_id, at)
+
+
+def noted_in_group(improvement: Improvement) -> None:
+    """Note in its group that an improvement began; the last of the act, as groups are locked last.
+
+    Whether the group is active is asked by the update itself, so that nobody dissolves it meanwhile.
+    Raises `DomainError` for a group of another unit or one that was dissolved.
+    """
+    if improvement.group_id is None:
+        return
+    group = Group.objects.active().filter(pk=improvement.group_id, unit_id=improvement.unit_id)
+    if not group.update(last_activity_at=Greatest("last_activity_at", improvement.made_at)):
+        raise DomainError(_("Kelompok ini bukan kelompok unit tersebut atau sudah dibubarkan."))

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError, OvertakenError
-from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.models import STEPS, Group, Improvement, Problem, Step, StepRevision
+from tuntas.improvements.models import STEPS, Improvement, Problem, Step, StepRevision
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
-from tuntas.improvements.projects.actions.common import locked
+from tuntas.improvements.projects.actions.common import locked, noted_in_group
 from tuntas.improvements.projects.measuring.figures import is_counted
 from tuntas.improvements.projects.spreading.document import Practice, practice_of
 from tuntas.improvements.trail import note
@@ -95,10 +94,6 @@ def _begun(
     **origin: Any,
 ) -> Improvement:
     check_can_work(by, unit_id, group_id)
-    if group_id is not None:
-        group = Group.objects.active().filter(pk=group_id, unit_id=unit_id)
-        if not group.exists():
-            raise DomainError(_("Kelompok ini bukan kelompok unit tersebut atau sudah dibubarkan."))
     service = Service.objects.filter(unit_id=unit_id, name=service_name).first()
     made, new = Improvement.objects.get_or_create(
         uid=uid,
@@ -112,7 +107,7 @@ def _begun(
     _write_steps(made, practice.steps, by=by, at=at)
     _write_origin(made, practice, by=by, at=at)
     note(made, "practice.adopt", by=by, at=at, title=made.title, origin=practice.government)
-    touch(group_id, at)
+    noted_in_group(made)
     return made
 
 
