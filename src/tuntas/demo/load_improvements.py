@@ -33,6 +33,7 @@ from tuntas.improvements.projects.spreading.actions.adoptions import adopt_pract
 from tuntas.improvements.projects.spreading.actions.proposals import propose_standard
 from tuntas.improvements.projects.spreading.actions.sharing import share_practice
 from tuntas.improvements.projects.spreading.queries.proposals import suggested_promise
+from tuntas.improvements.projects.spreading.queries.renewal import steps_of, unshown_yet
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Person
 from tuntas.organisation.powers import Powers
@@ -152,7 +153,8 @@ class _Loading:
                 continue
             head = self._desks.head(improvement.unit.code)
             share_practice(
-                improvement_id=improvement.pk, summary=plan.summary, by=head,
+                improvement_id=improvement.pk, summary=plan.summary,
+                seen=unshown_yet(improvement, steps_of(improvement)).seen, by=head,
                 at=moment(plan.shared_on),
             )  # fmt: skip
             if plan.propose and improvement.service_id:

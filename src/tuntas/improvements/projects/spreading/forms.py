@@ -25,7 +25,9 @@ class ProposeForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """What others shall know of it, in plain words."""
+    """What others shall know of it, in plain words; `seen` is the digest of what was read."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     summary = lines(
         _("Ringkasan"), 6, max_length=SUMMARY_LETTERS,

@@ -12,7 +12,7 @@ from tuntas.improvements.projects.actions.ending import stop_improvement
 from tuntas.improvements.projects.measuring.tests.measuring_samples import NOW
 from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
 from tuntas.improvements.projects.spreading.actions.sharing import withdraw_practice
-from tuntas.improvements.projects.spreading.tests.test_practices import shared
+from tuntas.improvements.projects.spreading.tests.practice_samples import shared
 from tuntas.improvements.projects.tests.page_samples import at, page
 from tuntas.improvements.projects.tests.step_samples import TODAY, begun, group
 from tuntas.improvements.promises.actions.promises import Origin

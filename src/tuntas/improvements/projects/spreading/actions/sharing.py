@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.projects.actions.common import locked, moved
 from tuntas.improvements.projects.spreading.actions.withdrawal import SHARING, withdraw
-from tuntas.improvements.projects.spreading.document import copy_of
 from tuntas.improvements.projects.spreading.proven import check_proven
 from tuntas.improvements.projects.spreading.queries.renewal import steps_of, unshown_yet
 from tuntas.improvements.trail import note
@@ -20,11 +20,13 @@ SUMMARY_LETTERS = 2000
 
 @transaction.atomic
 def share_practice(
-    *, improvement_id: int, summary: str, by: ImprovementActor, at: datetime
+    *, improvement_id: int, summary: str, seen: str, by: ImprovementActor, at: datetime
 ) -> Improvement:
     """Show a proven improvement to everybody as it stands now; shared again, as it stands then.
 
-    Raises `DomainError` where the effect is not seen or the summary is empty.
+    `seen` is the digest of what the head read; the same words again change nothing. Raises
+    `DomainError` where the effect is not seen or the summary is empty, `ChangedMeanwhileError` for
+    what was changed after it was read.
     """
     improvement = locked(improvement_id)
     check_can_lead(by, improvement.unit_id)
@@ -34,10 +36,17 @@ def share_practice(
         raise DomainError(
             _("Tulis ringkasannya, paling banyak %(n)s huruf.") % {"n": SUMMARY_LETTERS}
         )
+    found = unshown_yet(improvement, steps_of(improvement))
+    if improvement.summary == said and not found.parts:
+        return improvement
+    if found.seen != seen:
+        raise ChangedMeanwhileError(
+            _("Isinya diubah setelah Anda membacanya. Baca yang berlaku sekarang, lalu bagikan.")
+        )
     improvement.summary = said
     if improvement.shared_at is None:
         improvement.shared_at, improvement.shared_by_id = at, by.id
-    improvement.shared_as, improvement.unshown = copy_of(improvement, steps_of(improvement)), ""
+    improvement.shared_as, improvement.unshown = found.copy, ""
     improvement.save(update_fields=["summary", *SHARING])
     note(improvement, "practice.share", by=by, at=at, title=improvement.title)
     moved(improvement, at=at)

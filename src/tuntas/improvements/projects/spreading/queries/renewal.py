@@ -1,4 +1,4 @@
-"""What changed in an improvement since its head shared it: not shown before the head says so."""
+"""What would be shown of an improvement and is not yet: not shown before its head has read it."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,8 @@ from tuntas.improvements.projects.spreading.document import TOLD, copy_of
 from tuntas.improvements.projects.steps import content_of
 from tuntas.rules.improvement.eight_steps import Causes, Countermeasures
 
+NOTHING: Mapping[str, Any] = {"title": "", "service": "", "indicator": "", "part": "", "steps": {}}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -28,7 +30,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Renewal:
-    """What would be shown that is not yet; `copy` is all of it, and `seen` tells equal copies."""
+    """What would be shown that is not yet; `copy` is all of it.
+
+    `seen` is a digest of it and of the summary: who read one may show it.
+    """
 
     parts: Sequence[Part]
     copy: dict[str, Any]
@@ -48,10 +53,11 @@ def steps_of(improvement: Improvement) -> Iterable[Step]:
 def unshown_yet(improvement: Improvement, steps: Iterable[Step]) -> Renewal:
     """Return in what a practice differs from its improvement as it stands; asks nothing.
 
-    Its service is joined; `steps` are its rows, in order.
+    Of what is not shared everything differs. Its service is joined; `steps` are its rows, in order.
     """
-    was, now = improvement.shared_copy, copy_of(improvement, steps)
-    told = sha256(json.dumps(now, sort_keys=True).encode()).hexdigest()
+    was, now = improvement.shared_as or NOTHING, copy_of(improvement, steps)
+    read = json.dumps([now, improvement.summary], sort_keys=True)
+    told = sha256(read.encode()).hexdigest()
     return Renewal([one for one in _parts(was, now) if one.differences], now, told)
 
 

@@ -16,7 +16,6 @@ from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.actions.naming import rename_improvement
-from tuntas.improvements.projects.actions.steps import save_step
 from tuntas.improvements.projects.measuring.actions.effects import compute
 from tuntas.improvements.projects.measuring.tests.measuring_samples import NOW, published, put
 from tuntas.improvements.projects.measuring.verdicts import is_proven
@@ -24,12 +23,14 @@ from tuntas.improvements.projects.spreading.actions.sharing import (
     renew_practice,
     withdraw_practice,
 )
-from tuntas.improvements.projects.spreading.queries.renewal import (
-    Renewal,
-    steps_of,
-    unshown_yet,
+from tuntas.improvements.projects.spreading.tests.practice_samples import (
+    SECRET_NAME,
+    again,
+    renewal,
+    shared,
+    words,
+    write,
 )
-from tuntas.improvements.projects.spreading.tests.test_practices import SECRET_NAME, shared
 from tuntas.organisation.models import Person
 from tuntas.rules.improvement.eight_steps import (
     Cause,
@@ -39,18 +40,8 @@ from tuntas.rules.improvement.eight_steps import (
     Standard,
     Theme,
 )
-from tuntas.rules.improvement.step_shapes import Shape
 
 pytestmark = pytest.mark.django_db
-
-
-def write(city: City, made: Improvement, number: int, content: Shape) -> None:
-    """Let an officer write a step anew."""
-    seen = Step.objects.get(improvement=made, number=number).revision
-    save_step(
-        improvement_id=made.pk, number=number, content=content, seen=seen,
-        by=city.sari.powers(), at=NOW,
-    )  # fmt: skip
 
 
 def changed(city: City) -> Improvement:
@@ -64,14 +55,6 @@ def changed(city: City) -> Improvement:
     return again(made)
 
 
-def again(made: Improvement) -> Improvement:
-    return Improvement.objects.select_related("unit", "service", "effect").get(pk=made.pk)
-
-
-def renewal(made: Improvement) -> Renewal:
-    return unshown_yet(again(made), steps_of(made))
-
-
 def renewed(city: City, made: Improvement, *, seen: str = "", by: Person | None = None) -> Any:
     return renew_practice(
         improvement_id=made.pk, seen=seen or renewal(made).seen, by=(by or city.budi).powers(), at=NOW
@@ -80,10 +63,6 @@ def renewed(city: City, made: Improvement, *, seen: str = "", by: Person | None 
 
 def public(made: Improvement) -> str:
     return html.unescape(Client().get(reverse("practice", args=[made.pk])).content.decode())
-
-
-def words(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
 
 
 def renew_page(made: Improvement) -> str:

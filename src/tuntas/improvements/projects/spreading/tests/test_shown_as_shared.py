@@ -29,16 +29,11 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     stepped,
 )
 from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
-from tuntas.improvements.projects.spreading.actions.sharing import share_practice
+from tuntas.improvements.projects.spreading.tests.practice_samples import share
 from tuntas.rules.improvement.eight_steps import Standard, Theme
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ("practice", "practice_json", "practice_numbers")
-
-
-def share(city: City, made: Improvement, summary: str = "Berkas kini diperiksa sekali.") -> None:
-    """Let the head share an improvement."""
-    share_practice(improvement_id=made.pk, summary=summary, by=city.budi.powers(), at=NOW)
 
 
 def write(city: City, made: Improvement, text: str) -> None:
