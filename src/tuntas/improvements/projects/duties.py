@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.changes import in_words
 from tuntas.improvements.projects.queries.steps import Loaded, Standing
+from tuntas.improvements.projects.spreading.queries.renewal import unshown_yet
 from tuntas.improvements.projects.steps import Steps
 from tuntas.rules.improvement.eight_steps import ScheduleLine
 
@@ -91,9 +93,10 @@ class Asked:
 def asked_of(improvement: Improvement, loaded: Loaded, *, reader: int | None) -> list[Asked]:
     """Return what the improvement asks of its reader, the most pressing first. No query."""
     if improvement.state != Improvement.State.RUNNING:
-        return []
+        return [*_to_renew(improvement, loaded)]
     found = [*_to_decide(loaded), *_own_duties(loaded.steps, reader)]
     found += [*_to_begin_counting(improvement, loaded), *_to_write(loaded)]
+    found += _to_renew(improvement, loaded)
     if not found and loaded.steps.may_comment:
         found.append(_to_remark(improvement, loaded))
     return found
@@ -155,6 +158,20 @@ def _first_open(loaded: Loaded) -> Iterator[Asked]:
         yield Asked(f"{number} · {task}", button, number)
     elif all(one.state == Step.State.WAITING for one in left):
         yield Asked(_("Kepala unit sedang membaca. Tidak ada yang perlu Anda lakukan."), "")
+
+
+def _to_renew(improvement: Improvement, loaded: Loaded) -> Iterator[Asked]:
+    """Tell the head that the public reads something else than what stands; also after the end."""
+    if improvement.shared_at is None or not loaded.steps.may_lead:
+        return
+    count = unshown_yet(improvement, loaded.steps.rows.values()).count
+    if count:
+        sentence = ngettext(
+            "Praktik yang dibagikan berbeda dari isi sekarang dalam %(n)s hal.",
+            "Praktik yang dibagikan berbeda dari isi sekarang dalam %(n)s hal.",
+            count,
+        )
+        yield Asked(sentence % {"n": count}, _("Lihat yang berubah"), page="practice_renew")
 
 
 def _to_remark(improvement: Improvement, loaded: Loaded) -> Asked:

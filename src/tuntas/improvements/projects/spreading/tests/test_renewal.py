@@ -15,6 +15,7 @@ from tests.races import ends_of
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement, Step
+from tuntas.improvements.projects.actions.ending import finish_improvement
 from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.measuring.actions.effects import compute
 from tuntas.improvements.projects.measuring.tests.measuring_samples import NOW, published, put
@@ -187,6 +188,43 @@ def test_the_pages_lead_from_the_step_to_what_changed_and_to_the_practice(city: 
     assert done.redirect_chain[-1][0] == reverse("practice", args=[made.pk])
     assert "Tidak ada yang berubah" in words(head.get(renew_page(made)))
     assert "sama dengan isi sekarang" in words(head.get(step))
+
+
+def test_the_head_alone_is_told_on_the_improvement_that_the_public_reads_something_else(
+    city: City,
+) -> None:
+    made, told = changed(city), "berbeda dari isi sekarang dalam 3 hal"
+    head, page = city.client(city.budi), reverse("improvement", args=[made.pk])
+    assert told in words(head.get(page))
+    assert renew_page(made) in words(head.get(page))
+    assert told not in words(city.client(city.sari).get(page))
+    renewed(city, made)
+    assert "berbeda dari isi sekarang" not in words(head.get(page))
+
+
+def test_the_head_is_told_after_the_end_too(city: City) -> None:
+    made = changed(city)
+    Step.objects.filter(improvement=made).update(state="done", done_at=NOW)
+    finish_improvement(improvement_id=made.pk, by=city.sari.powers(), at=NOW)
+    page = words(city.client(city.budi).get(reverse("improvement", args=[made.pk])))
+    assert "berbeda dari isi sekarang dalam 3 hal" in page
+    withdraw_practice(improvement_id=made.pk, by=city.budi.powers(), at=NOW)
+    page = words(city.client(city.budi).get(reverse("improvement", args=[made.pk])))
+    assert "berbeda dari isi sekarang" not in page
+
+
+def test_what_the_head_is_told_on_the_improvement_costs_no_question(
+    city: City, django_assert_num_queries: Any
+) -> None:
+    made = shared(city)
+    head, page = city.client(city.budi), reverse("improvement", args=[made.pk])
+    head.get(page)
+    with CaptureQueriesContext(connection) as before:
+        head.get(page)
+    write(city, made, 1, Theme(situation="Enam meja.", reason="x"))
+    with django_assert_num_queries(len(before)):
+        assert "dalam 2 hal" in words(head.get(page))
+    assert len(before) <= 10
 
 
 def test_a_press_that_comes_too_late_leads_back_to_what_differs_now(city: City) -> None:
