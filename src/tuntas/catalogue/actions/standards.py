@@ -135,12 +135,13 @@ def _draft(standard_id: int, by: CatalogueActor) -> ServiceStandard:
 
 @transaction.atomic
 def put_in_force(
-    *, standard_id: int, valid_from: date, seen: int, by: CatalogueActor, at: datetime
-) -> ServiceStandard:
+    *, standard_id: int, valid_from: date, seen: int, by: CatalogueActor, at: datetime,
+    review_on: date | None = None,
+) -> ServiceStandard:  # fmt: skip
     """Let a draft hold from a day on; the version before it ends the day before.
 
-    Raises `DomainError` naming what is missing, both figures when the steps take longer than the
-    promise, or what is wrong with the day; `OvertakenError` when somebody was quicker.
+    `review_on`: by when it is looked at again; None leaves what the draft says. Raises `DomainError` naming what is missing, both figures when the steps take longer than the
+    promise, or what is wrong with a day; `OvertakenError` when somebody was quicker.
     """
     draft = _draft(standard_id, by)
     if draft.revision != seen:
@@ -149,13 +150,17 @@ def put_in_force(
         )
     _check_fit(draft)
     former = draft.service.standards.in_force().first()
-    _check_day(valid_from, former, today=timezone.localdate(at))
+    today = timezone.localdate(at)
+    _check_day(valid_from, former, today=today)
+    if review_on is not None:
+        _check_review(review_on, today=today)
+        draft.review_on = review_on
     if former is not None:
         last_day = valid_from - timedelta(days=1)
         end(former, State.REPLACED, last_day=last_day, reason=draft.change_reason)
     draft.state, draft.valid_from = State.IN_FORCE, valid_from
     draft.in_force_at, draft.in_force_by_id = at, by.id
-    draft.save(update_fields=["state", "valid_from", "in_force_at", "in_force_by"])
+    draft.save(update_fields=["state", "valid_from", "review_on", "in_force_at", "in_force_by"])
     note(
         draft.service, "standard.enforce", by=by, at=at, name=draft.service.name,
         version=draft.version, valid_from=valid_from.isoformat(),
@@ -186,6 +191,13 @@ def _check_day(valid_from: date, former: ServiceStandard | None, *, today: date)
     if former is not None and former.valid_from and valid_from < former.valid_from:
         raise DomainError(
             _("Versi sebelumnya mulai berlaku sesudah tanggal itu. Pilih tanggal yang lebih akhir.")
+        )
+
+
+def _check_review(review_on: date, *, today: date) -> None:
+    if review_on <= today:
+        raise DomainError(
+            _("Hari peninjauan harus sesudah hari ini. Biasanya setahun sesudah standar berlaku.")
         )
 
 

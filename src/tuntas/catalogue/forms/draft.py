@@ -244,7 +244,11 @@ def _prefix(number: int) -> str:
 
 
 class EnforceForm(forms.Form):
-    """From which day a draft holds."""
+    """From which day a draft holds, and by when it is looked at again."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     valid_from = DayField(_("Berlaku mulai"))
+    review_on = DayField(
+        _("Ditinjau lagi paling lambat"),
+        help_text=_("Sesudah hari itu standar ini muncul sebagai terlambat ditinjau."),
+    )

@@ -1,7 +1,7 @@
 """Services in the browser's place: found and read by citizens, kept at the office, by those who may."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -199,8 +199,7 @@ def test_from_a_new_service_to_a_standard_in_force(city: City) -> None:
     assert 'value="1,5"' in editor
     assert "6 dari 14 komponen terisi." in editor
     assert "Tetapkan versi 1?" in text(budi, f"{base}rancangan/tetapkan/")
-    today = timezone.localdate().isoformat()
-    data = {"seen": str(draft.revision), "valid_from": today}
+    data = enforced(draft)
     assert budi.post(f"{base}rancangan/tetapkan/", data).status_code == 302
     assert "berlaku" in text(budi, base)
     assert "1,5 hari kerja" in text(Client(), f"/layanan/{service.slug}/")
@@ -262,11 +261,34 @@ def test_what_may_not_hold_is_said_on_the_page(city: City) -> None:
     draft = drafted(service_of(city.roads), steps=(Step("Menunggu", minutes=901),))
     budi, base = city.client(city.budi), f"/kerja/layanan/{draft.service_id}/"
     assert "Langkah kerja lebih lama daripada janji" in text(budi, f"{base}rancangan/isi/")
-    data = {"seen": str(draft.revision), "valid_from": timezone.localdate().isoformat()}
-    answer = budi.post(f"{base}rancangan/tetapkan/", data)
+    answer = budi.post(f"{base}rancangan/tetapkan/", enforced(draft))
     assert answer.status_code == 409
     assert "2 hari kerja 1 menit" in answer.content.decode()
     assert not ServiceStandard.objects.in_force().exists()
+
+
+def enforced(draft: ServiceStandard, **changes: str) -> dict[str, str]:
+    today = timezone.localdate().isoformat()
+    return {
+        "seen": str(draft.revision), "valid_from": today, "review_on": "2099-01-01", **changes,
+    }  # fmt: skip
+
+
+def test_who_puts_a_standard_in_force_says_when_it_is_looked_at_again(city: City) -> None:
+    service = service_of(city.roads)
+    in_force(service, on=OLD, review_on=OLD + timedelta(days=200))
+    draft = drafted(service)
+    budi, address = city.client(city.budi), f"/kerja/layanan/{service.pk}/rancangan/tetapkan/"
+    usual = (timezone.localdate() + timedelta(days=200)).isoformat()
+    assert f'name="review_on" value="{usual}"' in budi.get(address).content.decode()
+    for day, status, said in (
+        ("", 422, "id_review_on_error"), (OLD.isoformat(), 409, "Hari peninjauan harus sesudah hari ini"),
+    ):  # fmt: skip
+        answer = budi.post(address, enforced(draft, review_on=day))
+        assert (answer.status_code, said in answer.content.decode()) == (status, True)
+    assert not ServiceStandard.objects.in_force().filter(pk=draft.pk).exists()
+    assert budi.post(address, enforced(draft, review_on=usual)).status_code == 302
+    assert ServiceStandard.objects.in_force().get().review_on == date.fromisoformat(usual)
 
 
 def test_two_versions_beside_each_other(city: City, django_assert_max_num_queries: Any) -> None:

@@ -30,6 +30,7 @@ from tuntas.catalogue.forms.service import ReasonForm
 from tuntas.catalogue.models import ServiceStandard
 from tuntas.catalogue.places import row_id
 from tuntas.catalogue.queries.office import draft_of, visible_service, visible_standard
+from tuntas.catalogue.reviews import usual_review
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import INCOMPLETE, SHOWN, attempt, posted, press
 from tuntas.core.permissions import Permission
@@ -111,7 +112,12 @@ def _editor(
 def draft_enforce(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a draft hold, after a look at what that means."""
     draft = draft_of(visible_service(request.powers, pk, Permission.MANAGE_SERVICES))
-    initial = {"seen": draft.revision, "valid_from": timezone.localdate()}
+    former, today = draft.service.standards.in_force().first(), timezone.localdate()
+    initial = {
+        "seen": draft.revision,
+        "valid_from": today,
+        "review_on": usual_review(draft, former, today=today),
+    }
     form = EnforceForm(posted(request), initial=initial)
     tried = attempt(
         form,
@@ -127,7 +133,7 @@ def draft_enforce(request: OfficeRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "form": form,
         "fitness": fitness(draft),
-        "former": draft.service.standards.in_force().first(),
+        "former": former,
         "consulted": draft.consultations.exists(),
     }
     return render(request, "catalogue/office/enforce.html", context, status=tried.status)
