@@ -91,9 +91,8 @@ class AddProblemForm(forms.Form):
     """Further problems for an improvement that runs."""
 
     problems = forms.MultipleChoiceField(
-        label=_("Masalah unit"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages=NOT_OFFERED,
-    )  # fmt: skip
+        label=_("Masalah unit"), required=False, error_messages=NOT_OFFERED
+    )
     observed = lines(
         _("Yang Anda amati sendiri"), 3, max_length=300, required=False, help_text=OBSERVED_HELP
     )

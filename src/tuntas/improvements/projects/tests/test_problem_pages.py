@@ -209,6 +209,29 @@ def test_further_problems_from_the_page(city: City) -> None:
     assert city.client(city.wati).get(address).status_code == 404
 
 
+def test_turning_the_page_keeps_what_is_chosen_and_written(city: City) -> None:
+    complaints(city.roads, 6)
+    made = begun(city.roads, city.sari)
+    for number in range(A_PAGE + 2):
+        complaints(city.roads, 5, category=f"Jalan {number}")
+    sari, address = city.client(city.sari), f"/kerja/perbaikan/{made.pk}/masalah/"
+    first = sari.get(address).context["page"]
+    assert (len(first.rows), first.before) == (A_PAGE, "")
+    said = {"problems": first.rows[0].key, "observed": "Lubang di tikungan", "show": first.next}
+    answer = sari.post(address, said)
+    second = answer.context["page"]
+    assert answer.status_code == 200
+    assert second.elsewhere == [first.rows[0].key]
+    assert not {one.key for one in first.rows} & {one.key for one in second.rows}
+    assert "Lubang di tikungan" in answer.content.decode()
+    back = sari.post(address, said | {"show": second.before}).content.decode()
+    assert f'value="{first.rows[0].key}" checked' in back
+    assert made.problems.count() == 1
+    chosen = [first.rows[0].key, second.rows[0].key]
+    assert sari.post(address, {"problems": chosen}).status_code == 302
+    assert set(chosen) <= set(made.problems.values_list("key", flat=True))
+
+
 def test_a_follow_up_becomes_an_improvement(city: City) -> None:
     survey = survey_of(city.roads, state="closed", closed_at=MONDAY)
     line = FollowUp.objects.create(

@@ -26,6 +26,7 @@ from tuntas.improvements.projects.actions.begin import (
 )
 from tuntas.improvements.projects.actions.join import ask_to_join
 from tuntas.improvements.projects.forms.problems import AddProblemForm, BeginForm, JoinForm
+from tuntas.improvements.projects.queries.choosing import choice_page
 from tuntas.improvements.projects.queries.problems import (
     ProblemPage,
     begin_address,
@@ -181,8 +182,11 @@ def problem_add(request: OfficeRequest, pk: int) -> HttpResponse:
         for offer in offers_for(found.unit_id, request.powers, on=today)
         if offer.key not in known
     ]
+    data = posted(request)
+    chosen = data.getlist("problems") if data else request.GET.getlist("problem")
+    turned = data is not None and "show" in data  # another page of the list, nothing is done yet
     form = AddProblemForm(
-        posted(request), offers=offers, initial={"problems": request.GET.getlist("problem")}
+        None if turned else data, offers=offers, initial={"observed": request.POST.get("observed")}
     )
     tried = attempt(
         form,
@@ -193,7 +197,13 @@ def problem_add(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Masalah ditambahkan."))
         return redirect("improvement", pk)
-    context = {"improvement": found, "form": form, "offers": offers}
+    page = choice_page(offers, chosen, show=request.POST.get("show", ""))
+    kinds = [
+        (kind.value, str(kind.label).capitalize(), page.kinds[kind.value])
+        for kind in Problem.Kind
+        if kind.value in page.kinds
+    ]
+    context = {"improvement": found, "form": form, "page": page, "kinds": kinds}
     return render(request, "improvements/projects/problem_add.html", context, status=tried.status)
 
 
