@@ -207,7 +207,10 @@ class Tables:
             "caption": caption,
             "columns": columns,
             "rows": [
-                [{**column, "value": value} for column, value in zip(columns, row, strict=True)]
+                [
+                    {**column, "value": value, "none": not value}
+                    for column, value in zip(columns, row, strict=True)
+                ]
                 for row in rows
             ],
         }

@@ -103,6 +103,25 @@ def test_what_needs_attention_comes_first(city: City) -> None:
     assert '<a href="/kerja/?tab=open&amp;late=1">' in page
 
 
+def test_much_that_worsened_is_folded_and_no_unit_is_hidden(city: City) -> None:
+    units = [city.roads, city.health, city.roads_section, city.government]
+    Signal.objects.bulk_create(
+        Signal(
+            unit=unit, indicator="backlog", service="", state="worse", points=24, n=20,
+            sentence_id=f"Perlu perhatian di {unit.short_name}.", sentence_en="Look.",
+        )
+        for unit in units
+    )  # fmt: skip
+    published()
+    page = city.client(city.wati).get(PAGE).content.decode()
+    assert '<a href="#h-worse">Memburuk <b>4</b></a>' in page
+    seen, folded = page[page.index('id="h-worse"') :].split("1 lainnya", maxsplit=1)
+    assert [f"di {unit.short_name}." in seen for unit in units] == [True, True, False, True]
+    named, rows = folded.split("</summary>", maxsplit=1)
+    assert city.roads_section.short_name in named
+    assert f"di {city.roads_section.short_name}." in rows
+
+
 def published_version() -> str:
     return DataVersion.objects.get().version
 
