@@ -354,8 +354,8 @@ SUBJECTS: Mapping[str, str | Promise] = {
 NAMED_ELSEWHERE: dict[str, Callable[[str], str]] = {}
 
 
-def as_sentence(entry: AuditEntry, names: Names = NOBODY) -> str:
-    """Return what was done, and its details as `name: value`; a verb unknown here stands as it is.
+def as_words(entry: AuditEntry, names: Names = NOBODY) -> tuple[str, str]:
+    """Return what was done, and its details as `name: value` (maybe none); an unknown verb stands as it is.
 
     Units are called by their names; a code that no unit has any more stands as it is.
     """
@@ -365,7 +365,7 @@ def as_sentence(entry: AuditEntry, names: Names = NOBODY) -> str:
         for name, value in entry.detail.items()
         if value not in EMPTY or (name == "intervals" and value is not None)
     )
-    return f"{said} · {details}" if details else said
+    return said, details
 
 
 def about(subject: str, names: Names) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.models import Person, Unit
 
-ENTRIES_AT_ONCE = 50
+ENTRIES_AT_ONCE = 20
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tuntas.core.audit import record
 from tuntas.core.models import AuditEntry
 from tuntas.organisation.actions import grant_role, move_unit, override_day
 from tuntas.organisation.queries import audit as reads
-from tuntas.organisation.trail_words import NOBODY, about, as_sentence
+from tuntas.organisation.trail_words import NOBODY, about, as_words
 
 BASE = 3  # session, person, powers
 
@@ -54,7 +54,7 @@ def test_pages_hold_each_entry_once_newest_first(
     url = reverse("audit") + "?pelaku=oki&jenis=unit"
     while url:
         context = adi.get(url).context
-        seen += [entry.subject for _sentence, entry, _about, _url in context["entries"]]
+        seen += [entry.subject for _said, _details, entry, _about, _url in context["entries"]]
         url = context["next_url"]
     assert seen == [f"unit:U{n}" for n in range(6, -1, -1)]
 
@@ -67,7 +67,7 @@ def test_the_trail_is_narrowed_by_kind_actor_and_subject(city: City, adi: Client
 
     def shown(**query: str) -> list[str]:
         return [
-            entry.verb for _, entry, _, _ in adi.get(reverse("audit"), query).context["entries"]
+            entry.verb for _, _, entry, _, _ in adi.get(reverse("audit"), query).context["entries"]
         ]
 
     assert "unit.update" in shown(jenis="unit")
@@ -173,4 +173,5 @@ def test_what_has_only_a_number_is_called_by_its_kind() -> None:
     ],
 )
 def test_entries_in_words(verb: str, detail: dict[str, object], sentence: str) -> None:
-    assert as_sentence(AuditEntry(verb=verb, detail=detail)) == sentence
+    said = as_words(AuditEntry(verb=verb, detail=detail))
+    assert " · ".join(filter(None, said)) == sentence

@@ -12,7 +12,7 @@ from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.permissions import Permission
 from tuntas.organisation.permissions import check_can_view_audit
 from tuntas.organisation.queries.audit import TrailFilter, names_in, trail_page
-from tuntas.organisation.trail_words import GROUPS, about, as_sentence
+from tuntas.organisation.trail_words import GROUPS, about, as_words
 from tuntas.organisation.views.parts import address, number_of
 
 
@@ -44,7 +44,7 @@ def audit(request: OfficeRequest) -> HttpResponse:
         ],
         "entries": [
             (
-                as_sentence(entry, names),
+                *as_words(entry, names),
                 entry,
                 about(entry.subject, names),
                 address(here, hal=entry.subject),
