@@ -44,7 +44,7 @@ def _fields_beside(form: forms.Form, stored: Mapping[str, Any]) -> Iterator[Besi
             continue
         now = _said(one.field, stored[one.name])
         typed = _said(one.field, form.cleaned_data.get(one.name))
-        if now != typed:
+        if now.split() != typed.split():  # actions store some texts on one line
             yield Beside(str(one.label), now, typed)
 
 

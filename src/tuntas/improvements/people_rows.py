@@ -1,14 +1,14 @@
 """Rows of people on a page: who is in a group or a team, who joins and who has left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from tuntas.catalogue.places import row_id
+from tuntas.improvements.meanwhile import Merged, MergeRow, mark, merged
 from tuntas.improvements.models import GroupMember, ReformMember
 
 MORE_ROWS = 3
@@ -17,15 +17,14 @@ COUNT_DIGITS = 3
 
 
 class SeenRows(forms.CharField):
-    """The rows that a page showed: somebody else may have changed them since."""
+    """Marks of the rows that a page showed: somebody else may have changed them since."""
 
     def __init__(self) -> None:
         super().__init__(widget=forms.HiddenInput, required=False)
 
-    def clean(self, value: Any) -> frozenset[int]:
-        """Return their ids; what is none is left out."""
-        said = map(row_id, super().clean(value).split(","))
-        return frozenset(one for one in said if one is not None)
+    def clean(self, value: Any) -> frozenset[str]:
+        """Return them one by one."""
+        return frozenset(filter(None, super().clean(value).split(",")))
 
 
 class PersonForm(forms.Form):
@@ -37,6 +36,21 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )  # fmt: skip
     leaves = forms.BooleanField(label=pgettext_lazy("member", "Sudah keluar"), required=False)
+
+    columns: ClassVar[Sequence[str]] = ("name", "role")  # those that a row's mark is made of
+
+    @classmethod
+    def in_words(cls, said: Mapping[str, Any]) -> str:
+        """Return a row as it is told to whoever did not write it."""
+        return ", ".join(filter(None, (str(said[name]) for name in cls.columns)))
+
+    @classmethod
+    def merge_row(cls, said: Mapping[str, Any]) -> MergeRow:
+        """Return a row to be brought together with what is stored of it."""
+        found = mark(said["member"], *(said[name] for name in cls.columns))
+        if said["name"] and not said.get("leaves"):
+            return MergeRow(said, found, cls.in_words(said), said["member"])
+        return MergeRow(said, f"{found}-", "", said["member"])
 
 
 Row = TypeVar("Row", bound=PersonForm)
@@ -59,10 +73,18 @@ class PeopleRows(Generic[Row]):
         found = [form.cleaned_data for form in self.forms]
         return [one for one in found if one["name"] and not one["leaves"]]
 
+    def with_stored(
+        self, kind: type[Row], stored: Iterable[Mapping[str, Any]], seen: Collection[str]
+    ) -> Merged:
+        """Return these rows, which are in order, with what somebody else stored meanwhile."""
+        found = [form.cleaned_data for form in self.forms]
+        typed = [kind.merge_row(one) for one in found if one["name"] or one["member"]]
+        return merged(gettext("Anggota"), typed, [kind.merge_row(one) for one in stored], seen)
 
-def shown_rows(kind: type[Row], initials: Iterable[dict[str, Any]], **options: Any) -> list[Row]:
+
+def shown_rows(kind: type[Row], initials: Iterable[Mapping[str, Any]], **options: Any) -> list[Row]:
     """Return a row for each of `initials`, to be looked at and changed."""
-    return [kind(prefix=_prefix(n), initial=one, **options) for n, one in enumerate(initials)]
+    return [kind(prefix=_prefix(n), initial=dict(one), **options) for n, one in enumerate(initials)]
 
 
 def sent_rows(kind: type[Row], data: Mapping[str, Any], *, more: int, most: int) -> list[Row]:

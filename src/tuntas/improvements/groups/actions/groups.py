@@ -9,11 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.actions.common import locked_group
-from tuntas.improvements.groups.actions.members import MemberFacts, check_members, named
+from tuntas.improvements.groups.actions.members import (
+    MemberFacts,
+    check_members,
+    member_mark,
+    named,
+)
 from tuntas.improvements.groups.values import value_choices
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.models.states import GROUP
 from tuntas.improvements.permissions import ImprovementActor, check_can_form_groups
@@ -142,7 +148,7 @@ def change_members(
     *,
     group_id: int,
     members: Sequence[MemberFacts],
-    seen: Collection[int],
+    seen: Collection[str],
     on: date,
     size_note: str,
     by: ImprovementActor,
@@ -150,14 +156,15 @@ def change_members(
 ) -> Group:
     """Say who is in the group from a day on; who is not named any more has left on that day.
 
-    A new role or another person is a new row, so that the history stays. `seen` are the rows that the page showed:
-    raises `OvertakenError` when they are others now, or the group is dissolved; `DomainError` for
-    members that break the rule or a day that does not fit; `NotPermittedError`.
+    A new role or another person is a new row, so that the history stays. `seen` are the marks of the
+    rows that the page showed: raises `ChangedMeanwhileError` when they are others now; `OvertakenError`
+    for a dissolved group; `DomainError` for members that break the rule or a day that does not fit;
+    `NotPermittedError`.
     """
     group = _to_change(group_id, "change", by)
     present = {one.pk: one for one in group.members.present().select_related("person")}
-    if set(seen) != set(present):
-        raise OvertakenError(
+    if set(seen) != set(map(member_mark, present.values())):
+        raise ChangedMeanwhileError(
             _("Susunan anggota sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
         )
     check_members(members, size_note=size_note)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.queries.people import people_of
 from tuntas.improvements.groups.rule import group_rule
+from tuntas.improvements.meanwhile import mark
 from tuntas.improvements.models import GroupMember
 from tuntas.organisation.models import Person, Unit
 
@@ -32,6 +33,11 @@ class MemberFacts:
     def counted(self) -> bool:
         """Tell whether they count towards the size: a facilitator helps from outside."""
         return self.role != Role.FACILITATOR
+
+
+def member_mark(one: GroupMember) -> str:
+    """Return what tells a row, as it is, for a form that was open for a while."""
+    return mark(one.pk, one.name, one.role)
 
 
 def check_members(members: Sequence[MemberFacts], *, size_note: str) -> None:

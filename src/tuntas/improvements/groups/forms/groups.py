@@ -13,6 +13,7 @@ from tuntas.core.days import DayField
 from tuntas.improvements.groups.actions.groups import GroupFacts
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.values import value_choices
+from tuntas.improvements.meanwhile import Beside
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.people_rows import (
     PeopleRows,
@@ -89,6 +90,11 @@ class MemberForm(PersonForm):
         label=_("Peran"), choices=GroupMember.Role.choices, initial=GroupMember.Role.MEMBER
     )
 
+    @classmethod
+    def in_words(cls, said: Mapping[str, Any]) -> str:
+        """Return `Ani, ketua`."""
+        return f"{said['name']}, {GroupMember.Role(said['role']).label}"
+
 
 class MemberRows(PeopleRows[MemberForm]):
     """Who is in a group."""
@@ -101,13 +107,20 @@ class MemberRows(PeopleRows[MemberForm]):
     @classmethod
     def of(cls, members: Sequence[GroupMember]) -> "MemberRows":
         """Return rows for those who are in a group, and one to fill in."""
-        shown = [{"member": one.pk, "name": one.name, "role": one.role} for one in members]
-        return cls(shown_rows(MemberForm, [*shown, {}]))
+        return cls(shown_rows(MemberForm, [*map(_shown, members), {}]))
 
     @classmethod
     def sent(cls, data: Mapping[str, Any], *, more: int = 0) -> "MemberRows":
         """Return the rows that a page sent, and `more` empty ones."""
         return cls(sent_rows(MemberForm, data, more=more, most=MOST_ROWS))
+
+    def together(
+        self, members: Sequence[GroupMember], seen: Collection[str]
+    ) -> tuple["MemberRows", list[Beside]]:
+        """Return rows with what somebody else stored meanwhile, and what that was."""
+        both = self.with_stored(MemberForm, map(_shown, members), seen)
+        rows = MemberRows(shown_rows(MemberForm, [*(one.values for one in both.rows), {}]))
+        return rows, both.beside
 
     def members(
         self, people: Mapping[str, int], present: Mapping[int, GroupMember]
@@ -117,6 +130,10 @@ class MemberRows(PeopleRows[MemberForm]):
             MemberFacts(name=one["name"], role=one["role"], **ids_of(one, people, present))
             for one in self.said
         ]
+
+
+def _shown(one: GroupMember) -> Mapping[str, Any]:
+    return {"member": one.pk, "name": one.name, "role": one.role}
 
 
 class DissolveForm(forms.Form):

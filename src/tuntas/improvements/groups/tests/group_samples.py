@@ -9,7 +9,7 @@ from tests.personas import MONDAY, City
 
 from tuntas.improvements.groups.actions.groups import GroupFacts, form_group
 from tuntas.improvements.groups.actions.meetings import MeetingFacts, record_meeting
-from tuntas.improvements.groups.actions.members import MemberFacts
+from tuntas.improvements.groups.actions.members import MemberFacts, member_mark
 from tuntas.improvements.models import Group, GroupMember, Improvement, Meeting
 from tuntas.organisation.models import Person, Unit
 
@@ -72,6 +72,6 @@ def here(group: Group, **changes: Any) -> list[MemberFacts]:
     ]  # fmt: skip
 
 
-def rows(group: Group) -> list[int]:
-    """Return the ids of those who are in the group, as a page shows them."""
-    return list(group.members.present().values_list("pk", flat=True))
+def rows(group: Group) -> list[str]:
+    """Return the marks of those who are in the group, as a page shows them."""
+    return [member_mark(one) for one in group.members.present()]

@@ -1,6 +1,7 @@
 """Two people have the same form open: the second is told what the first saved, and saves on purpose."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,6 +63,60 @@ def test_who_reads_what_a_third_person_saved_over_is_told_again(city: City) -> N
     answer = sari.post(address, {**sent, "seen": shown})
     assert answer.status_code == 409
     assert "Dua" in answer.content.decode()
+
+
+# --- members --------------------------------------------------------------------------------------
+def rows_of(form: Any, rows: Any) -> dict[str, str]:
+    """Return what a page of members sends when nothing is changed on it."""
+    sent = {"seen": form["seen"].value(), "on": timezone.localdate().isoformat(), "size_note": ""}
+    sent["anggota"] = str(len(rows.forms))
+    for row in rows.forms:
+        said = {field.html_name: field.value() for field in row if field.name != "leaves"}
+        sent |= {name: str(value) for name, value in said.items() if value}
+    return sent
+
+
+def test_members_of_two_people_who_save_one_after_the_other_are_all_there(city: City) -> None:
+    group = roads_group(city)
+    address = f"{GROUPS}{group.pk}/anggota/"
+    budi, oki = city.client(city.budi), city.client(city.oki)
+    shown = budi.get(address).context
+    sent = rows_of(shown["form"], shown["rows"])
+    names = [row["name"].value() for row in shown["rows"].forms]
+    tono, wulan = names.index("Tono"), names.index("Wulan")
+    theirs = {**sent, "anggota-3-name": "Joko", "anggota-3-role": "secretary"}
+    assert oki.post(address, {**theirs, f"anggota-{wulan}-leaves": "on"}).status_code == 302
+    mine = {**sent, f"anggota-{tono}-name": "Tono Haryono", "anggota-3-name": "Ani"}
+    answer = budi.post(address, {**mine, "anggota-3-role": "member"})
+    assert answer.status_code == 409
+    assert [(one.stored, one.typed) for one in answer.context["differing"]] == [
+        ("Joko, sekretaris", ""), ("", "Wulan, anggota"),
+    ]  # fmt: skip
+    page = answer.content.decode()
+    for words in ("Tono Haryono", "Ani", "Joko", "sementara itu diubah orang lain"):
+        assert words in page
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert budi.post(address, again).status_code == 302
+    present = group.members.present().values_list("name", "role")
+    assert set(present) == {
+        ("Sari", "leader"), ("Tono Haryono", "member"), ("Ani", "member"), ("Joko", "secretary"),
+    }  # fmt: skip
+    assert group.members.count() == 5  # nobody left and joined again
+
+
+def test_a_name_that_was_corrected_meanwhile_is_not_written_over(city: City) -> None:
+    group = roads_group(city)
+    address = f"{GROUPS}{group.pk}/anggota/"
+    shown = city.client(city.budi).get(address).context
+    sent = rows_of(shown["form"], shown["rows"])
+    tono = [row["name"].value() for row in shown["rows"].forms].index("Tono")
+    better = {**sent, f"anggota-{tono}-name": "Tono Haryono"}
+    assert city.client(city.oki).post(address, better).status_code == 302
+    answer = city.client(city.budi).post(address, sent)
+    assert answer.status_code == 409
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert city.client(city.budi).post(address, again).status_code == 302
+    assert group.members.present().filter(name="Tono Haryono").exists()
 
 
 # --- plans of agents ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires, signed_in
-from tuntas.core.attempts import posted
+from tuntas.core.attempts import Attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
 from tuntas.improvements.groups.actions.groups import (
@@ -21,6 +21,7 @@ from tuntas.improvements.groups.actions.groups import (
     dissolve_group,
     form_group,
 )
+from tuntas.improvements.groups.actions.members import member_mark
 from tuntas.improvements.groups.forms.groups import (
     ChangeForm,
     DissolveForm,
@@ -42,10 +43,11 @@ from tuntas.improvements.groups.queries.people import offered_names, persons_by_
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.groups.values import value_choices
 from tuntas.improvements.groups.views.over import dissolved
+from tuntas.improvements.meanwhile import Beside, ChangedMeanwhileError
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.people_rows import MORE_ROWS
 from tuntas.improvements.permissions import can_coach, can_form_groups, check_can_form_groups
-from tuntas.improvements.sending import attempt_own
+from tuntas.improvements.sending import attempt_own, beside_stored
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
@@ -202,12 +204,29 @@ def group_members(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Susunan anggota tersimpan."))
         return redirect("group", pk)
-    context = {"form": form, "group": found, **_row_context(request, found.unit, rows)}
+    rows, differing = _with_stored(request, pk, form, tried, rows)
+    context = {
+        "form": form, "group": found, "differing": differing,
+        **_row_context(request, found.unit, rows),
+    }  # fmt: skip
     return render(request, "improvements/groups/members.html", context, status=tried.status)
 
 
 def _change_initial(size_note: str, present: list[GroupMember]) -> dict[str, str]:
-    return {"size_note": size_note, "seen": ",".join(str(one.pk) for one in present)}
+    return {"size_note": size_note, "seen": ",".join(map(member_mark, present))}
+
+
+def _with_stored(
+    request: OfficeRequest, pk: int, form: ChangeForm, tried: Attempt[Group], rows: MemberRows
+) -> tuple[MemberRows, list[Beside]]:
+    """Return the rows to be shown: with those of somebody else who saved meanwhile, and what they did."""
+    if not isinstance(tried.refusal, ChangedMeanwhileError):
+        return rows, []
+    now = visible_group(request.powers, pk)
+    present = list(now.members.present())
+    together, beside = rows.together(present, form.cleaned_data["seen"])
+    initial = _change_initial(now.size_note, present)
+    return together, [*beside_stored(form, tried, lambda: initial), *beside]
 
 
 def _changed(request: OfficeRequest, found: Group, form: ChangeForm, rows: MemberRows) -> Group:

@@ -1,6 +1,5 @@
 """A complaint survey is prepared: the team, the workshop and the list of complaints that it made."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.catalogue.models import Service
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import ChangedMeanwhileError, mark
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
@@ -136,7 +136,10 @@ def save_team(
     by: ImprovementActor,
     at: datetime,
 ) -> None:
-    """Store who carries the method. `seen` is `fingerprint` of the team that was shown."""
+    """Store who carries the method. `seen` is `team_fingerprint` of the team that was shown.
+
+    Raises `ChangedMeanwhileError` when it is another now.
+    """
     survey = _locked(survey_id, "prepare", by)
     _check_seen(seen, team_fingerprint(survey.team.all()))
     survey.decree = decree
@@ -174,7 +177,8 @@ def save_list(
 
     Complaints under one heading are brought together, headings in the order of their first complaint.
     One worded as in the survey before is tied to it. Raises `DomainError` for a doubled complaint, one
-    of a foreign survey, or a list that is too long.
+    of a foreign survey, or a list that is too long; `ChangedMeanwhileError` when `seen` is not the
+    `list_fingerprint` of what is stored.
     """
     survey = _locked(survey_id, "list", by)
     _check_seen(seen, list_fingerprint(survey.items.all()))
@@ -229,23 +233,19 @@ def _locked(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
 
 
 def team_fingerprint(team: Iterable[TeamMember]) -> str:
-    """Return what tells one team from another, for a form that was open for a while."""
-    return _fingerprint(f"{one.name}\t{one.role}\t{one.side}" for one in team)
+    """Return what tells one team from another, row by row, for a form that was open for a while."""
+    return ",".join(mark(one.name, one.role, one.side) for one in team)
 
 
 def list_fingerprint(items: Iterable[ComplaintItem]) -> str:
-    """Return what tells one list from another, for a form that was open for a while."""
-    return _fingerprint(f"{one.order}\t{one.heading}\t{one.text}" for one in items)
-
-
-def _fingerprint(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    """Return what tells one list from another, row by row, for a form that was open for a while."""
+    return ",".join(mark(one.heading, one.text) for one in items)
 
 
 def _check_seen(seen: str, present: str) -> None:
     if seen != present:
-        raise OvertakenError(
+        raise ChangedMeanwhileError(
             _(
-                "Sementara itu orang lain menyimpan perubahan pada bagian ini. Isian Anda masih tampil di bawah; salin yang perlu, lalu muat ulang halaman."
+                "Sementara itu orang lain menyimpan perubahan pada bagian ini. Periksa, lalu simpan lagi."
             )
         )

@@ -1,15 +1,18 @@
 """What is filled in to prepare a complaint survey: team, workshop, list, days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.assessments.surveys.actions.survey import new_survey_code
 from tuntas.catalogue.models import Service
 from tuntas.core.days import DayField
 from tuntas.core.secrets import CODE_ALPHABET
+from tuntas.improvements.meanwhile import Merged, MergeRow, mark, merged
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.plain_numbers import CountField
 from tuntas.improvements.promises.actions.survey_setup import (
@@ -25,6 +28,7 @@ MORE_MEMBERS = 3
 MORE_ITEMS = 3
 MOST_ROWS = 100
 ITEM_LETTERS = 200
+Values = Mapping[str, Any]  # what a row begins with, or what was typed into it
 STATES = [("", _("Semua")), *ComplaintSurvey.State.choices]
 
 
@@ -84,7 +88,7 @@ class BeginForm(CodedForm):
 class TeamForm(forms.Form):
     """The decree of the team; its people are rows."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # of nobody yet: empty
     decree = forms.CharField(
         label=_("Nomor dan tanggal SK tim"),
         max_length=200,
@@ -101,13 +105,17 @@ class MemberForm(forms.Form):
     side = forms.ChoiceField(label=_("Dari"), choices=TeamMember.Side.choices)
 
 
-def members_formset(data: Any, team: Sequence[TeamMember] = ()) -> Any:
+def members_formset(data: Any, shown: Sequence[Values] = ()) -> Any:
     """Return the rows of a team, with some more to fill in."""
     made = forms.formset_factory(
         MemberForm, extra=MORE_MEMBERS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
-    initial = [{"name": one.name, "role": one.role, "side": one.side} for one in team]
-    return made(data, initial=initial, prefix="member")
+    return made(data, initial=list(shown), prefix="member")
+
+
+def team_shown(team: Iterable[TeamMember]) -> list[Values]:
+    """Return what the rows of a team begin with."""
+    return [{"name": one.name, "role": one.role, "side": one.side} for one in team]
 
 
 def typed_members(rows: Any) -> list[MemberFacts]:
@@ -118,6 +126,19 @@ def typed_members(rows: Any) -> list[MemberFacts]:
         for one in said
         if one.get("name")
     ]
+
+
+def merged_members(rows: Any, team: Sequence[TeamMember], seen: str) -> Merged:
+    """Return the people of a checked page with those whom somebody else stored meanwhile."""
+    typed = [_member_row(vars(one)) for one in typed_members(rows)]
+    stored = [_member_row(one) for one in team_shown(team)]
+    return merged(gettext("Anggota"), typed, stored, seen.split(","))
+
+
+def _member_row(said: Values) -> MergeRow:
+    name, role, side = said["name"], said["role"], said["side"]
+    words = (name, role, str(TeamMember.Side(side).label))
+    return MergeRow(said, mark(name, role, side), ", ".join(filter(None, words)))
 
 
 class WorkshopForm(forms.Form):
@@ -142,7 +163,7 @@ class WorkshopForm(forms.Form):
 class ListForm(forms.Form):
     """Complaints to be added to the list, many at once; those that it has are rows."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # of an empty list: empty
     proposed = forms.MultipleChoiceField(
         label=_("Dari pengaduan yang pernah masuk"),
         required=False,
@@ -204,27 +225,71 @@ class ItemForm(forms.Form):
     previous = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-def items_formset(data: Any, items: Sequence[ComplaintItem] = ()) -> Any:
+def items_formset(data: Any, shown: Sequence[Values] = ()) -> Any:
     """Return the rows of a list, with some more to fill in."""
     made = forms.formset_factory(
         ItemForm, extra=MORE_ITEMS, max_num=MOST_ROWS + MORE_ITEMS, absolute_max=MOST_ROWS + MORE_ITEMS
     )  # fmt: skip
-    initial = [
+    return made(data, initial=list(shown), prefix="item")
+
+
+def list_shown(items: Iterable[ComplaintItem]) -> list[Values]:
+    """Return what the rows of a list begin with."""
+    return [
         {"order": one.order, "text": one.text, "heading": one.heading, "previous": one.previous_id}
         for one in items
     ]
-    return made(data, initial=initial, prefix="item")
 
 
 def typed_items(rows: Any) -> list[ItemFacts]:
     """Return the complaints of a checked page by their numbers; those without one come last."""
-    last = MOST_ROWS * 10
     said = [row.cleaned_data for row in rows if row.cleaned_data.get("text")]
-    ordered = sorted(said, key=lambda one: last if one["order"] is None else one["order"])
     return [
         ItemFacts(one_line(one["text"]), one_line(one["heading"]), one["previous"])
-        for one in ordered
+        for one in sorted(said, key=_place)
     ]
+
+
+def _place(said: Values) -> int:
+    return MOST_ROWS * 10 if said["order"] is None else int(said["order"])
+
+
+def merged_items(rows: Any, items: Sequence[ComplaintItem], seen: str) -> Merged:
+    """Return the complaints of a checked page with those that somebody else stored meanwhile."""
+    said = [row.cleaned_data for row in rows if row.cleaned_data.get("text")]
+    typed = [
+        _item_row({**one, "text": one_line(one["text"]), "heading": one_line(one["heading"])})
+        for one in said
+    ]
+    stored = [_item_row(one) for one in list_shown(items)]
+    both = merged(gettext("Keluhan"), typed, stored, seen.split(","))
+    return replace(both, rows=_in_order(both.rows, stored, seen.split(",")))
+
+
+def _item_row(said: Values) -> MergeRow:
+    words = (said["heading"], said["text"])
+    return MergeRow(said, mark(*words), ": ".join(filter(None, words)))
+
+
+def _in_order(
+    rows: Iterable[MergeRow], stored: Iterable[MergeRow], seen: Iterable[str]
+) -> list[MergeRow]:
+    """Return rows by their numbers: one that was left alone takes the number that is stored now.
+
+    Each complaint of the survey before is tied to one row only.
+    """
+    was = {one: number for number, one in enumerate(seen, 1)}
+    now = {one.mark: one.values["order"] for one in stored}
+    found, tied = list[MergeRow](), set[int]()
+    for one in rows:
+        order, previous = one.values["order"], one.values["previous"]
+        if order == was.get(one.mark):
+            order = now.get(one.mark, order)
+        if previous in tied:
+            previous = None
+        tied |= {previous} - {None}
+        found.append(replace(one, values={**one.values, "order": order, "previous": previous}))
+    return sorted(found, key=lambda one: _place(one.values))
 
 
 class OpenForm(forms.Form):

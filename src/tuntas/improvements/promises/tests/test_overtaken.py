@@ -1,6 +1,7 @@
 """Two people have the same form open: the second is told what the first saved, and saves on purpose."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -79,6 +80,61 @@ def test_a_draft_that_was_discarded_cannot_be_signed(city: City) -> None:
     discard_draft(promise_id=draft.pk, seen=seen, by=by, at=timezone.now())
     with pytest.raises(OvertakenError, match="baru saja dihapus"):
         discard_draft(promise_id=draft.pk, seen=seen, by=by, at=timezone.now())
+
+
+# --- the team and the list of a survey ------------------------------------------------------------
+def rows_of(form: Any, rows: Any) -> dict[str, str]:
+    """Return what a form with rows sends when nothing is changed in it."""
+    fields = [*form, *rows.management_form, *(field for row in rows for field in row)]
+    said = {field.html_name: field.value() for field in fields}
+    return {name: str(value) for name, value in said.items() if value not in (None, "", [])}
+
+
+def test_a_team_of_two_people_who_save_one_after_the_other_is_whole(city: City) -> None:
+    survey = prepared(city)
+    page = f"/kerja/survei-pengaduan/{survey.code}/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    shown = sari.get(page).context["forms"]
+    sent = rows_of(shown.team, shown.members)
+    assert (sent["member-0-name"], sent["member-1-name"]) == ("Sari", "Rahma")
+    theirs = {**sent, "member-1-name": "", "member-2-name": "Joko", "member-2-role": "kader"}
+    theirs["member-2-side"] = "unit"
+    assert budi.post(f"{page}tim/", theirs).status_code == 302
+    mine = {**sent, "member-0-role": "ketua", "member-2-name": "Citra", "member-2-side": "unit"}
+    answer = sari.post(f"{page}tim/", mine)
+    assert answer.status_code == 409
+    assert [(one.stored, one.typed.partition(",")[0]) for one in answer.context["differing"]] == [
+        ("Joko, kader, unit", ""), ("", "Rahma"),
+    ]  # fmt: skip
+    assert "Baris yang ditambah, diubah, atau dihapus orang lain" in answer.content.decode()
+    shown = answer.context["forms"]
+    assert sari.post(f"{page}tim/", rows_of(shown.team, shown.members)).status_code == 302
+    assert list(survey.team.values_list("name", "role")) == [
+        ("Sari", "ketua"), ("Citra", ""), ("Joko", "kader"),
+    ]  # fmt: skip
+
+
+def test_a_list_of_two_people_who_save_one_after_the_other_is_whole(city: City) -> None:
+    survey = prepared(city, ["Loket tutup", "Antre lama", "Tarif gelap"])
+    page = f"/kerja/survei-pengaduan/{survey.code}/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    shown = sari.get(page).context["forms"]
+    sent = rows_of(shown.listed, shown.items)
+    swapped = {"item-0-order": "2", "item-1-order": "1"}
+    theirs = {**sent, **swapped, "item-2-text": "", "list-more": "Parkir sempit"}
+    assert budi.post(f"{page}daftar/", theirs).status_code == 302
+    mine = {**sent, "item-0-text": "Loket tutup siang", "list-more": "Toilet kotor"}
+    answer = sari.post(f"{page}daftar/", mine)
+    assert answer.status_code == 409
+    assert [(one.stored, one.typed) for one in answer.context["differing"]] == [
+        ("Parkir sempit", ""), ("", "Tarif gelap"),
+    ]  # fmt: skip
+    assert "Toilet kotor</textarea>" in answer.content.decode()
+    shown = answer.context["forms"]
+    assert sari.post(f"{page}daftar/", rows_of(shown.listed, shown.items)).status_code == 302
+    assert list(survey.items.values_list("text", flat=True)) == [
+        "Loket tutup siang", "Antre lama", "Parkir sempit", "Toilet kotor",
+    ]  # fmt: skip
 
 
 # --- rows that are gone ---------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """One complaint survey: all steps of the method on one page, and what each of them stores."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import SHOWN
 from tuntas.core.permissions import Permission
 from tuntas.core.qr import qr_svg
+from tuntas.improvements.meanwhile import Beside, ChangedMeanwhileError, fields_beside
 from tuntas.improvements.models import ComplaintSurvey
 from tuntas.improvements.promises.actions.survey_setup import (
     list_fingerprint,
@@ -32,8 +33,12 @@ from tuntas.improvements.promises.forms.survey_setup import (
     TeamForm,
     WorkshopForm,
     items_formset,
+    list_shown,
     members_formset,
+    merged_items,
+    merged_members,
     schedule_initial,
+    team_shown,
     typed_items,
     typed_members,
 )
@@ -47,7 +52,7 @@ from tuntas.improvements.promises.survey_permissions import (
     can_run,
     check_can_prepare,
 )
-from tuntas.improvements.sending import Part, attempt_own
+from tuntas.improvements.sending import Part, attempt_own, goes_on
 
 State = ComplaintSurvey.State
 
@@ -81,12 +86,12 @@ def fresh_forms(overview: Overview) -> Forms:
     seen_team, seen_list = team_fingerprint(overview.team), list_fingerprint(overview.items)
     return Forms(
         team=TeamForm(initial={"decree": survey.decree, "seen": seen_team}, prefix="team"),
-        members=members_formset(None, overview.team),
+        members=members_formset(None, team_shown(overview.team)),
         workshop=WorkshopForm(initial=workshop, prefix="workshop"),
         listed=ListForm(
             initial={"seen": seen_list}, proposals=overview.proposals, prefix="list"
         ),
-        items=items_formset(None, overview.items),
+        items=items_formset(None, list_shown(overview.items)),
         schedule=schedule(initial=schedule_initial(overview), prefix="days"),
     )  # fmt: skip
 
@@ -106,8 +111,9 @@ def complaint_survey(request: OfficeRequest, code: str) -> HttpResponse:
 
 
 def survey_response(
-    request: OfficeRequest, overview: Overview, shown: Forms, *, wrong: str = "", status: int = 200
-) -> HttpResponse:
+    request: OfficeRequest, overview: Overview, shown: Forms, *, wrong: str = "", status: int = 200,
+    differing: Sequence[Beside] = (),
+) -> HttpResponse:  # fmt: skip
     """Draw the page; `wrong` is the step whose form has to be corrected."""
     survey = overview.survey
     link = request.build_absolute_uri(reverse("complaint_sheet", args=[survey.code]))
@@ -118,6 +124,7 @@ def survey_response(
         "steps": _steps(overview),
         "now": wrong or _step_now(overview),
         "wrong": wrong,
+        "differing": differing,
         "may_prepare": can_prepare(request.powers, survey.unit_id),
         "may_run": can_run(request.powers, survey.unit_id),
         "over": bool(survey.ends and survey.ends < timezone.localdate()),
@@ -159,9 +166,19 @@ def _steps(overview: Overview) -> list[dict[str, str]]:
 def stored(
     request: OfficeRequest, overview: Overview, form: forms.Form, act: Callable[[], object], *,
     check: Callable[[], None], step: str, shown: Forms, said: str, beside: Iterable[Part] = (),
+    again: Callable[[Overview], tuple[Forms, Sequence[Beside]]] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """Run `act` for the form of a step and lead back to the page, else show its form open."""
+    """Run `act` for the form of a step and lead back to the page, else show its form open.
+
+    Where somebody else saved meanwhile, `again` gives the forms with what they stored, and what it is.
+    """
     tried = attempt_own(form, act, check=check, beside=beside)
+    if again is not None and isinstance(tried.refusal, ChangedMeanwhileError):
+        overview = overview_of(request, overview.survey.code)
+        shown, differing = again(overview)
+        return survey_response(
+            request, overview, shown, wrong=step, status=tried.status, differing=differing
+        )
     if tried.status != SHOWN:
         return survey_response(request, overview, shown, wrong=step, status=tried.status)
     messages.success(request, said)
@@ -182,8 +199,18 @@ def complaint_survey_team(request: OfficeRequest, code: str) -> HttpResponse:
         ),
         check=lambda: check_can_prepare(request.powers, overview.survey.unit_id), beside=(rows,),
         step="team", shown=fresh_forms(overview).changed(team=form, members=rows),
-        said=_("Tim disimpan."),
+        said=_("Tim disimpan."), again=lambda now: _team_again(now, form, rows),
     )  # fmt: skip
+
+
+def _team_again(
+    overview: Overview, form: TeamForm, rows: Any
+) -> tuple[Forms, Sequence[Beside]]:  # fmt: skip
+    both = merged_members(rows, overview.team, form.cleaned_data["seen"])
+    goes_on(form, team_fingerprint(overview.team))
+    members = members_formset(None, [one.values for one in both.rows])
+    decree = fields_beside(form, {"decree": overview.survey.decree})
+    return fresh_forms(overview).changed(team=form, members=members), [*decree, *both.beside]
 
 
 @requires(Permission.WORK_ON_IMPROVEMENTS)
@@ -218,5 +245,14 @@ def complaint_survey_list(request: OfficeRequest, code: str) -> HttpResponse:
         ),
         check=lambda: check_can_prepare(request.powers, overview.survey.unit_id), beside=(rows,),
         step="list", shown=fresh_forms(overview).changed(listed=form, items=rows),
-        said=_("Daftar keluhan disimpan."),
+        said=_("Daftar keluhan disimpan."), again=lambda now: _list_again(now, form, rows),
     )  # fmt: skip
+
+
+def _list_again(
+    overview: Overview, form: ListForm, rows: Any
+) -> tuple[Forms, Sequence[Beside]]:  # fmt: skip
+    both = merged_items(rows, overview.items, form.cleaned_data["seen"])
+    goes_on(form, list_fingerprint(overview.items))
+    items = items_formset(None, [one.values for one in both.rows])
+    return fresh_forms(overview).changed(listed=form, items=items), both.beside

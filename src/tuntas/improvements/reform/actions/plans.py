@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.queries.people import people_of
+from tuntas.improvements.meanwhile import ChangedMeanwhileError, mark
 from tuntas.improvements.models import ReformItem, ReformMember, ReformPlan
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.reform.actions.common import check_open, locked_plan
@@ -75,20 +76,20 @@ def set_team(
     plan_id: int,
     decree: str,
     members: Sequence[ReformMemberFacts],
-    seen: Collection[int],
+    seen: Collection[str],
     by: ImprovementActor,
     at: datetime,
 ) -> ReformPlan:
     """Say who is in the team, and by which decree; who is not named any more is in it no more.
 
-    `seen` are the rows that the page showed: raises `OvertakenError` when they are others now;
-    `DomainError` for somebody named twice, without name or role, from elsewhere, for an area that is
+    `seen` are the marks of the rows that the page showed: raises `ChangedMeanwhileError` when they are
+    others now; `DomainError` for somebody named twice, without name or role, from elsewhere, for an area that is
     none; `NotPermittedError`.
     """
     plan = locked_plan(plan_id, by, at)
     present = {one.pk: one for one in plan.members.all()}
-    if set(seen) != set(present):
-        raise OvertakenError(
+    if set(seen) != set(map(member_mark, present.values())):
+        raise ChangedMeanwhileError(
             _("Susunan tim sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
         )
     _check_members(members)
@@ -107,6 +108,11 @@ def set_team(
         left=left,
     )  # fmt: skip
     return plan
+
+
+def member_mark(one: ReformMember) -> str:
+    """Return what tells a row, as it is, for a form that was open for a while."""
+    return mark(one.pk, one.name, one.role, one.area)
 
 
 def _check_members(members: Sequence[ReformMemberFacts]) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.improvements.meanwhile import Beside
 from tuntas.improvements.models import ReformMember
 from tuntas.improvements.people_rows import (
     PeopleRows,
@@ -59,6 +60,14 @@ class TeamMemberForm(PersonForm):
     role = forms.CharField(label=_("Tugas dalam tim"), max_length=120, required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)
 
+    columns = ("name", "role", "area")
+
+    @classmethod
+    def in_words(cls, said: Mapping[str, Any]) -> str:
+        """Return `Ani, ketua, Pelayanan publik`."""
+        area = said["area"] and area_name(said["area"]).in_language(get_language() or "id")
+        return ", ".join(filter(None, (said["name"], said["role"], area)))
+
     def __init__(self, *args: Any, kept: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = get_language() or "id"
@@ -74,24 +83,32 @@ class TeamRows(PeopleRows[TeamMemberForm]):
     @classmethod
     def of(cls, members: Sequence[ReformMember]) -> "TeamRows":
         """Return rows for those who are in a team, and some to fill in."""
-        shown = [
-            {"member": one.pk, "name": one.name, "role": one.role, "area": one.area}
-            for one in members
-        ]
         empty: list[dict[str, Any]] = [{}] * (1 if members else EMPTY_ROWS)
         kept = {one.area for one in members}
-        return cls(shown_rows(TeamMemberForm, [*shown, *empty], kept=kept))
+        return cls(shown_rows(TeamMemberForm, [*map(_shown, members), *empty], kept=kept))
 
     @classmethod
     def sent(cls, data: Mapping[str, Any], *, more: int = 0) -> "TeamRows":
         """Return the rows that a page sent, and `more` empty ones."""
         return cls(sent_rows(TeamMemberForm, data, more=more, most=MOST_ROWS))
 
+    def together(
+        self, members: Sequence[ReformMember], seen: Collection[str]
+    ) -> tuple["TeamRows", list[Beside]]:
+        """Return rows with what somebody else stored meanwhile, and what that was."""
+        both = self.with_stored(TeamMemberForm, map(_shown, members), seen)
+        shown, kept = [one.values for one in both.rows], {one.area for one in members}
+        return TeamRows(shown_rows(TeamMemberForm, [*shown, {}], kept=kept)), both.beside
+
     def members(
         self, people: Mapping[str, int], present: Mapping[int, ReformMember]
     ) -> list[ReformMemberFacts]:
         """Return who is in the team; `people` are persons by the name with which they are offered."""
         return [_facts(one, ids_of(one, people, present)) for one in self.said]
+
+
+def _shown(one: ReformMember) -> Mapping[str, Any]:
+    return {"member": one.pk, "name": one.name, "role": one.role, "area": one.area}
 
 
 def _facts(said: Mapping[str, Any], ids: Mapping[str, int | None]) -> ReformMemberFacts:

@@ -1,11 +1,20 @@
 """Two people have the same form open: the second is told what the first saved, and saves on purpose."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 from tests.personas import MONDAY, City
 
-from tuntas.improvements.reform.tests.page_samples import item_sent, of_item
-from tuntas.improvements.reform.tests.reform_samples import roads_item
+from tuntas.improvements.reform.actions.plans import ReformMemberFacts
+from tuntas.improvements.reform.tests.page_samples import item_sent, of_item, of_plan
+from tuntas.improvements.reform.tests.reform_samples import (
+    CHANGE,
+    SERVICE,
+    roads_item,
+    roads_plan,
+    team_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +48,49 @@ def test_an_action_that_somebody_changed_meanwhile_is_shown_beside_what_was_type
     assert budi.post(address, again).status_code == 302
     item.refresh_from_db()
     assert (item.target, item.revision) == ("30 layanan", 3)
+
+
+def rows_of(form: Any, rows: Any) -> dict[str, str]:
+    """Return what a page of a team sends when nothing is changed on it."""
+    sent = {"seen": form["seen"].value(), "decree": form["decree"].value()}
+    sent["anggota"] = str(len(rows.forms))
+    for row in rows.forms:
+        said = {field.html_name: field.value() for field in row if field.name != "leaves"}
+        sent |= {name: str(value) for name, value in said.items() if value}
+    return sent
+
+
+def test_a_team_of_two_people_who_save_one_after_the_other_is_whole(city: City) -> None:
+    plan = roads_plan(city)
+    team = [ReformMemberFacts(name=one, role="anggota") for one in ("Tono", "Wulan", "Ani")]
+    team_of(plan, city.budi, *team, decree="SK 1")
+    address, oki, budi = of_plan(plan, "tim/"), city.client(city.oki), city.client(city.budi)
+    shown = budi.get(address).context
+    sent = rows_of(shown["form"], shown["rows"])
+    theirs = {
+        **sent, "decree": "SK 2", "anggota-0-area": SERVICE, "anggota-1-role": "sekretaris",
+        "anggota-2-leaves": "on", "anggota-3-name": "Joko", "anggota-3-role": "ketua",
+    }  # fmt: skip
+    assert oki.post(address, theirs).status_code == 302
+    mine = {
+        **sent,
+        "anggota-1-role": "juru tulis",
+        "anggota-3-name": "Citra",
+        "anggota-3-role": "anggota",
+    }
+    answer = budi.post(address, {**mine, "anggota-3-area": CHANGE})
+    assert answer.status_code == 409
+    found = [
+        (one.stored.split(",")[:2], one.typed.split(",")[:2]) for one in answer.context["differing"]
+    ]
+    assert found == [
+        (["SK 2"], ["SK 1"]), (["Tono", " anggota"], ["Tono", " anggota"]),
+        (["Wulan", " sekretaris"], ["Wulan", " juru tulis"]), (["Joko", " ketua"], [""]),
+        ([""], ["Ani", " anggota"]),
+    ]  # fmt: skip
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert budi.post(address, again).status_code == 302
+    assert set(plan.members.values_list("name", "role", "area")) == {
+        ("Tono", "anggota", SERVICE), ("Wulan", "juru tulis", ""), ("Joko", "ketua", ""),
+        ("Citra", "anggota", CHANGE),
+    }  # fmt: skip

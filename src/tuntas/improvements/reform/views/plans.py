@@ -16,15 +16,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.assessments.documents.files import Named, as_answer
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import attempt, posted, press
+from tuntas.core.attempts import Attempt, attempt, posted, press
 from tuntas.core.context import this_city
 from tuntas.core.documents.rendering import rendered
 from tuntas.core.errors import DomainError
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
+from tuntas.improvements.meanwhile import Beside, ChangedMeanwhileError
 from tuntas.improvements.models import ReformEvidence, ReformPlan
 from tuntas.improvements.people_rows import MORE_ROWS
-from tuntas.improvements.reform.actions.plans import begin_plan, copy_open_items, set_team
+from tuntas.improvements.reform.actions.plans import (
+    begin_plan,
+    copy_open_items,
+    member_mark,
+    set_team,
+)
 from tuntas.improvements.reform.documents.workbook import plan_workbook
 from tuntas.improvements.reform.drawing import matrix_rows
 from tuntas.improvements.reform.forms.plans import PlanForm, TeamForm, TeamRows
@@ -38,7 +44,7 @@ from tuntas.improvements.reform.queries.plans import (
     visible_plan,
 )
 from tuntas.improvements.reform.rule import area_name, reform_rule
-from tuntas.improvements.sending import attempt_own
+from tuntas.improvements.sending import attempt_own, beside_stored
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.views.parts import address, number_of
 
@@ -209,16 +215,29 @@ def reform_team(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Susunan tim tersimpan."))
         return redirect("reform_plan", pk)
+    rows, differing = _with_stored(request, pk, form, tried, rows)
     theirs = can_manage(request.powers, plan.unit_id)  # nobody else is told who works there
     context = {
-        "form": form, "plan": plan, "rows": rows, "added": more,
+        "form": form, "plan": plan, "rows": rows, "added": more, "differing": differing,
         "people": offered_names(plan.unit, on=timezone.localdate()) if theirs else (),
     }  # fmt: skip
     return render(request, "improvements/reform/team.html", context, status=tried.status)
 
 
 def _team_initial(plan: ReformPlan, present: Sequence[Any]) -> dict[str, str]:
-    return {"decree": plan.decree, "seen": ",".join(str(one.pk) for one in present)}
+    return {"decree": plan.decree, "seen": ",".join(map(member_mark, present))}
+
+
+def _with_stored(
+    request: OfficeRequest, pk: int, form: TeamForm, tried: Attempt[ReformPlan], rows: TeamRows
+) -> tuple[TeamRows, list[Beside]]:
+    """Return the rows to be shown: with those of somebody else who saved meanwhile, and what they did."""
+    if not isinstance(tried.refusal, ChangedMeanwhileError):
+        return rows, []
+    now = visible_plan(request.powers, pk)
+    present = list(now.members.all())
+    together, beside = rows.together(present, form.cleaned_data["seen"])
+    return together, [*beside_stored(form, tried, lambda: _team_initial(now, present)), *beside]
 
 
 def _set_team(
