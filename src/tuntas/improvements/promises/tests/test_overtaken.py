@@ -104,7 +104,7 @@ def test_a_team_of_two_people_who_save_one_after_the_other_is_whole(city: City) 
     answer = sari.post(f"{page}tim/", mine)
     assert answer.status_code == 409
     assert [(one.stored, one.typed.partition(",")[0]) for one in answer.context["differing"]] == [
-        ("Joko, kader, unit", ""), ("", "Rahma"),
+        ("Joko, kader, pegawai unit", ""), ("", "Rahma"),
     ]  # fmt: skip
     assert "Baris yang ditambah, diubah, atau dihapus orang lain" in answer.content.decode()
     shown = answer.context["forms"]
