@@ -375,6 +375,14 @@ def test_who_was_missing_is_named_and_late_members_are_not(city: City) -> None:
     text(city.client(city.oki), f"/kerja/kbk/{other.pk}/rapat/{meeting.pk}/", 404)
 
 
+def test_nobody_is_named_missing_where_no_attendance_was_recorded(city: City) -> None:
+    group = roads_group(city)
+    meeting = met(group, city.sari, attended=frozenset(), guests="Pak Lurah")
+    page = text(city.client(city.sari), f"/kerja/kbk/{group.pk}/rapat/{meeting.pk}/")
+    assert "tidak dicatat" in page
+    assert "Tidak hadir" not in page
+
+
 def test_the_heads_list_shows_what_city_hall_asked(city: City) -> None:
     by, now = city.oki.powers(), timezone.now()
     nudge(unit_id=city.roads.pk, group_id=None, text="Kapan <b>dibentuk</b>?", by=by, at=now)
