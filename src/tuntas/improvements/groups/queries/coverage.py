@@ -49,9 +49,14 @@ class Row:
     group_id: int | None
     group: str
     people: int
-    silent_weeks: int
+    silent_days: int
     nudged_at: datetime | None
     states: tuple[State, ...]
+
+    @property
+    def silent_weeks(self) -> int:
+        """For how many whole weeks nothing has happened."""
+        return self.silent_days // WEEK_DAYS
 
     @property
     def state(self) -> State:
@@ -119,11 +124,11 @@ def _row(found: tuple[Any, ...], rule: GroupRule, on: date) -> Row:
         if not led:
             states.append("leader")
     return Row(
-        unit_id, unit, kind, group_id, group or "", people, silent // WEEK_DAYS, nudged_at,
+        unit_id, unit, kind, group_id, group or "", people, silent, nudged_at,
         tuple(states) or ("awake",),
     )  # fmt: skip
 
 
 def _urgency(row: Row) -> tuple[int, int]:
     """Sort by state, the longest silence first; the database has sorted by name."""
-    return STATES.index(row.state), -row.silent_weeks if row.state == "asleep" else 0
+    return STATES.index(row.state), -row.silent_days if row.state == "asleep" else 0

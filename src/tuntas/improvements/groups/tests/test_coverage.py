@@ -171,6 +171,15 @@ def test_names_are_escaped_on_the_page_and_plain_in_the_table(city: City) -> Non
     assert "script" not in dewi
 
 
+def test_the_table_counts_silence_in_days(city: City) -> None:
+    group = roads_group(city, at=timezone.now())
+    silent_since = timezone.now() - timedelta(days=185)
+    Group.objects.filter(pk=group.pk).update(last_activity_at=silent_since)
+    answer = city.client(city.oki).get("/kerja/kbk/cakupan.csv?state=asleep")
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (row["silent_days"], row["state"]) == ("185", "asleep")
+
+
 def test_asking_from_the_page(city: City) -> None:
     oki, address = city.client(city.oki), f"/kerja/kbk/unit/{city.health.pk}/tanyakan/"
     page = text(oki, address)

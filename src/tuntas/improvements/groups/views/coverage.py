@@ -117,7 +117,7 @@ def _cells(row: Row) -> Sequence[Any]:
     has = row.group_id is not None
     return [
         plain_cell(row.unit), row.kind, plain_cell(row.group), " ".join(row.states),
-        row.people if has else "", row.silent_weeks if has else "", nudged,
+        row.people if has else "", row.silent_days if has else "", nudged,
     ]  # fmt: skip
 
 
