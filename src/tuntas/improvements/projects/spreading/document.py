@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,6 +31,7 @@ from tuntas.rules.improvement.step_shapes import ContentError, Shape
 
 FORMAT = "tuntas-practice/1"
 MOST_BYTES = 300_000
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 TOLD = (1, 2, 3, 4, 7)  # theme, target, causes, countermeasures, standard
 WORDS = {
     "title": 200, "summary": 2000, "government": 200, "address": 500, "unit": 200, "service": 200,
@@ -157,10 +160,19 @@ def read_practice(data: bytes) -> Practice:
     for name in ("key", "title", "government"):
         if not words[name]:
             raise _broken(name, _("tidak boleh kosong"))
-    if words["address"] and not words["address"].startswith(("https://", "http://")):
-        raise _broken("address", _("harus alamat web"))
+    if not any(letter.isalnum() for letter in words["title"]):  # invisible signs alone, or dots
+        raise _broken("title", _("tidak boleh kosong"))
+    if words["address"]:
+        _check_address(words["address"])
     words["title"] = " ".join(words["title"].split())
     return Practice(**words, steps=_steps(document.get("steps", {})))
+
+
+def _check_address(address: str) -> None:
+    try:
+        WEB_ADDRESS(address)
+    except ValidationError as error:
+        raise _broken("address", _("harus alamat web")) from error
 
 
 def _words(document: Mapping[str, Any], name: str, most: int) -> str:
