@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError, OvertakenError
+from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Improvement, PriorityAnswer
 from tuntas.improvements.permissions import ImprovementActor, can_coach, check_can_work
 from tuntas.improvements.projects.actions.common import locked
@@ -43,13 +44,14 @@ def set_priority(
     """Answer all criteria of an instrument anew; `seen` is when they were last answered, as seen.
 
     Who works on the improvement or coaches it may. Raises `DomainError` for an answer that the
-    instrument does not know or that is missing, `OvertakenError` when somebody answered meanwhile.
+    instrument does not know or that is missing, `ChangedMeanwhileError` when somebody answered
+    meanwhile.
     """
     improvement = locked(improvement_id)
     if not can_coach(by, improvement.unit_id):
         check_can_work(by, improvement.unit_id, improvement.group_id)
     if answered_at(improvement) != seen:
-        raise OvertakenError(
+        raise ChangedMeanwhileError(
             _("Orang lain baru saja menilai prioritas ini. Lihat jawabannya, lalu ubah bila perlu.")
         )
     used = priority_instrument(instrument)

@@ -27,12 +27,11 @@ class PriorityForm(forms.Form):
         *args: Any,
         instrument: Instrument,
         answers: Mapping[str, PriorityAnswer],
+        seen: str,
         **kwargs: Any,
     ) -> None:
         self.instrument = instrument
-        initial: dict[str, Any] = {
-            "seen": max((one.at.isoformat() for one in answers.values()), default="")
-        }
+        initial: dict[str, Any] = {"seen": seen}
         for node, one in answers.items():
             initial |= {node: one.value, NOTE + node: one.note}
         super().__init__(*args, **{**kwargs, "initial": initial})

@@ -138,6 +138,24 @@ def test_who_looked_at_old_answers_is_told(city: City) -> None:
     assert one.priority == 0
 
 
+def test_of_two_who_judge_the_second_sees_the_first_and_may_save(city: City) -> None:
+    one = improvement(city.roads, "Tambal jalan")
+    address = f"{LIST}{one.pk}/prioritas/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    shown = [client.get(address).context["form"]["seen"].value() for client in (sari, budi)]
+    first = {"dasar": "3", "lokal": "2", "pembangunan": "1", "note-dasar": "Jalan ke puskesmas"}
+    assert sari.post(address, first | {"seen": shown[0]}).status_code == 302
+    second = {"dasar": "0", "lokal": "0", "pembangunan": "1", "note-dasar": "Sudah ditambal"}
+    refused = budi.post(address, second | {"seen": shown[1]})
+    page = refused.content.decode()
+    assert (refused.status_code, "baru saja menilai" in page) == (409, True)
+    assert "Jalan ke puskesmas" in page
+    assert 'value="Sudah ditambal"' in page
+    again = refused.context["form"]["seen"].value()
+    assert budi.post(address, second | {"seen": again}).status_code == 302
+    assert set(one.priority_answers.values_list("by", flat=True)) == {city.budi.pk}
+
+
 @pytest.mark.parametrize("who", ["dewi", "wati", "eva", "citra"])
 def test_only_who_works_on_it_or_coaches_it_judges(city: City, who: str) -> None:
     one = improvement(city.roads, "Tambal jalan")

@@ -1,5 +1,6 @@
 """The list of improvements, and how urgent one is by the government's own criteria."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.improvements.groups.queries.groups import units_open_to
-from tuntas.improvements.models import Group
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
+from tuntas.improvements.models import Group, Improvement, PriorityAnswer
 from tuntas.improvements.permissions import can_coach, can_work, check_can_work
 from tuntas.improvements.projects.actions.priority import set_priority
 from tuntas.improvements.projects.forms.improvements import ImprovementFilterForm
@@ -26,6 +28,7 @@ from tuntas.improvements.projects.priority import (
 )
 from tuntas.improvements.projects.queries.improvements import Filters, improvement_page
 from tuntas.improvements.projects.queries.steps import visible_improvement
+from tuntas.improvements.sending import goes_on
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.powers import Powers
 from tuntas.rules.instruments import Instrument
@@ -72,19 +75,17 @@ def _may_begin(powers: Powers) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def improvement_priority(request: OfficeRequest, pk: int) -> HttpResponse:
     """Answer the criteria of the priority instrument, and see what they give and why."""
-    found = visible_improvement(request.powers, pk, needs=["priority_answers"])
     powers = request.powers
+    found, answers = _answered(powers, pk)
     may = can_coach(powers, found.unit_id) or can_work(powers, found.unit_id, found.group_id)
-    answers = {one.node: one for one in found.priority_answers.all()}
-    used = {one.instrument for one in answers.values()}
+    used = {one.instrument for one in answers}
     instrument = _instrument(request.GET.get("instrument", ""), used)
-    own = {node: one for node, one in answers.items() if one.instrument == instrument.key}
     data = posted(request)
     if data is not None and not may:
         check_can_work(powers, found.unit_id, found.group_id)
-    form = PriorityForm(data, instrument=instrument, answers=own)
-    if answers and not own:
-        form.initial["seen"] = max(one.at for one in answers.values()).isoformat()
+    form = PriorityForm(
+        data, instrument=instrument, answers=_of(instrument, answers), seen=_seen(answers)
+    )
     tried = attempt(
         form,
         lambda: set_priority(
@@ -95,13 +96,34 @@ def improvement_priority(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Prioritas tersimpan."))
         return redirect("improvement_priority", pk)
+    if isinstance(tried.refusal, ChangedMeanwhileError):  # the page shows what is stored now
+        found, answers = _answered(powers, pk)
+        goes_on(form, _seen(answers))
+    own = _of(instrument, answers)
+    result = priority_result(instrument, own)
     context = {
         "improvement": found, "instrument": instrument, "form": form, "may": may,
         "others": [one for one in priority_instruments().values() if one != instrument],
-        "result": priority_result(instrument, own),
-        "notes": {node: one.note for node, one in own.items() if one.note},
+        "result": result,
+        "lines": [
+            (line, own[line.key].note if line.key in own else "") for line in result.tree
+        ] if result else [],
     }  # fmt: skip
     return render(request, "improvements/projects/priority.html", context, status=tried.status)
+
+
+def _answered(powers: Powers, pk: int) -> tuple[Improvement, Sequence[PriorityAnswer]]:
+    """Return an improvement with how its priority was judged last; two queries."""
+    found = visible_improvement(powers, pk, needs=["priority_answers"])
+    return found, list(found.priority_answers.all())
+
+
+def _of(instrument: Instrument, answers: Sequence[PriorityAnswer]) -> dict[str, PriorityAnswer]:
+    return {one.node: one for one in answers if one.instrument == instrument.key}
+
+
+def _seen(answers: Sequence[PriorityAnswer]) -> str:
+    return max(one.at for one in answers).isoformat() if answers else ""
 
 
 def _instrument(asked: str, used: set[str]) -> Instrument:
