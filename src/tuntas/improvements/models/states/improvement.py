@@ -57,6 +57,15 @@ IMPROVEMENT = Machine(
             moves=NOT_STOPPED,
             refused={STOPPED: _("Perbaikan ini sudah dihentikan, jadi tidak ada yang dihemat.")},
         ),
+        "spread": Act(
+            does="Share it as a practice, or make it the next version of a standard",
+            moves=NOT_STOPPED,
+            refused={
+                STOPPED: _(
+                    "Perbaikan ini dihentikan. Lanjutkan dahulu sebelum dibagikan atau dijadikan standar."
+                )
+            },
+        ),
         "finish": Act(
             does="Call it finished, once all eight steps are done",
             moves={RUNNING: FINISHED},

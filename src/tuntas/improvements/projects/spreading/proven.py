@@ -5,11 +5,16 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import EffectResult, Improvement
+from tuntas.improvements.models.states import IMPROVEMENT
 from tuntas.improvements.projects.measuring.verdicts import is_proven
 
 
 def why_unproven(improvement: Improvement) -> str:
-    """Return what the figures say of an improvement that does not work yet, "" for one that does."""
+    """Return why an improvement cannot spread: given up, or what its figures say; "" where it can."""
+    try:
+        IMPROVEMENT.check(improvement.state, "spread")
+    except DomainError as refusal:
+        return refusal.message
     effect = improvement.effect
     if effect is None:
         return _("Dampak perbaikan ini belum dihitung. Pilih dahulu ukurannya dan bulan mulainya.")
@@ -21,7 +26,11 @@ def why_unproven(improvement: Improvement) -> str:
 
 
 def check_proven(improvement: Improvement) -> EffectResult:
-    """Return the effect of an improvement that works. Raises `DomainError` with what the figures say."""
+    """Return the effect of an improvement that works and goes on.
+
+    Raises `DomainError` with what the figures say, or where it was given up.
+    """
+    IMPROVEMENT.check(improvement.state, "spread")
     effect = improvement.effect
     if effect is None or not is_proven(effect):
         raise DomainError(why_unproven(improvement))

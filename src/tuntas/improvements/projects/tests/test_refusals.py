@@ -147,3 +147,13 @@ def test_a_remark_of_who_only_reads_is_refused_with_its_words(city: City) -> Non
     assert "Anda hanya dapat membaca" in told
     assert "Bagus sekali" in told
     assert not improvement.comments.exists()
+
+
+@pytest.mark.parametrize(("number", "data"), [(3, {"more": "1"}), (1, {"situation": "a" * 5000})])
+def test_who_only_reads_gets_no_editor_by_asking_for_rows_or_by_mistakes(
+    city: City, number: int, data: dict[str, str]
+) -> None:
+    improvement = begun(city)
+    told = words(sent(city.client(city.wati), at(improvement, number), {"seen": "0", **data}, 403))
+    assert OTHERS in told
+    assert "Simpan" not in told

@@ -16,6 +16,7 @@ from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.attempts import INCOMPLETE, Attempt, attempt, posted, press
 from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import STEPS, Improvement, Step, StepDecision
+from tuntas.improvements.permissions import check_can_work
 from tuntas.improvements.projects.actions.steps import (
     StepOvertakenError,
     decide_step,
@@ -58,6 +59,8 @@ def improvement_step(request: OfficeRequest, pk: int, number: int) -> HttpRespon
         return _page(request, improvement, loaded, number)
     more = "more" in request.POST
     editor = editor_sent(number, loaded.steps, request.POST, more=more)
+    if more or not editor.is_valid():
+        check_can_work(request.powers, improvement.unit_id, improvement.group_id)
     if more:
         return _page(request, improvement, loaded, number, editor=editor)
     if not editor.is_valid():

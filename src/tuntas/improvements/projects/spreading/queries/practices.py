@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.queries.numbers import open_content
 
 A_PAGE = 20
+# Given up before there was anything to tell; one that was given up after that tells what it saw.
+NEVER_TRIED = {"state": Improvement.State.STOPPED, "effect": None}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ def shared() -> QuerySet[Improvement]:
 
 def practice_page(*, after: int | None, unit_id: int | None = None) -> Page:
     """Return practices, the newest improvement first, each with `taken` (how many took it over)."""
-    rows = shared().annotate(taken=Count("adoptions")).order_by("-pk")
+    tried = ~Q(**{f"adoptions__{name}": value for name, value in NEVER_TRIED.items()})
+    rows = shared().annotate(taken=Count("adoptions", filter=tried)).order_by("-pk")
     if unit_id is not None:
         rows = rows.filter(unit__ancestor_ids__contains=[unit_id])
     if after is not None:
@@ -48,8 +51,11 @@ def shared_practice(pk: int) -> Improvement:
 
 
 def adoptions_of(improvement: Improvement) -> Sequence[Improvement]:
-    """Return where a practice lives on in this government, the newest first; one query."""
-    rows = Improvement.objects.filter(adopted_from=improvement)
+    """Return where a practice lives on in this government, the newest first; one query.
+
+    What was seen there is told whether or not it is shared itself: else only what worked would show.
+    """
+    rows = Improvement.objects.filter(adopted_from=improvement).exclude(**NEVER_TRIED)
     return opened(list(rows.select_related("unit", "effect").order_by("-made_at")))
 
 

@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -17,11 +18,14 @@ from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.actions.ending import resume_improvement, stop_improvement
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
 )
+from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
 from tuntas.improvements.projects.spreading.actions.proposals import propose_standard
 from tuntas.improvements.projects.spreading.actions.sharing import withdraw_practice
+from tuntas.improvements.projects.spreading.queries.practices import adoptions_of, practice_page
 from tuntas.improvements.projects.spreading.tests.practice_samples import (
     SECRET_NAME,
     again,
@@ -180,3 +184,38 @@ def test_a_step_saved_while_it_is_shared_is_not_shown_unread(city: City) -> None
         with pytest.raises(ChangedMeanwhileError):
             sharing.result()
     assert again(made).shared_at is None
+
+
+def test_what_was_given_up_spreads_no_further_until_it_goes_on(city: City) -> None:
+    made, standard = shared(city), promised(city)
+    budi = city.budi.powers()
+    stop_improvement(improvement_id=made.pk, reason="Ditunda", by=budi, at=NOW)
+    with pytest.raises(OvertakenError, match="dihentikan"):
+        share(city, again(made))
+    with pytest.raises(OvertakenError, match="dihentikan"):
+        propose_standard(
+            improvement_id=made.pk, service_id=standard.service_id, promise_working_minutes=None,
+            by=budi, at=NOW,
+        )  # fmt: skip
+    assert Client().get(reverse("practice", args=[made.pk])).status_code == 404
+    page = words(city.client(city.budi).get(reverse("improvement_step", args=[made.pk, 7])))
+    assert "Lanjutkan dahulu sebelum dibagikan" in page
+    assert "Usulkan standar baru" not in page
+    resume_improvement(improvement_id=made.pk, by=budi, at=NOW)
+    assert share(city, again(made)).shared_at is not None
+
+
+def test_who_gave_a_practice_up_before_trying_it_is_not_told_as_a_place_of_it(city: City) -> None:
+    source = shared(city)
+    made = adopt_practice(
+        practice_id=source.pk, unit_id=city.health.pk, group_id=None, uid=uuid4(),
+        by=city.dewi.powers(), at=NOW,
+    )  # fmt: skip
+    assert [one.pk for one in adoptions_of(source)] == [made.pk]
+    assert practice_page(after=None).rows[0].taken == 1
+    stop_improvement(improvement_id=made.pk, reason="Tidak jadi", by=city.dewi.powers(), at=NOW)
+    assert list(adoptions_of(source)) == []
+    assert practice_page(after=None).rows[0].taken == 0
+    Improvement.objects.filter(pk=made.pk).update(effect=source.effect)
+    assert [one.pk for one in adoptions_of(source)] == [made.pk]  # given up, but it saw something
+    assert practice_page(after=None).rows[0].taken == 1
