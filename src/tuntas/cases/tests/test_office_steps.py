@@ -7,9 +7,12 @@ from django.test import Client
 from tests.personas import MONDAY, City, fresh, reported
 
 from tuntas.cases.actions import act, verify_and_dispose
+from tuntas.cases.actions.answer_templates import delete_template, save_template
 from tuntas.cases.actors import REPORTER
 from tuntas.cases.engine import Step
-from tuntas.cases.models import Case, CaseEvent
+from tuntas.cases.models import AnswerTemplate, Case, CaseEvent
+from tuntas.core.errors import OvertakenError
+from tuntas.core.models import AuditEntry
 
 PLAIN = "pengaduan-tidak-berkadar-pengawasan"
 
@@ -124,6 +127,20 @@ def test_templates_of_another_unit_do_not_exist(city: City) -> None:
     assert dewi.post(f"/kerja/templat/{template.pk}/hapus/").status_code == 404
     assert dewi.post("/kerja/templat/baru/", new).status_code == 422
     assert city.client(city.budi).post(f"/kerja/templat/{template.pk}/hapus/").status_code == 302
+
+
+def test_a_template_that_was_removed_stays_removed(city: City) -> None:
+    by = city.actor(city.sari)
+    made = save_template(by=by, at=MONDAY, unit=city.roads, name="Jadwal", text="Teks")
+    seen = AnswerTemplate.objects.get(pk=made.pk)
+    delete_template(by=by, at=MONDAY, template=made)
+    with pytest.raises(OvertakenError, match="dihapus orang lain"):
+        save_template(by=by, at=MONDAY, unit=city.roads, name="Lain", text="Teks", template=seen)
+    with pytest.raises(OvertakenError, match="dihapus orang lain"):
+        delete_template(by=by, at=MONDAY, template=seen)
+    assert not AnswerTemplate.objects.exists()
+    assert AuditEntry.objects.filter(verb="template.delete").count() == 1
+    assert not AuditEntry.objects.filter(verb="template.update").exists()
 
 
 @pytest.mark.parametrize("step", ["merge", "absorb", "view_reporter", "submit", "tidak-ada"])

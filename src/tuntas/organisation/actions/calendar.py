@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from tuntas.core.audit import ActorLike, record
+from tuntas.core.errors import OvertakenError
 from tuntas.organisation.models import CalendarOverride, Unit
 
 # Named, not imported: the cases stand above the organisation.
@@ -47,17 +49,20 @@ def override_day(
 
 @transaction.atomic
 def withdraw_override(*, by: ActorLike, at: datetime, override: CalendarOverride) -> None:
-    """Let the national calendar hold again on that day."""
+    """Let the national calendar hold again on that day. Raises `OvertakenError` when it does already."""
+    rows = CalendarOverride.objects.select_for_update(of=("self",)).select_related("unit")
+    found = rows.filter(pk=override.pk).first()
+    if found is None:
+        raise OvertakenError(_("Hari khusus ini baru saja dihapus orang lain."))
     record(
         by=by,
         at=at,
         verb="calendar.withdraw",
-        subject=f"day:{override.on.isoformat()}",
-        unit=override.unit.code if override.unit else None,
+        subject=f"day:{found.on.isoformat()}",
+        unit=found.unit.code if found.unit else None,
     )
-    unit_id = override.unit_id
-    override.delete()
-    _recompute(unit_id)
+    found.delete()
+    _recompute(found.unit_id)
 
 
 def _recompute(unit_id: int | None) -> None:

@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
+from tuntas.core.errors import OvertakenError
 from tuntas.core.models import AuditEntry
-from tuntas.organisation.actions import create_unit, grant_role, override_day
+from tuntas.organisation.actions import create_unit, grant_role, override_day, withdraw_override
 from tuntas.organisation.calendars import working_calendar
 from tuntas.organisation.models import CalendarOverride
 
@@ -118,6 +119,18 @@ def test_a_units_own_day_wins_and_is_withdrawn(city: City, oki: Client) -> None:
     oki.post(reverse("override_withdraw", args=[override.pk]))
     assert working_calendar(city.roads.pk).intervals_on(DAY) == ()
     assert orders() == [{"unit_id": None}, {"unit_id": city.roads.pk}, {"unit_id": city.roads.pk}]
+
+
+def test_a_day_is_withdrawn_once(city: City) -> None:
+    made = override_day(
+        by=SYSTEM, at=MONDAY, unit=city.roads, on=DAY, intervals=[], reason="Pindah kantor"
+    )
+    seen = CalendarOverride.objects.get(pk=made.pk)
+    withdraw_override(by=SYSTEM, at=MONDAY, override=made)
+    with pytest.raises(OvertakenError, match="dihapus orang lain"):
+        withdraw_override(by=SYSTEM, at=MONDAY, override=seen)
+    assert AuditEntry.objects.filter(verb="calendar.withdraw").count() == 1
+    assert orders() == [{"unit_id": city.roads.pk}, {"unit_id": city.roads.pk}]
 
 
 def test_saying_it_again_replaces(city: City, oki: Client) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tuntas.core.access import OfficeRequest, requires
-from tuntas.core.attempts import SHOWN, attempt
+from tuntas.core.attempts import SHOWN, attempt, press
 from tuntas.core.permissions import Permission
 from tuntas.organisation.actions import override_day, withdraw_override
 from tuntas.organisation.calendars import FIRST_YEAR, LAST_YEAR, working_calendar
@@ -74,14 +74,13 @@ def override_withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let the national calendar hold again."""
     override = get_object_or_404(overrides_within(calendar_units(request.powers)), pk=pk)
     check_can_change_calendar(request.powers, override.unit)
-    year, unit_id, on = override.on.year, override.unit_id, override.on
-    withdraw_override(by=request.powers, at=timezone.now(), override=override)
-    messages.success(
+    press(
         request,
+        lambda: withdraw_override(by=request.powers, at=timezone.now(), override=override),
         _("Hari khusus %(day)s dihapus. Batas waktu laporan dihitung ulang sebentar lagi.")
-        % {"day": _day(on)},
+        % {"day": _day(override.on)},
     )
-    return redirect(_address(year, unit_id))
+    return redirect(_address(override.on.year, override.unit_id))
 
 
 def _override(request: OfficeRequest, form: OverrideForm) -> CalendarOverride:
