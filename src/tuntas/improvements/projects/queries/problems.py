@@ -1,7 +1,7 @@
 """The problems of a unit beside what is done about them: there, and in other units."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -24,7 +24,6 @@ A_PAGE = 10
 ELSEWHERE_SHOWN = 4  # improvements of a theme, the ones with an effect and the newest first
 READ_OF_UNIT = 20  # problems of one theme
 MOST_READ = 1000
-Place = tuple[int, str]  # unit and key of a problem
 
 
 @dataclass(frozen=True)
@@ -44,21 +43,37 @@ class Known:
 
 @dataclass(frozen=True)
 class ProblemRow:
-    """A problem with who works on it in the unit, and with others of the same theme."""
+    """A problem with who works on it in the unit and in those below, and with others of its theme."""
 
     offer: Offer
     ours: Sequence[Known]
+    below: Sequence[Known]
     others: Sequence[Known]
     begin_url: str
+
+    @property
+    def worked_on(self) -> bool:
+        """Tell whether the unit or one below it works on the problem: both hold the same problems."""
+        return bool(self.ours or self.below)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """An improvement with its unit, those above that, and the keys of its problems of one theme."""
+
+    unit_id: int
+    ancestor_ids: Sequence[int]  # the unit itself too
+    keys: set[str]
+    known: Known
 
 
 @dataclass(frozen=True)
 class ProblemPage:
     """Some problems of a unit, the weightiest first.
 
-    `kinds` counts all by kind, `free` those that the unit does not work on; `found` is how many were
-    asked for, and `first` the place of the first row among them, from 1. `next` is the key after which
-    the following page begins, else "".
+    `kinds` counts all by kind, `free` those on which neither the unit nor one below it works; `found` is
+    how many were asked for, and `first` the place of the first row among them, from 1. `next` is the key
+    after which the following page begins, else "".
     """
 
     rows: Sequence[ProblemRow]
@@ -107,15 +122,16 @@ def problem_page(
 ) -> ProblemPage:
     """Return the problems after one with that key; two queries whatever their number.
 
-    They are of a kind (all where that is ""), and with `free` only those that the unit does not work on.
+    They are of a kind (all where that is ""), and with `free` only those on which nobody works yet, in
+    the unit or below it.
     """
     rows = problem_rows(unit, offers_for(unit.pk, powers, on=on), powers)
     kinds = Counter(row.offer.kind for row in rows)
-    found = [row for row in rows if kind in {"", row.offer.kind} and not (free and row.ours)]
+    found = [row for row in rows if kind in {"", row.offer.kind} and not (free and row.worked_on)]
     start = next((place for place, row in enumerate(found, 1) if row.offer.key == after), 0)
     shown = found[start : start + A_PAGE]
     return ProblemPage(
-        shown, kinds, sum(not row.ours for row in rows), len(found), start + 1,
+        shown, kinds, sum(not row.worked_on for row in rows), len(found), start + 1,
         next=shown[-1].offer.key if start + A_PAGE < len(found) else "",
     )  # fmt: skip
 
@@ -126,12 +142,17 @@ def problem_rows(unit: Unit, offers: Sequence[Offer], powers: Powers) -> Sequenc
     rows = []
     for offer in offers:
         found = known.get(offer.theme, ())
-        ours = [one for place, one in found if (unit.pk, offer.key) in place]
-        others = [one for place, one in found if (unit.pk, offer.key) not in place]
-        others.sort(key=lambda one: (one.effect is None, -one.pk))
-        url = begin_address(unit, [offer.key])
-        rows.append(ProblemRow(offer, ours, others[:ELSEWHERE_SHOWN], url))
+        here = [one for one in found if offer.key in one.keys and unit.pk in one.ancestor_ids]
+        ours = [one.known for one in here if one.unit_id == unit.pk]
+        below = _best(one for one in here if one.unit_id != unit.pk)
+        others = _best(one for one in found if one not in here)
+        rows.append(ProblemRow(offer, ours, below, others, begin_address(unit, [offer.key])))
     return rows
+
+
+def _best(found: Iterable[_Work]) -> list[Known]:
+    known = sorted((one.known for one in found), key=lambda one: (one.effect is None, -one.pk))
+    return known[:ELSEWHERE_SHOWN]
 
 
 def begin_address(unit: Unit, keys: Sequence[str], observed: str = "") -> str:
@@ -141,9 +162,7 @@ def begin_address(unit: Unit, keys: Sequence[str], observed: str = "") -> str:
     return f"{reverse('improvement_begin')}?{urlencode(said)}"
 
 
-def _known_of(
-    themes: Sequence[str], powers: Powers
-) -> Mapping[str, Sequence[tuple[set[Place], Known]]]:
+def _known_of(themes: Sequence[str], powers: Powers) -> Mapping[str, Sequence[_Work]]:
     """Return the improvements by theme, each with its unit and the keys of its problems there.
 
     Of each unit and theme the newest are read.
@@ -162,13 +181,11 @@ def _known_of(
         .defer("facts", "improvement__unit__duties", "improvement__effect__content")
         .order_by("-improvement_id", "pk")[:MOST_READ]
     )
-    found = defaultdict[str, dict[int, tuple[set[Place], Known]]](dict)
+    found = defaultdict[str, dict[int, _Work]](dict)
     for row in rows:
-        one = row.improvement
-        places, _known = found[row.theme].setdefault(
-            one.pk, (set(), known_of(one, powers, own=row.own))
-        )
-        places.add((one.unit_id, row.key))
+        one, unit = row.improvement, row.improvement.unit
+        work = _Work(unit.pk, unit.ancestor_ids, set(), known_of(one, powers, own=row.own))
+        found[row.theme].setdefault(one.pk, work).keys.add(row.key)
     return {theme: list(by_pk.values()) for theme, by_pk in found.items()}
 
 

@@ -143,6 +143,39 @@ def test_what_nobody_of_the_unit_works_on_yet(city: City) -> None:
     assert "Tidak ada masalah yang belum dikerjakan" in shown(client, PAGE, free="1")
 
 
+def test_what_a_unit_below_works_on_counts_as_worked_on_above_it(city: City) -> None:
+    complaints(city.roads_section, 5)
+    complaints(city.roads, 5, category="Jembatan")
+    complaints(city.health, 5, category="Antrean")
+    begun(city.roads_section, city.sari, title="Tambal seksi")
+    begun(city.roads, city.sari, problems=["category:Jembatan"], title="Jembatan kokoh")
+    mayor, whole = city.client(city.wati), city.government.pk
+    page = mayor.get(PAGE, {"unit": whole}).context["page"]
+    told = {row.offer.key: [one.title for one in row.below] for row in page.rows}
+    assert told == {
+        ROADS: ["Tambal seksi"],
+        "category:Jembatan": ["Jembatan kokoh"],
+        "category:Antrean": [],
+    }
+    assert (page.free, [row.ours for row in page.rows]) == (1, [[], [], []])
+    rows = mayor.get(PAGE, {"unit": whole, "free": "1"}).context["page"].rows
+    assert [row.offer.key for row in rows] == ["category:Antrean"]
+    assert "Sudah dikerjakan unit di bawahnya" in shown(mayor, PAGE, unit=whole)
+    section = city.client(city.sari).get(PAGE, {"unit": city.roads_section.pk}).context["page"]
+    assert [(len(row.ours), len(row.below)) for row in section.rows] == [(1, 0)]
+
+
+def test_what_a_unit_beside_or_above_works_on_does_not_count(city: City) -> None:
+    complaints(city.roads_section, 5)
+    complaints(city.health, 5)
+    begun(city.health, city.dewi)
+    begun(city.roads, city.sari)
+    client = city.client(city.sari)
+    page = client.get(PAGE, {"unit": city.roads_section.pk}).context["page"]
+    assert page.free == 1
+    assert [(len(row.ours), len(row.below), len(row.others)) for row in page.rows] == [(0, 0, 2)]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_takes_few_queries(city: City, count: int, django_assert_num_queries: Any) -> None:
     for place in range(count):
