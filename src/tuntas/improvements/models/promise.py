@@ -78,6 +78,9 @@ class Promise(models.Model):
         KEPT = "kept", _("ditepati")
         BROKEN = "broken", _("tidak ditepati")
 
+    uid = models.UUIDField(
+        unique=True, null=True, blank=True
+    )  # of the form that it was drafted with
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="promises")
     survey = models.ForeignKey(
         ComplaintSurvey, null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
@@ -202,6 +205,9 @@ class Recommendation(models.Model):
         SENT = "sent", _("menunggu jawaban")
         ANSWERED = "answered", _("dijawab")
 
+    uid = models.UUIDField(
+        unique=True, null=True, blank=True
+    )  # of the form that it was drafted with
     survey = models.ForeignKey(
         ComplaintSurvey, on_delete=models.CASCADE, related_name="recommendations"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,9 +43,10 @@ class Origin:
 
 @transaction.atomic
 def draft_promise(
-    *, unit_id: int, facts: PromiseFacts, origin: Origin, by: ImprovementActor, at: datetime
-) -> Promise:
-    """Draft a promise of a unit; nobody outside the office sees it.
+    *, unit_id: int, facts: PromiseFacts, origin: Origin, by: ImprovementActor, at: datetime,
+    uid: UUID | None = None,
+) -> Promise:  # fmt: skip
+    """Draft a promise of a unit; nobody outside the office sees it. Sent twice (`uid`) it is one.
 
     Raises `DomainError` for a day that has passed, and for an origin that is another unit's, still
     runs, or is a complaint of a list that may yet be made anew.
@@ -53,11 +55,14 @@ def draft_promise(
     today = timezone.localdate(at)
     _check_due(facts.due, today)
     _check_origin(origin, unit_id, today)
-    made = Promise.objects.create(
-        unit_id=unit_id, survey=origin.item.survey if origin.item else None, item=origin.item,
-        improvement=origin.improvement, follows=origin.follows, made_by_id=by.id, made_at=at,
-        changed_at=at, **vars(facts),
-    )  # fmt: skip
+    said = {
+        "unit_id": unit_id, "survey": origin.item.survey if origin.item else None,
+        "item": origin.item, "improvement": origin.improvement, "follows": origin.follows,
+        "made_by_id": by.id, "made_at": at, "changed_at": at, **vars(facts),
+    }  # fmt: skip
+    made, new = Promise.objects.get_or_create(uid=uid or uuid4(), defaults=said)
+    if not new:
+        return made
     if origin.improvement is not None:
         touch(origin.improvement.group_id, at)
     note(made, "promise.draft", by=by, at=at, text=made.text)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,9 +31,9 @@ class RecommendationFacts:
 @transaction.atomic
 def draft_recommendation(
     *, survey: ComplaintSurvey, item: ComplaintItem | None, facts: RecommendationFacts,
-    by: ImprovementActor, at: datetime,
+    by: ImprovementActor, at: datetime, uid: UUID | None = None,
 ) -> Recommendation:  # fmt: skip
-    """Draft a recommendation that a complaint survey led to.
+    """Draft a recommendation that a complaint survey led to. Sent twice (`uid`) it is one.
 
     Raises `DomainError` without an addressee, for the unit's own self, for another survey's item, and
     before the survey was opened.
@@ -40,11 +41,14 @@ def draft_recommendation(
     check_can_draft(by, survey.unit_id)
     _check(survey, item, facts)
     unit = facts.addressee_unit
-    made = Recommendation.objects.create(
-        survey=survey, item=item, text=facts.text, addressee=unit.name if unit else facts.addressee,
-        addressee_unit=unit, made_by_id=by.id, made_at=at,
-    )  # fmt: skip
-    note(made, "recommendation.draft", by=by, at=at, text=made.text, addressee=made.addressee)
+    said = {
+        "survey": survey, "item": item, "text": facts.text,
+        "addressee": unit.name if unit else facts.addressee, "addressee_unit": unit,
+        "made_by_id": by.id, "made_at": at,
+    }  # fmt: skip
+    made, new = Recommendation.objects.get_or_create(uid=uid or uuid4(), defaults=said)
+    if new:
+        note(made, "recommendation.draft", by=by, at=at, text=made.text, addressee=made.addressee)
     return made
 
 

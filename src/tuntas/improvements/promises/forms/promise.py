@@ -1,5 +1,6 @@
 """What people type about promises and recommendations."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,6 +45,7 @@ class PromiseForm(forms.Form):
 class NewPromiseForm(PromiseForm):
     """A new promise also says where it comes from."""
 
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     item = forms.ChoiceField(label=_("Menjawab keluhan"), required=False)
     improvement = forms.ChoiceField(label=_("Bagian dari perbaikan"), required=False)
 

@@ -1,5 +1,6 @@
 """What people type about recommendations."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from tuntas.organisation.models import Unit
 class RecommendationForm(forms.Form):
     """What others are asked to mend."""
 
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     item = forms.ChoiceField(label=_("Karena keluhan"), required=False)
     text = lines(
         _("Yang perlu dibenahi"), 3, max_length=300,

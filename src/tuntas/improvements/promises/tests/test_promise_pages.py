@@ -63,9 +63,11 @@ def test_a_promise_goes_from_a_cause_to_the_public(city: City) -> None:
     assert f'value="{item.pk}" selected' in begun
     said: dict[str, Any] = {
         "text": "Lubang ditambal tiga hari", "action": "Regu kedua", "responsible": "Kepala UPT",
-        "due": soon(), "item": item.pk, "improvement": "",
+        "due": soon(), "item": item.pk, "improvement": "", "uid": uuid4(),
     }  # fmt: skip
-    sent(sari, f"/kerja/janji/baru/?unit={city.roads.pk}", **said)
+    address = f"/kerja/janji/baru/?unit={city.roads.pk}"
+    once, twice = sent(sari, address, **said), sent(sari, address, **said)
+    assert once["Location"] == twice["Location"]
     promise = Promise.objects.get()
     assert (promise.item, promise.made_by) == (item, city.sari)
     page = f"/kerja/janji/{promise.pk}/"
@@ -130,6 +132,7 @@ def test_a_broken_promise_is_made_anew(city: City) -> None:
     address = f"/kerja/janji/baru/?follows={promise.pk}"
     assert promise.text in text(sari, address)
     said: dict[str, Any] = {
+        "uid": uuid4(),
         "text": "Ulang",
         "action": "Kerja",
         "responsible": "Kepala",
@@ -275,6 +278,7 @@ def test_a_recommendation_is_written_sent_and_answered(city: City) -> None:
     assert item.survey.title in text(sari, "/kerja/janji/rekomendasi/baru/")
     address = f"/kerja/janji/rekomendasi/baru/?survey={item.survey.code}&item={item.pk}"
     said: dict[str, Any] = {
+        "uid": uuid4(),
         "text": "Mohon alat",
         "item": item.pk,
         "addressee_unit": city.health.pk,
@@ -282,7 +286,8 @@ def test_a_recommendation_is_written_sent_and_answered(city: City) -> None:
     }
     sent(sari, address, 422, **{**said, "addressee": "DPRD"})
     sent(sari, address, 409, **{**said, "addressee_unit": ""})
-    sent(sari, address, **said)
+    once, twice = sent(sari, address, **said), sent(sari, address, **said)
+    assert once["Location"] == twice["Location"]
     made = Recommendation.objects.get()
     page, dewi = f"/kerja/janji/rekomendasi/{made.pk}/", city.client(city.dewi)
     text(dewi, page, 404)  # not sent yet

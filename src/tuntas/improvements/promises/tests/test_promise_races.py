@@ -4,15 +4,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.core.mail import EmailMessage
 from django.db import transaction
 from tests.personas import MONDAY, City
-from tests.races import at_once, closing, until_waiting
+from tests.races import at_once, closing, ends_of, until_waiting
 
 from tuntas.core.errors import OvertakenError
-from tuntas.improvements.models import Forum, ForumFinding, Promise, PromiseReminder
+from tuntas.core.models import AuditEntry
+from tuntas.improvements.models import (
+    Forum,
+    ForumFinding,
+    Promise,
+    PromiseReminder,
+    Recommendation,
+)
 from tuntas.improvements.promises.actions.common import locked_promise
 from tuntas.improvements.promises.actions.forums import Checked, Held, hold_forum
 from tuntas.improvements.promises.actions.outcomes import break_promise, keep_promise
@@ -22,7 +30,11 @@ from tuntas.improvements.promises.actions.promises import (
     draft_promise,
     sign_promise,
 )
-from tuntas.improvements.promises.actions.recommendations import answer_recommendation
+from tuntas.improvements.promises.actions.recommendations import (
+    RecommendationFacts,
+    answer_recommendation,
+    draft_recommendation,
+)
 from tuntas.improvements.promises.actions.survey_run import take_back_complaint_survey
 from tuntas.improvements.promises.reminders import remind
 from tuntas.improvements.promises.tests.complaint_samples import running
@@ -34,6 +46,7 @@ from tuntas.improvements.promises.tests.promise_samples import (
     planned,
     recommended,
     signed,
+    survey_item,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +151,33 @@ def test_a_reminder_and_a_forum_do_not_stop_each_other(
         assert reminded.result() == 2
     assert forum.findings.count() == 2
     assert len(mailoutbox) == 1
+
+
+def test_a_new_promise_sent_twice_at_once_is_one_draft(city: City) -> None:
+    by, uid = city.sari.powers(), uuid4()
+
+    def draft() -> Promise:
+        return draft_promise(
+            unit_id=city.roads.pk, facts=facts(), origin=Origin(), by=by, at=MONDAY, uid=uid
+        )
+
+    one, other = ends_of(draft, draft)
+    assert one == other == Promise.objects.get()
+    assert AuditEntry.objects.filter(verb="promise.draft").count() == 1
+
+
+def test_a_recommendation_sent_twice_at_once_is_one_draft(city: City) -> None:
+    item, by, uid = survey_item(city), city.sari.powers(), uuid4()
+    asked = RecommendationFacts(text="Mohon alat", addressee="DPRD")
+
+    def draft() -> Recommendation:
+        return draft_recommendation(
+            survey=item.survey, item=item, facts=asked, by=by, at=MONDAY, uid=uid
+        )
+
+    one, other = ends_of(draft, draft)
+    assert one == other == Recommendation.objects.get()
+    assert AuditEntry.objects.filter(verb="recommendation.draft").count() == 1
 
 
 def test_no_promise_names_a_complaint_of_a_list_that_is_made_anew(city: City) -> None:

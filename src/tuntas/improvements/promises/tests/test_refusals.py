@@ -149,7 +149,7 @@ def test_a_recommendation_from_anothers_survey_is_refused(city: City, reader: Cl
     early = prepared(city, code="EAR2345")
     refused(
         city.client(city.sari), f"{ADVICE}baru/?survey={early.code}", 409, "masih disusun", TYPED,
-        text=TYPED, addressee="DPRD",
+        uid=uuid4(), text=TYPED, addressee="DPRD",
     )  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def _drafted(
         form,
         lambda: draft_promise(
             unit_id=unit.pk, facts=form.facts(), origin=form.origin(follows), by=request.powers,
-            at=timezone.now(),
+            at=timezone.now(), uid=form.cleaned_data["uid"],
         ),
     )  # fmt: skip
     if tried.done is not None:

@@ -87,7 +87,7 @@ def _drafted(request: OfficeRequest, survey: ComplaintSurvey) -> HttpResponse:
         form,
         lambda: draft_recommendation(
             survey=survey, item=form.item_chosen, facts=form.facts(), by=request.powers,
-            at=timezone.now(),
+            at=timezone.now(), uid=form.cleaned_data["uid"],
         ),
         check=lambda: check_can_draft(request.powers, survey.unit_id),
     )  # fmt: skip
