@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from tuntas.catalogue.promises import DAY_WORKING_MINUTES
 from tuntas.measures.charts.described import FIX_AFTER, IndicatorChart, speaker
+from tuntas.measures.charts.lately import is_outdated, met, present_run
 from tuntas.measures.charts.spc import MARKS, ChartWords, control_chart_svg
 from tuntas.measures.words import (
     HOUR_MINUTES,
@@ -49,6 +50,24 @@ ASSURANCES = {
         "As the work is done now, the target is met in some months and missed in others.",
     ),
 }
+LATELY_ALL = Bilingual(
+    "Sejak {month} targetnya terpenuhi setiap bulan.",
+    "Since {month} the target has been met every month.",
+)
+LATELY_NONE = Bilingual(
+    "Sejak {month} targetnya tidak terpenuhi dalam satu bulan pun.",
+    "Since {month} the target has not been met in any month.",
+)
+LATELY_SOME = Bilingual(
+    "Sejak {month} targetnya terpenuhi dalam {met} dari {count} bulan.",
+    "Since {month} the target has been met in {met} of {count} months.",
+)
+OUTDATED = Bilingual(
+    "Namun batas kendalinya masih memuat cara kerja yang lama. Seberapa pasti target itu terpenuhi "
+    "baru dapat dikatakan setelah batasnya dihitung ulang.",
+    "But the control limits still hold the former way of working. How sure the target is can only be "
+    "said once they are computed anew.",
+)
 
 BASES = (float(DAY_WORKING_MINUTES), float(HOUR_MINUTES), 1.0)
 
@@ -69,13 +88,17 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart in the reader's language. `svg` is empty below two months."""
+    """A chart in the reader's language. `svg` is empty below two months.
+
+    `outdated`: the last months contradict what the limits say about the target.
+    """
 
     key: str
     title: str
     definition: str
     sentence: str
     assurance: str
+    outdated: bool
     limits_note: str
     svg: SafeString
     marks: tuple[tuple[str, str], ...]  # class of the mark, what it means
@@ -89,12 +112,14 @@ def drawn(chart: IndicatorChart, lang: Language, *, key: str = "") -> ShownChart
     indicator, control = chart.indicator, chart.control
     key = key or indicator.key
     points = control.points if control else ()
+    lately = _lately(chart, lang)
     return ShownChart(
         key=key,
         title=indicator.name.in_language(lang),
         definition=indicator.definition.in_language(lang),
         sentence=_sentence(chart, lang),
-        assurance=_assurance(chart, lang),
+        assurance=lately or _assurance(chart, lang),
+        outdated=bool(lately),
         limits_note=_limits_note(chart, lang),
         svg=control_chart_svg(control, _words(chart, lang), key=key) if control else SafeString(),
         marks=_marks(points, lang),
@@ -135,6 +160,24 @@ def _assurance(chart: IndicatorChart, lang: Language) -> str:
     if control is None or control.assurance is None or not chart.telling:
         return ""
     return ASSURANCES[control.assurance].in_language(lang)
+
+
+def _lately(chart: IndicatorChart, lang: Language) -> str:
+    """Return how the last months stand to the target; empty unless they contradict the limits."""
+    control = chart.control
+    if control is None or control.assurance is None or control.target is None or not chart.telling:
+        return ""
+    run = present_run(control)
+    reached = met(control, run, control.target)
+    if not is_outdated(control.assurance, reached):
+        return ""
+    words = LATELY_ALL if all(reached) else LATELY_SOME if any(reached) else LATELY_NONE
+    said = words.in_language(lang).format(
+        month=month_words(date.fromisoformat(f"{run[0].x}-01"), lang),
+        met=sum(reached),
+        count=len(reached),
+    )
+    return f"{said} {OUTDATED.in_language(lang)}"
 
 
 def _limits_note(chart: IndicatorChart, lang: Language) -> str:

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from tuntas.catalogue.models import Service, ServiceStandard
 from tuntas.catalogue.promises import span_words
 from tuntas.measures.charts import IndicatorChart
+from tuntas.measures.charts.lately import is_outdated, present_run
 from tuntas.measures.queries.headline import now
 from tuntas.measures.queries.series import YEAR, Series, indicator, months_before, weighted, within
 from tuntas.measures.words import month_words, percent_words, value_words
@@ -32,6 +33,7 @@ class ServiceFigures:
     few: bool
     variation: Variation | None
     usual: tuple[float, float] | None = None  # limits of its chart, in working minutes
+    lately: tuple[float, ...] = ()  # medians of its present run, in working minutes
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def measured(chart: IndicatorChart, kept: Kept | None, lang: Language) -> Servic
         few=bool(chart.months) and latest is None,
         variation=now(chart),
         usual=_usual(chart),
+        lately=_lately(chart),
     )
 
 
@@ -92,11 +95,22 @@ def _usual(chart: IndicatorChart) -> tuple[float, float] | None:
     return control.lower, control.upper
 
 
+def _lately(chart: IndicatorChart) -> tuple[float, ...]:
+    run = present_run(chart.control) if chart.control else ()
+    return tuple(point.y for point in run if point.y is not None)
+
+
 def _assurance(figures: ServiceFigures, promise: int | None) -> Assurance | None:
-    """Return what the promise may expect of the median as the work is done now."""
+    """Return what the promise may expect of the median; None where the last months say otherwise."""
     if figures.usual is None or promise is None:
         return None
-    lower, upper = figures.usual
+    expected = _expected(figures.usual, promise)
+    reached = [median <= promise for median in figures.lately]
+    return None if is_outdated(expected, reached) else expected
+
+
+def _expected(usual: tuple[float, float], promise: int) -> Assurance:
+    lower, upper = usual
     if lower <= promise <= upper:
         return Assurance.HIT_OR_MISS
     return Assurance.PASS if upper < promise else Assurance.FAIL

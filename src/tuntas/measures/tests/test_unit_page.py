@@ -167,6 +167,21 @@ def test_a_service_has_a_page_of_its_own(city: City) -> None:
     )
 
 
+def test_old_limits_no_longer_speak_where_the_last_months_contradict_them(city: City) -> None:
+    published()
+    service = permit(city.roads_section)
+    medians = [DAY * days for days in (*(value + 4 for value in STEADY), *STEADY)]
+    put(city.roads, "working-time-median", medians)
+    put(city.roads, "working-time-median", medians, service=service.name)
+    assert "di atas janji" not in shown(city, city.budi)
+    address = f"{PAGE}layanan/{service.pk}/"
+    page = shown(city, city.budi, address)
+    assert "Sejak November 2025 targetnya terpenuhi setiap bulan." in page
+    assert "Dengan cara kerja sekarang" not in page
+    assert page.count(f'href="{address}mulai-baru/"') == 2  # beside the sentence and below
+    assert f'href="{address}mulai-baru/"' not in shown(city, city.sari, address)
+
+
 def test_open_and_late_cases_of_everything_below_stand_beside(city: City) -> None:
     published()
     put_two_years(city.roads)

@@ -169,6 +169,76 @@ def test_a_new_start_with_a_month_too_few_waits() -> None:
     assert len(chart.control.segments) == 1
 
 
+QUICKER = [2.1, 2.0, 2.2, 2.1, 2.0, 2.2, 2.1]
+SLOWER = [4.4, 4.5, 4.3, 4.4, 4.5, 4.3, 4.4]
+OF_THE_PAST = (
+    " Namun batas kendalinya masih memuat cara kerja yang lama. Seberapa pasti target itu terpenuhi "
+    "baru dapat dikatakan setelah batasnya dihitung ulang."
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "said"),
+    [
+        (QUICKER, 2.3, "Sejak April 2026 targetnya terpenuhi setiap bulan."),
+        (QUICKER, 2.15, "Sejak April 2026 targetnya terpenuhi dalam 5 dari 7 bulan."),
+        ([3, *SLOWER], 4.2, "Sejak April 2026 targetnya tidak terpenuhi dalam satu bulan pun."),
+        (SLOWER, 4.2, "Sejak Maret 2026 targetnya terpenuhi dalam 1 dari 8 bulan."),
+        (QUICKER, 3.2, "Sejak April 2026 targetnya terpenuhi setiap bulan."),  # within the limits
+    ],
+)
+def test_months_that_contradict_old_limits_speak_for_themselves(
+    values: list[float], target: float, said: str
+) -> None:
+    chart = indicator_chart(SPEED, days([*STEADY, *values]), target=target * DAY)
+    shown = drawn(chart, "id")
+    assert shown.assurance == said + OF_THE_PAST
+    assert shown.outdated
+    assert drawn(chart, "en").assurance.endswith("said once they are computed anew.")
+
+
+def test_higher_shares_than_the_old_limits_speak_for_themselves() -> None:
+    figures = months([*([50, 55, 45, 50] * 3), *([95] * 7)], n=100)
+    shown = drawn(indicator_chart(PROMISE, figures, target=90), "id")
+    assert shown.assurance == "Sejak April 2026 targetnya terpenuhi setiap bulan." + OF_THE_PAST
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "said"),
+    [
+        (STEADY, 5, "targetnya terpenuhi setiap bulan."),
+        (STEADY, 3.2, "targetnya kadang terpenuhi, kadang tidak."),
+        (STEADY, 1, "targetnya tidak akan terpenuhi."),
+        (QUICKER, 5, "targetnya terpenuhi setiap bulan."),  # quicker, and as sure as before
+        (QUICKER, 1, "targetnya tidak akan terpenuhi."),  # quicker, and not enough
+        (SLOWER, 1, "targetnya tidak akan terpenuhi."),
+        ([*STEADY[:6], 2.0], 2.3, "targetnya tidak akan terpenuhi."),  # one month is no change
+        ([*QUICKER, *STEADY], 2.3, "targetnya tidak akan terpenuhi."),  # as it was again
+    ],
+)
+def test_months_that_bear_out_the_limits_leave_them_their_say(
+    values: list[float], target: float, said: str
+) -> None:
+    chart = indicator_chart(SPEED, days([*STEADY, *values]), target=target * DAY)
+    shown = drawn(chart, "id")
+    assert shown.assurance == f"Dengan cara kerja sekarang, {said}"
+    assert not shown.outdated
+
+
+def test_new_limits_speak_of_the_target_again() -> None:
+    figures = days([*STEADY, *QUICKER])
+    start = NewStart(figures[12].month, "Berkas disatukan")
+    shown = drawn(indicator_chart(SPEED, figures, new_starts=[start], target=3 * DAY), "id")
+    assert shown.assurance == "Dengan cara kerja sekarang, targetnya terpenuhi setiap bulan."
+
+
+def test_a_month_without_figures_does_not_end_the_present_run() -> None:
+    figures = days([*STEADY, *QUICKER, *QUICKER[:4]])
+    gap = [*figures[:19], *figures[20:]]  # the last three are too few for a sign of their own
+    shown = drawn(indicator_chart(SPEED, gap, target=2.3 * DAY), "id")
+    assert shown.assurance == "Sejak Desember 2025 targetnya terpenuhi setiap bulan." + OF_THE_PAST
+
+
 def test_shares_get_limits_by_their_number_of_cases() -> None:
     chart = indicator_chart(PROMISE, months([80, 85, 75, 80] * 6))
     assert chart.control is not None
