@@ -317,6 +317,16 @@ def test_the_chart_is_of_the_indicator_that_was_chosen(city: City) -> None:
     assert "<svg" in tool.context["chart"].svg
 
 
+def test_what_has_become_better_is_not_said_to_miss_its_target(city: City) -> None:
+    improvement = begun_in(
+        city, source="indicator", indicator="working-time-median", target=2000
+    )  # fmt: skip
+    published()
+    put(city.roads, stepped(3000, 1500))
+    said = tools(city, improvement, 6)["chart"].context["chart"].assurance
+    assert said.startswith("Sejak Oktober 2025 targetnya terpenuhi dalam 11 dari 13 bulan. Namun")
+
+
 def test_below_twelve_points_there_is_a_run_chart(city: City) -> None:
     improvement = begun_in(city, source="indicator", indicator="working-time-median")
     published()
