@@ -104,6 +104,28 @@ def test_minutes_wait_for_the_network(city: City, at_work: Any) -> None:
     assert Meeting.objects.count() == 2
 
 
+def test_minutes_of_who_may_write_no_more_say_so_and_a_public_networks_page_is_no_answer(
+    city: City, at_work: Any
+) -> None:
+    group = filled_city(city)
+    helper = group.members.create(
+        person=city.oki, name=city.oki.name, role="facilitator", since=group.formed_on
+    )
+    page = at_work(city.oki, viewport=PHONE)
+    page.goto(f"/kerja/kbk/{group.pk}/rapat/baru/")
+    address = "**/rapat/baru/"
+    page.route(address, lambda route: route.fulfill(status=403, body="<main>Masuk Wi-Fi</main>"))
+    page.get_by_label("Yang dibicarakan").fill("Rapat di kantor lurah.")
+    page.get_by_role("button", name="Simpan notulen").click()
+    expect(page.get_by_text("Tersimpan di perangkat ini.")).to_be_visible()
+    page.unroute(address)
+    helper.delete()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("unit atau kelompok lain").first).to_be_visible()
+    expect(page.get_by_label("Yang dibicarakan")).to_have_value("Rapat di kantor lurah.")
+    assert Meeting.objects.count() == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_of_groups_in_light_and_dark(
@@ -122,3 +144,21 @@ def test_pages_of_groups_in_light_and_dark(
     writer = at_work(city.sari, viewport={"width": width, "height": 800}, color_scheme=scheme)
     writer.goto(f"{base}rapat/baru/")
     assert_accessible(writer)
+
+
+def test_minutes_of_who_was_signed_out_wait_and_go_out_after_signing_in(
+    city: City, at_work: Any
+) -> None:
+    group = filled_city(city)
+    page = at_work(city.sari, viewport=PHONE)
+    page.goto(f"/kerja/kbk/{group.pk}/rapat/baru/")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="tuntas_session")
+    page.get_by_label("Yang dibicarakan").fill("Rapat sampai malam.")
+    page.get_by_role("button", name="Simpan notulen").click()
+    expect(page.get_by_text("Tersimpan di perangkat ini.")).to_be_visible()
+    assert Meeting.objects.count() == 1
+    page.context.add_cookies([one for one in cookies if one["name"] == "tuntas_session"])
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Notulen sudah terkirim.")).to_be_visible()
+    assert Meeting.objects.count() == 2

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, NewContext, assert_accessible
 from tests.personas import City
 
-from tuntas.improvements.models import Improvement, Problem, ProblemCase, Tally
+from tuntas.improvements.models import Improvement, Problem, ProblemCase, Step, Tally
 from tuntas.improvements.projects.actions.voices import vote
 from tuntas.improvements.projects.tests.problem_samples import complaint, region
 from tuntas.improvements.projects.tests.step_samples import Hand, begun
@@ -117,3 +117,29 @@ def test_the_fish_lies_on_a_desk_and_stands_on_a_phone(city: City, at_work: Any)
         expect(page.locator(f".fishbone{hidden}")).to_be_hidden()
         letters = page.locator(f".fishbone{shown} .cause").first.bounding_box()
         assert letters["height"] >= 12
+
+
+def test_who_was_signed_out_keeps_the_rows_and_goes_on_after_signing_in(
+    city: City, at_work: Any
+) -> None:
+    improvement = begun(city)
+    Hand(improvement, city.sari).save(3, CAUSES)
+    page = at_work(city.sari, viewport=PHONE)
+    page.goto(f"/kerja/perbaikan/{improvement.pk}/langkah/3/")
+    rows = page.locator("#rows [name$=-text]")
+    before = rows.count()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Tambah").first.click()
+    expect(page.get_by_text("Anda sudah keluar.")).to_be_visible()
+    assert_accessible(page)
+    assert rows.count() == before
+    session = city.client(city.sari).cookies["tuntas_session"].value
+    page.context.add_cookies([{"name": "tuntas_session", "value": session, "url": page.url}])
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # the token went with the cookies
+    expect(page.get_by_text("Anda sudah masuk lagi.")).to_be_visible()
+    page.get_by_role("button", name="Tambah").first.click()
+    expect(rows).not_to_have_count(before)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Langkah tersimpan.")).to_be_visible()
+    kept = Step.objects.get(improvement=improvement, number=3).content["causes"]
+    assert len(kept) == len(CAUSES.causes)

@@ -122,3 +122,21 @@ def test_nobody_keeps_what_only_somebody_signed_in_may_see(city: City) -> None:
         if access_of(pattern.callback).signed_in:
             kept = client.get(address(route, code)).get("Cache-Control", "")
             assert "no-store" in kept or "private" in kept, f"{route}: {kept!r}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("script", ["HX-Request", "X-Draft"])
+def test_a_script_of_who_was_signed_out_gets_no_page_in_the_place_of_rows(script: str) -> None:
+    address = "/kerja/perbaikan/1/langkah/3/"
+    assert Client().post(address, headers={script: "true"}).status_code == 401
+    strict = Client(enforce_csrf_checks=True)  # a new token came with signing in elsewhere
+    assert strict.post(address, headers={script: "true"}).status_code == 401
+    assert strict.post(address).status_code == 403
+    assert Client().post(address).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_is_no_blank_page(city: City) -> None:
+    answer = city.client(city.sari).get("/kerja/perbaikan/1/lanjutkan/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Ini alamat sebuah tombol" in answer.content.decode()

@@ -8,6 +8,7 @@ a queryset scoped to the person's powers, so that a stranger and a wrong guess l
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
@@ -32,6 +33,7 @@ class OfficeRequest(HttpRequest):
     powers: Any
 
 
+BY_SCRIPT = ("HX-Request", "X-Draft")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 PUBLIC = Access(signed_in=False)
 # Views of libraries carry no statement of ours; what they need is written here, by module.
@@ -63,6 +65,14 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
         return view
 
     return decorate
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Tell whether a script of ours asks: it is told 401, and what was typed stays.
+
+    It would take the page for signing in for its answer: rows of a form gave way to that page.
+    """
+    return any(name in request.headers for name in BY_SCRIPT)
 
 
 def access_of(view: Callable[..., Any]) -> Access:
@@ -97,6 +107,8 @@ class AccessMiddleware:
         if not access.signed_in:
             return None
         if not request.user.is_authenticated:
+            if is_by_script(request):
+                return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
             return redirect_to_login(request.get_full_path())
         request.powers = request.user.powers()
         if access.permissions and not any(map(request.powers.has, access.permissions)):

@@ -1,11 +1,12 @@
 """Pages for when something is not possible."""
 
+from http import HTTPStatus
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tuntas.core.access import public
+from tuntas.core.access import is_by_script, public
 
 
 @public
@@ -16,4 +17,6 @@ def closed(_request: HttpRequest, **_rest: str) -> NoReturn:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Say in plain words that the form was open too long; what was typed stays in the browser."""
+    if is_by_script(request):
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     return render(request, "errors/csrf.html", status=403)

@@ -1,8 +1,9 @@
 // Sends form[data-draft] by fetch, so that a lost connection loses nothing: the report, with its files,
 // waits in IndexedDB and goes out once. The server knows a repeated uid, so a lost answer does no harm.
 const RETRY_MS = 60_000;
-// Try again; a new page brings a new CSRF token. Not 429: its page says when, and repeats cost data.
-const LATER = new Set([403, 408, 425]);
+// Try again. Not 429: its page says when, and repeats cost data.
+const LATER = new Set([401, 408, 425]);
+const NOT_PERMITTED = 403;
 
 const promised = (request) =>
   new Promise((resolve, reject) => {
@@ -44,6 +45,12 @@ function bodyOf({ parts, pressed }) {
   return body;
 }
 
+/** Tells whether a page shows the form of a letter again: then it says why it was refused. */
+function showsAgain(page, { uid }) {
+  const fields = new DOMParser().parseFromString(page, "text/html").querySelectorAll("form[data-draft] [name=uid]");
+  return [...fields].some(({ value }) => value === uid);
+}
+
 /** Posts a letter, `how`: now | queued. Gives {state: accepted | refused | later, url, code, page}. */
 async function post(letter, how) {
   let answer;
@@ -53,7 +60,10 @@ async function post(letter, how) {
     const { headers } = answer;
     if (answer.status === 201) return { state: "accepted", url: headers.get("Location"), code: headers.get("X-Code") };
     if (answer.redirected && answer.ok) return { state: "accepted", url: answer.url };
-    return { state: "refused", page: await answer.text() };
+    const page = await answer.text();
+    // The sign-on page of a public network says 403 to everything; a new page brings a new CSRF token.
+    if (answer.status === NOT_PERMITTED && !showsAgain(page, letter)) return { state: "later" };
+    return { state: "refused", page };
   } catch (problem) {
     if (problem instanceof TypeError) return { state: "later" }; // no network
     throw problem;
