@@ -78,9 +78,7 @@ class Promise(models.Model):
         KEPT = "kept", _("ditepati")
         BROKEN = "broken", _("tidak ditepati")
 
-    uid = models.UUIDField(
-        unique=True, null=True, blank=True
-    )  # of the form that it was drafted with
+    uid = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was drafted in
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="promises")
     survey = models.ForeignKey(
         ComplaintSurvey, null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
@@ -205,9 +203,7 @@ class Recommendation(models.Model):
         SENT = "sent", _("menunggu jawaban")
         ANSWERED = "answered", _("dijawab")
 
-    uid = models.UUIDField(
-        unique=True, null=True, blank=True
-    )  # of the form that it was drafted with
+    uid = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was drafted in
     survey = models.ForeignKey(
         ComplaintSurvey, on_delete=models.CASCADE, related_name="recommendations"
     )

@@ -7,24 +7,28 @@ from tuntas.improvements.models import ComplaintSurvey, Forum, Promise, Recommen
 from tuntas.improvements.models.promise import PromiseQuerySet
 
 
+class GoneError(OvertakenError):
+    """The row itself is there no more: no page can show it."""
+
+
 def locked_survey(survey_id: int) -> ComplaintSurvey:
     """Return a complaint survey, locked: neither its state nor its list changes meanwhile."""
     return ComplaintSurvey.objects.select_for_update(no_key=True).get(pk=survey_id)
 
 
 def locked_forum(forum_id: int) -> Forum:
-    """Return a forum, locked. Raises `OvertakenError` when it was called off."""
+    """Return a forum, locked. Raises `GoneError` when it was called off."""
     found = Forum.objects.select_for_update(no_key=True).filter(pk=forum_id).first()
     if found is None:
-        raise OvertakenError(_("Forum ini baru saja dibatalkan orang lain."))
+        raise GoneError(_("Forum ini baru saja dibatalkan orang lain."))
     return found
 
 
 def locked_promise(promise_id: int) -> Promise:
-    """Return a promise, locked. Raises `OvertakenError` when its draft was discarded."""
+    """Return a promise, locked. Raises `GoneError` when its draft was discarded."""
     found = locked_promises(Promise.objects.filter(pk=promise_id))
     if not found:
-        raise OvertakenError(_("Rancangan ini baru saja dihapus orang lain."))
+        raise GoneError(_("Rancangan ini baru saja dihapus orang lain."))
     return found[0]
 
 
@@ -36,10 +40,10 @@ def locked_promises(rows: PromiseQuerySet) -> list[Promise]:
 def locked_recommendation(recommendation_id: int) -> Recommendation:
     """Return a recommendation with its survey, locked.
 
-    Raises `OvertakenError` when its draft was discarded.
+    Raises `GoneError` when its draft was discarded.
     """
     rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("survey").filter(pk=recommendation_id).first()
     if found is None:
-        raise OvertakenError(_("Rekomendasi ini baru saja dihapus orang lain."))
+        raise GoneError(_("Rekomendasi ini baru saja dihapus orang lain."))
     return found

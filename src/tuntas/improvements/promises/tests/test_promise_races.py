@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,6 +28,7 @@ from tuntas.improvements.promises.actions.outcomes import break_promise, keep_pr
 from tuntas.improvements.promises.actions.promises import (
     Origin,
     change_draft,
+    discard_draft,
     draft_promise,
     sign_promise,
 )
@@ -178,6 +180,23 @@ def test_a_recommendation_sent_twice_at_once_is_one_draft(city: City) -> None:
     one, other = ends_of(draft, draft)
     assert one == other == Recommendation.objects.get()
     assert AuditEntry.objects.filter(verb="recommendation.draft").count() == 1
+
+
+def test_who_discards_what_is_being_discarded_comes_to_the_list(city: City) -> None:
+    draft, client = drafted(city), city.client(city.sari)
+    seen, by = draft.changed_at.isoformat(), city.budi.powers()
+
+    def press() -> Any:
+        return client.post(f"/kerja/janji/{draft.pk}/hapus/", {"seen": seen}, follow=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            discard_draft(promise_id=draft.pk, seen=seen, by=by, at=later(1))
+            pressed = pool.submit(closing, press)
+            until_waiting(1)
+        answer = pressed.result()
+    assert answer.redirect_chain == [("/kerja/janji/", 302)]
+    assert "baru saja dihapus orang lain" in answer.content.decode()
 
 
 def test_no_promise_names_a_complaint_of_a_list_that_is_made_anew(city: City) -> None:

@@ -9,7 +9,13 @@ from django.utils import timezone
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
-from tuntas.improvements.models import ComplaintCause, ComplaintSheet, Forum, Promise
+from tuntas.improvements.models import (
+    ComplaintCause,
+    ComplaintSheet,
+    Forum,
+    Promise,
+    Recommendation,
+)
 from tuntas.improvements.promises.actions.forums import call_off_forum
 from tuntas.improvements.promises.actions.survey_causes import add_cause
 from tuntas.improvements.promises.tests.complaint_samples import (
@@ -125,7 +131,25 @@ def test_who_holds_no_forums_is_told_who_does(city: City) -> None:
 def test_a_forum_called_off_by_somebody_else_is_gone(city: City) -> None:
     forum = planned(city)
     call_off_forum(forum_id=forum.pk, by=city.oki.powers(), at=timezone.now())
-    assert city.client(city.sari).post(f"{FORUMS}{forum.pk}/batal/").status_code == 404
+    pressed(city.client(city.sari), f"{FORUMS}{forum.pk}/batal/", FORUMS, "sudah tidak ada")
+
+
+def test_a_button_about_a_gone_row_and_about_a_strangers_says_the_same(city: City) -> None:
+    promise, forum, said = drafted(city), planned(city), recommended(city, send=False)
+    buttons = [
+        (f"{PROMISES}{promise.pk}/hapus/", PROMISES), (f"{FORUMS}{forum.pk}/batal/", FORUMS),
+        (f"{ADVICE}{said.pk}/hapus/", ADVICE),
+    ]  # fmt: skip
+    for button, listed in buttons:
+        pressed(city.client(city.dewi), button, listed, "sudah tidak ada")
+    assert (Promise.objects.count(), Forum.objects.count()) == (1, 1)
+    assert Recommendation.objects.exists()
+    send = f"{ADVICE}{said.pk}/kirim/"
+    for row in (promise, forum, said):
+        row.delete()
+    for button, listed in buttons:
+        pressed(city.client(city.sari), button, listed, "sudah tidak ada")
+    pressed(city.client(city.budi), send, ADVICE, "sudah tidak ada")
 
 
 # --- recommendations ------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from tuntas.improvements.promises.documents.forum_papers import check_sheet, inv
 from tuntas.improvements.promises.forms.forum import ForumForm, HeldForm
 from tuntas.improvements.promises.permissions import can_hold_forums, check_can_hold_forums
 from tuntas.improvements.promises.queries.forums import forum_page, to_check, visible_forum
+from tuntas.improvements.promises.views.gone import after_removing, not_there
 from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
@@ -150,13 +151,14 @@ def forum_edit(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def forum_call_off(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take a planned forum back."""
-    visible_forum(request.powers, pk)
+    if not Forum.objects.visible_to(request.powers).filter(pk=pk).exists():
+        return not_there(request, "forums")
     tried = press(
         request,
         lambda: call_off_forum(forum_id=pk, by=request.powers, at=timezone.now()),
         _("Forum dibatalkan. Kabari yang sudah diundang."),
     )
-    return redirect("forum", pk) if tried.refusal else redirect("forums")
+    return after_removing(tried, "forum", pk, listed="forums")
 
 
 @requires(Permission.VIEW_IMPROVEMENTS)

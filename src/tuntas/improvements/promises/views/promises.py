@@ -38,6 +38,7 @@ from tuntas.improvements.promises.queries.office_promises import (
     visible_promise,
 )
 from tuntas.improvements.promises.queries.places import Place
+from tuntas.improvements.promises.views.gone import after_removing, not_there
 from tuntas.improvements.promises.words import standing_box
 from tuntas.improvements.sending import attempt_own, beside_stored, told
 from tuntas.organisation.forms import unit_choices
@@ -192,7 +193,8 @@ def _edited(found: Promise) -> dict[str, Any]:
 @require_POST
 def promise_discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a draft go."""
-    visible_promise(request.powers, pk)
+    if not Promise.objects.visible_to(request.powers).filter(pk=pk).exists():
+        return not_there(request, "promises")
     tried = press(
         request,
         lambda: discard_draft(
@@ -200,4 +202,4 @@ def promise_discard(request: OfficeRequest, pk: int) -> HttpResponse:
         ),
         _("Rancangan dihapus."),
     )
-    return redirect("promise", pk) if tried.refusal else redirect("promises")
+    return after_removing(tried, "promise", pk, listed="promises")

@@ -13,8 +13,9 @@ from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted, press
 from tuntas.core.permissions import Permission
-from tuntas.improvements.models import ComplaintSurvey
+from tuntas.improvements.models import ComplaintSurvey, Recommendation
 from tuntas.improvements.permissions import can_lead
+from tuntas.improvements.promises.actions.common import GoneError
 from tuntas.improvements.promises.actions.recommendations import (
     answer_recommendation,
     discard_recommendation,
@@ -33,6 +34,7 @@ from tuntas.improvements.promises.queries.recommendations import (
     visible_recommendation,
 )
 from tuntas.improvements.promises.queries.survey_list import visible_complaint_survey
+from tuntas.improvements.promises.views.gone import after_removing, not_there
 from tuntas.improvements.sending import attempt_own, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.queries.units import units_for, units_to_choose
@@ -132,23 +134,26 @@ def recommendation(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def recommendation_send(request: OfficeRequest, pk: int) -> HttpResponse:
     """Send it in the name of the unit."""
-    visible_recommendation(request.powers, pk)
-    press(
+    if not Recommendation.objects.visible_to(request.powers).filter(pk=pk).exists():
+        return not_there(request, "recommendations")
+    tried = press(
         request,
         lambda: send_recommendation(recommendation_id=pk, by=request.powers, at=timezone.now()),
         _("Rekomendasi terkirim."),
     )
-    return redirect("recommendation", pk)
+    gone = isinstance(tried.refusal, GoneError)
+    return redirect("recommendations") if gone else redirect("recommendation", pk)
 
 
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_POST
 def recommendation_discard(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a draft go."""
-    visible_recommendation(request.powers, pk)
+    if not Recommendation.objects.visible_to(request.powers).filter(pk=pk).exists():
+        return not_there(request, "recommendations")
     tried = press(
         request,
         lambda: discard_recommendation(recommendation_id=pk, by=request.powers, at=timezone.now()),
         _("Rancangan dihapus."),
     )
-    return redirect("recommendation", pk) if tried.refusal else redirect("recommendations")
+    return after_removing(tried, "recommendation", pk, listed="recommendations")
