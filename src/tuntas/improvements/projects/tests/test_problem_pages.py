@@ -158,7 +158,7 @@ def test_what_a_unit_below_works_on_counts_as_worked_on_above_it(city: City) -> 
         "category:Antrean": [],
     }
     assert (page.free, [row.ours for row in page.rows]) == (1, [[], [], []])
-    rows = mayor.get(PAGE, {"unit": whole, "free": "1"}).context["page"].rows
+    rows = mayor.get(f"{PAGE}?unit={whole}&free=1").context["page"].rows
     assert [row.offer.key for row in rows] == ["category:Antrean"]
     assert "Sudah dikerjakan unit di bawahnya" in shown(mayor, PAGE, unit=whole)
     section = city.client(city.sari).get(PAGE, {"unit": city.roads_section.pk}).context["page"]
