@@ -30,6 +30,8 @@ from tuntas.improvements.projects.measuring.forms.records import (
     figure_initial,
 )
 from tuntas.improvements.projects.measuring.queries.candidates import (
+    MOST_UNITS,
+    Beside,
     categories_there,
     figures_there,
     regions_there,
@@ -110,7 +112,7 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
         posted(request),
         improvement=improvement,
         chosen=improvement.comparison_units.values_list("pk", flat=True),
-        units=units_beside(improvement) if improvement.source else [],
+        units=_units_offered(improvement),
         watchable=[
             (key, label.in_language(lang)) for key, label in watchable(improvement.indicator, there)
         ],
@@ -125,6 +127,12 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
             improvement_id=pk, change=form.change(), by=request.powers, at=timezone.now()
         ),
     )
+
+
+def _units_offered(improvement: Improvement) -> list[Beside]:
+    if not improvement.source:
+        return []
+    return units_beside(improvement, today=timezone.localdate())[:MOST_UNITS]
 
 
 @signed_in

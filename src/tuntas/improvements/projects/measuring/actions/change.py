@@ -20,16 +20,15 @@ from tuntas.improvements.projects.measuring.actions.common import (
     months_of,
 )
 from tuntas.improvements.projects.measuring.figures import known_indicators
-from tuntas.improvements.projects.measuring.queries.candidates import barred_units
-from tuntas.improvements.projects.measuring.queries.months import clock, read
+from tuntas.improvements.projects.measuring.queries.candidates import barred_units, units_beside
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     Source,
-    beside,
     subject_of,
 )
 from tuntas.improvements.projects.spreading.actions.withdrawal import show_no_longer
 from tuntas.measures.queries.series import months_before
+from tuntas.organisation.models import Unit
 
 MOST_TRANSITION = 3  # months
 MOST_BESIDE, MOST_WATCHED = 20, 5
@@ -108,19 +107,20 @@ def _check_beside(improvement: Improvement, change: Change, at: datetime) -> Non
         raise DomainError(_("Angka catatan sendiri tidak punya unit pembanding."))
     if len(set(change.beside)) > MOST_BESIDE:
         raise DomainError(_("Pilih paling banyak dua puluh unit pembanding."))
-    if barred_units(improvement) & set(change.beside):
+    if barred_units(improvement).filter(pk__in=change.beside).exists():
         raise DomainError(
             _(
                 "Unit pembanding tidak boleh bagian dari unit Anda, unit di atasnya, atau unit yang "
                 "menerapkan praktik yang sama."
             )
         )
-    others = [beside(subject_of(improvement), unit_id) for unit_id in sorted(set(change.beside))]
-    since = months_before(change.started_on, MONTHS_BEFORE)
-    found = read(dict.fromkeys(others, since), clock(timezone.localdate(at)))
-    if not all(any(one.n for one in found.get(other, ())) for other in others):
+    taken = {one.unit_id for one in units_beside(improvement, today=timezone.localdate(at))}
+    without = set(change.beside) - taken
+    if without:
+        names = Unit.objects.filter(pk__in=without).values_list("name", flat=True)
         raise DomainError(
-            _("Salah satu unit pembanding tidak punya angka yang sama. Hapus dari pilihan.")
+            _("%(units)s tidak punya angka yang sama dengan unit ini. Hapus dari pilihan.")
+            % {"units": ", ".join(names)}
         )
 
 

@@ -2,43 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigIntegerField, Func, Q, QuerySet
 from django.utils import timezone
 
 from tuntas.catalogue.models import Service
-from tuntas.improvements.complaints import IS_COMPLAINT
+from tuntas.improvements.complaints import IS_COMPLAINT, complaints
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.figures import known_indicators, part_label
+from tuntas.improvements.projects.measuring.queries.months import Clock, clock, read
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
+    ComplaintSubject,
     IndicatorSubject,
+    OwnSubject,
+    Series,
     Source,
+    Subject,
+    beside,
     subject_of,
 )
 from tuntas.measures.models import MonthlyValue
 from tuntas.measures.queries.series import months_before
-from tuntas.organisation.models import Region, Unit
+from tuntas.organisation.models import Region, Unit, UnitQuerySet
 from tuntas.rules.phrases import Bilingual
 
 MOST_UNITS, MOST_CATEGORIES, MOST_REGIONS = 40, 60, 60
-INFLOW = "inflow"  # months in which a unit gets reports at all
-BESIDE = """
-SELECT other.unit_id, u.name, u.kind = %(kind)s, count(*)
-FROM measures_monthlyvalue own
-JOIN measures_monthlyvalue other
-  ON other.indicator = own.indicator AND other.month = own.month AND other.part = own.part
- AND other.service = own.service AND other.unit_id <> ALL (%(barred)s::bigint[])
-JOIN organisation_unit u ON u.id = other.unit_id
-WHERE own.unit_id = %(unit)s AND own.service = %(service)s AND own.indicator = %(indicator)s
-  AND own.part = %(part)s AND own.month >= %(since)s
-  AND (u.valid_until IS NULL OR u.valid_until >= %(today)s)
-  AND own.n >= %(least)s AND other.n >= %(least)s
-GROUP BY 1, 2, 3 ORDER BY 3 DESC, 4 DESC, 2 LIMIT %(most)s
-"""
 COUNTED = f"""
 SELECT {{column}}, count(*) FROM cases_case c
 WHERE c.unit_id IN (SELECT id FROM organisation_unit WHERE ancestor_ids @> ARRAY[%s::bigint])
@@ -106,48 +98,70 @@ def _since() -> date:
     return months_before(timezone.localdate().replace(day=1), MONTHS_BEFORE)
 
 
-def units_beside(improvement: Improvement) -> list[Beside]:
-    """Return units with the same figure, those of the same kind first, then by months; three queries.
+def units_beside(improvement: Improvement, *, today: date) -> list[Beside]:
+    """Return the units it may be compared with, those of the same kind first, then by months.
 
-    Needs its unit and service. Of complaints the months count in which both get reports at all.
+    What a page offers and what is taken. They have the same figure in whole months in which the unit
+    has it too: of complaints, one at least of the category. Three queries; needs its unit and service.
     """
     if improvement.source == Source.OWN:
         return []
-    subject = subject_of(improvement)
-    if not isinstance(subject, IndicatorSubject):
-        subject = IndicatorSubject(improvement.unit_id, "", INFLOW)
-    known = known_indicators().get(subject.indicator)
-    values: dict[str, Any] = {
-        "kind": improvement.unit.kind,
-        "barred": sorted(barred_units(improvement)),
-        "unit": subject.unit_id,
-        "service": subject.service,
-        "indicator": subject.indicator,
-        "part": subject.part,
-        "since": months_before(improvement.started_on, MONTHS_BEFORE)
-        if improvement.started_on
-        else _since(),
-        "today": timezone.localdate(),
-        "least": known.minimum_n if known else 1,
-        "most": MOST_UNITS,
+    subject, this_month = subject_of(improvement), today.replace(day=1)
+    since = months_before(improvement.started_on or this_month, MONTHS_BEFORE)
+    units = Unit.objects.valid(on=today).filter(pk__in=_having(subject, since))
+    others = {
+        unit: beside(subject, unit.pk)
+        for unit in units.exclude(pk__in=barred_units(improvement).values("pk")).defer("duties")
     }
-    with connection.cursor() as cursor:
-        cursor.execute(BESIDE, values)
-        return [Beside(*row) for row in cursor.fetchall()]
+    is_indicator = isinstance(subject, IndicatorSubject)  # the rest is counted just now
+    running = clock(today) if is_indicator else Clock(None, this_month, "")
+    months = read(dict.fromkeys([subject, *others.values()], since), running)
+    own, kind = months.get(subject, ()), improvement.unit.kind
+    found = [
+        Beside(unit.pk, unit.name, unit.kind == kind, _shared(own, months.get(other, ())))
+        for unit, other in others.items()
+    ]
+    return sorted(
+        (one for one in found if one.months),
+        key=lambda one: (not one.same_kind, -one.months, one.name),
+    )
 
 
-def barred_units(improvement: Improvement) -> set[int]:
-    """Return the units that no comparison may hold; two queries.
+def _having(subject: Subject, since: date) -> QuerySet[Any, Any]:
+    """Return the ids of all units that have such a figure at all."""
+    match subject:
+        case IndicatorSubject():
+            figures = MonthlyValue.objects.since(since).filter(
+                indicator=subject.indicator, part=subject.part, service=subject.service
+            )
+            return figures.order_by().values("unit_id")
+        case ComplaintSubject():
+            begins = timezone.make_aware(datetime.combine(since, time()))
+            found = complaints().filter(category=subject.category, received_at__gte=begins)
+            above = Func("unit__ancestor_ids", function="unnest", output_field=BigIntegerField())
+            return found.order_by().annotate(above=above).values("above")
+        case OwnSubject():
+            raise ValueError("no other unit has the figures that a group wrote down itself")
+
+
+def _shared(own: Series, other: Series) -> int:
+    """Return in how many months both have a figure; none where the other's are all of nothing."""
+    there = {one.month for one in own if one.value is not None}
+    shared = [one for one in other if one.value is not None and one.month in there]
+    return len(shared) if any(one.n for one in shared) else 0
+
+
+def barred_units(improvement: Improvement) -> UnitQuerySet:
+    """Return the units that no comparison may hold.
 
     These are the unit itself, what is above and below it, as their figures hold its own, and those
     in which the same practice was adopted.
     """
     origin = improvement.adopted_from_id or improvement.pk
     same = Improvement.objects.filter(Q(pk=origin) | Q(adopted_from_id=origin)).values("unit_id")
-    unit_id = improvement.unit_id
-    here = Unit.objects.filter(pk=unit_id).values_list("ancestor_ids", flat=True)
-    near = Unit.objects.filter(Q(ancestor_ids__contains=[unit_id]) | Q(pk__in=same))
-    return {*near.values_list("pk", flat=True), *here[0]}
+    unit = improvement.unit
+    near = Q(ancestor_ids__contains=[unit.pk]) | Q(pk__in=unit.ancestor_ids)
+    return Unit.objects.filter(near | Q(pk__in=same))
 
 
 def watchable(main: str, there: Figures) -> list[tuple[str, Bilingual]]:
