@@ -124,8 +124,8 @@ def test_a_forum_of_another_unit_is_read_only(city: City, reader: Client) -> Non
     assert Forum.objects.exists()
 
 
-def test_who_holds_no_forums_is_told_who_does(city: City) -> None:
-    closed_to(city.client(city.eva), f"{FORUMS}baru/", "Forum diadakan oleh unit itu")
+def test_who_holds_no_forums_plans_none(city: City) -> None:
+    closed_to(city.client(city.eva), f"{FORUMS}baru/", "Tidak terbuka untuk Anda")
 
 
 def test_a_forum_called_off_by_somebody_else_is_gone(city: City) -> None:
