@@ -34,7 +34,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+        refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        if refused and request.method == "GET":
             # Django's answer is empty: who copied a button's address would see a blank page.
             response.content = render(request, "errors/button.html").content
         return response

@@ -113,6 +113,9 @@ def test_the_pages_lead_from_the_proof_to_standard_practice_and_adoption(city: C
     done = budi.post(proposal, {"service": standard.service_id})
     assert done["Location"] == reverse("draft_edit", args=[standard.service_id])
     assert budi.post(proposal, {"service": standard.service_id}).status_code == 409
+    drafted = budi.get(reverse("improvement_step", args=[made.pk, 7])).content.decode()
+    assert "Rancangan standarnya menunggu Anda tetapkan." in drafted
+    assert "Usulkan standar baru" not in drafted
     sharing = reverse("improvement_share", args=[made.pk])
     assert budi.post(sharing, {"summary": " "}).status_code == 422
     told = {"summary": "Diperiksa sekali.", "seen": renewal(made).seen}
