@@ -6,7 +6,7 @@
 | is not theirs to do | 403 with the reason; a form keeps what was typed |
 | a form that is not filled in properly | 422, the form with its errors |
 | what the domain refuses, or somebody else did first | 409, the form with the reason |
-| the same by one press, without a form | back to the page, which says the reason |
+| the same by one press, without a form | back to the page, or the list where it is gone |
 
 `attempt` is for a form, `press` for a button. No view catches `DomainError` for that itself.
 """

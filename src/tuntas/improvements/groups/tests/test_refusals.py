@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
+from tests.answers import closed_to, refused
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
@@ -24,21 +24,6 @@ from tuntas.rules.improvement.quarters import quarter_of
 
 pytestmark = pytest.mark.django_db
 AGENTS, GROUPS = "/kerja/agen-perubahan/", "/kerja/kbk/"
-
-
-def refused(client: Client, address: str, status: int, *words: str, **sent: str) -> None:
-    """Send a form that is refused: the status says which kind, the page why and what was typed."""
-    answer = client.post(address, sent)
-    assert answer.status_code == status, address
-    for one in words:
-        assert one in answer.content.decode(), one
-
-
-def closed_to(client: Client, address: str, reason: str) -> None:
-    """Open a page that somebody may not use: the reason is told."""
-    answer = client.get(address)
-    assert answer.status_code == 403, address
-    assert reason in answer.content.decode()
 
 
 def dissolved(city: City, group: Group) -> Group:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.answers import closed_to, refused
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
@@ -41,23 +42,6 @@ pytestmark = pytest.mark.django_db
 PROMISES, FORUMS, SURVEYS = "/kerja/janji/", "/kerja/forum/", "/kerja/survei-pengaduan/"
 ADVICE = f"{PROMISES}rekomendasi/"
 TYPED = "Diketik tadi"
-
-
-def refused(client: Client, address: str, status: int, *words: str, **sent: object) -> str:
-    """Send a form that is refused: the status says which kind, the page why and what was typed."""
-    answer = client.post(address, sent)
-    page = answer.content.decode()
-    assert answer.status_code == status, (address, answer.status_code)
-    for one in words:
-        assert one in page, (address, one)
-    return page
-
-
-def closed_to(client: Client, address: str, reason: str) -> None:
-    """Open a page that somebody may not use: the reason is told."""
-    answer = client.get(address)
-    assert answer.status_code == 403, address
-    assert reason in answer.content.decode()
 
 
 def pressed(client: Client, address: str, leads_to: str, reason: str) -> None:

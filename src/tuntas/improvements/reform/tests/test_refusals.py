@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.answers import closed_to, refused
 from tests.personas import MONDAY, City
 
 from tuntas.cases.actors import SYSTEM
@@ -33,23 +34,6 @@ def reader(city: City) -> Client:
         since=date(2020, 1, 1),
     )  # fmt: skip
     return city.client(city.wati)
-
-
-def refused(client: Client, address: str, status: int, /, *words: str, **sent: str) -> str:
-    """Send a form that is refused: the status says which kind, the page why and what was typed."""
-    answer = client.post(address, sent)
-    page = answer.content.decode()
-    assert answer.status_code == status, (address, answer.status_code)
-    for one in words:
-        assert one in page, (address, one)
-    return page
-
-
-def closed_to(client: Client, address: str, reason: str) -> None:
-    """Open a page that somebody may not use: the reason is told."""
-    answer = client.get(address)
-    assert answer.status_code == 403, address
-    assert reason in answer.content.decode()
 
 
 def test_who_reads_a_plan_is_told_who_makes_it_and_keeps_what_was_typed(
