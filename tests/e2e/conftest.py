@@ -91,6 +91,9 @@ def page(new_context: NewContext) -> Iterator[Page]:
 
 def assert_accessible(page: Page) -> None:
     """Fail on any violation that axe finds, and on anything that has to be scrolled sideways."""
+    # A click waits until the next page has begun, not until it is there: what had come by then
+    # would be all that is looked at.
+    page.wait_for_load_state()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert_no_sideways_scroll(page)
