@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tuntas.core.errors import NotPermittedError
 from tuntas.core.permissions import Permission
+from tuntas.core.unsent import unsent
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             if is_by_script(request):
                 return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+            if request.method == "POST":
+                return unsent(request, HTTPStatus.UNAUTHORIZED)
             return redirect_to_login(request.get_full_path())
         request.powers = request.user.powers()
         if access.permissions and not any(map(request.powers.has, access.permissions)):

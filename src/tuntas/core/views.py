@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tuntas.core.access import is_by_script, public
+from tuntas.core.unsent import came_from_here, unsent
 
 
 @public
@@ -16,7 +17,13 @@ def closed(_request: HttpRequest, **_rest: str) -> NoReturn:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Say in plain words that the form was open too long; what was typed stays in the browser."""
+    """Say in plain words that the form was open too long.
+
+    It is offered to be sent again only where a page of ours sent it: else a stranger's page would
+    have its form pressed here.
+    """
     if is_by_script(request):
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    if came_from_here(request):
+        return unsent(request, HTTPStatus.FORBIDDEN)
     return render(request, "errors/csrf.html", status=403)

@@ -1,7 +1,8 @@
 // Who was signed out while a form stood open keeps what was typed: signing in happens in another tab,
 // and back here the forms get the token that came with it. A token that is too old is told the same way.
 const notice = document.querySelector("[data-signed-out]");
-let isOut = false;
+const door = notice.querySelector("a").href;
+let isOut = notice.dataset.signedOut !== "";
 
 function tell(out) {
   isOut = out;
@@ -12,10 +13,11 @@ function tell(out) {
 
 async function look() {
   if (!isOut || document.visibilityState !== "visible") return;
-  const answer = await fetch(location.href).catch(() => undefined); // no network: still out
-  if (!answer?.ok || answer.redirected) return;
+  const answer = await fetch(notice.dataset.signedOut || location.href).catch(() => undefined); // no network: still out
+  if (!answer?.ok || answer.url.startsWith(door)) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!token) return;
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
   tell(false);
 }
