@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.template.autoreload import reset_loaders
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -24,9 +24,11 @@ FLAGS = [
 ]
 PHONE = {"width": 360, "height": 740}
 NARROWEST = 320  # the width at which WCAG asks for reflow
+PATIENCE_MS = 30_000  # a busy machine is no fault of a page
 NewContext = Callable[..., BrowserContext]
 # Playwright keeps an event loop in this thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +72,7 @@ def new_context(browser: Browser, live_server: Any) -> Iterator[NewContext]:
         context = browser.new_context(
             **{"viewport": PHONE, "base_url": live_server.url, "locale": "id-ID", **options}
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context
 

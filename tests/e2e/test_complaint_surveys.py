@@ -135,7 +135,7 @@ def test_the_counter_begins_again_by_itself(city: City, new_context: NewContext)
     page.get_by_label("Toilet kotor").check()
     page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_text("Kembali ke awal dalam")).to_be_visible()
-    expect(page.get_by_label("Toilet kotor")).to_be_visible(timeout=10_000)
+    expect(page.get_by_label("Toilet kotor")).to_be_visible()
     expect(page.get_by_label("Toilet kotor")).not_to_be_checked()
     assert ComplaintSheet.objects.get().channel == "kiosk"
 

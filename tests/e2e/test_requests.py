@@ -102,7 +102,7 @@ def test_a_death_certificate_from_report_to_delivery(
 
 def reports(page: Page, death: Service, letter: Path) -> str:
     """Send the form of the family; return the address of their own page."""
-    page.goto(f"/layanan/{death.slug}/ajukan/", timeout=30_000)
+    page.goto(f"/layanan/{death.slug}/ajukan/")
     expect(page.get_by_label("Nama rumah sakit atau puskesmas")).to_be_hidden()
     look(page, "form")
     page.get_by_role("button", name="Kirim kabar").click()
@@ -168,7 +168,7 @@ def issues(office: Page) -> None:
     expect(office.get_by_text("telah dicatat kematian Wiryo Contoh")).to_be_visible()
     look(office, "issue")
     office.get_by_role("button", name="Terbitkan akta").click()
-    expect(office.get_by_text("Akta terbit, siap diantar").first).to_be_visible(timeout=30_000)
+    expect(office.get_by_text("Akta terbit, siap diantar").first).to_be_visible()
     look(office, "case-issued")
 
 
@@ -208,7 +208,7 @@ def test_it_can_be_sent_without_javascript(
     death: Service, new_context: NewContext, letter: Path
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    page.goto(f"/layanan/{death.slug}/ajukan/", timeout=30_000)
+    page.goto(f"/layanan/{death.slug}/ajukan/")
     expect(page.get_by_text("Diisi bila “Meninggal di mana?” dijawab").first).to_be_visible()
     fill_in(page, letter)
     page.get_by_role("button", name="Kirim kabar").click()
@@ -220,7 +220,7 @@ def test_a_refused_permit_says_why_and_a_revoked_one_no_longer_holds(
     city: City, death: Service, page: Page, at_work: Any
 ) -> None:
     of = service(city.roads, "izin-sederhana", "Izin kegiatan")
-    page.goto(f"/layanan/{of.slug}/ajukan/", timeout=30_000)
+    page.goto(f"/layanan/{of.slug}/ajukan/")
     look(page, "permit-form")
     reporter = asked_for_permit(of)
     step(city, city.sari, reporter.case_id, "refuse", reason="Lapangan dipakai upacara hari itu.")
@@ -247,7 +247,7 @@ def test_a_refused_permit_says_why_and_a_revoked_one_no_longer_holds(
 
 def test_a_class_from_enrolment_to_certificate(city: City, page: Page, at_work: Any) -> None:
     of = service(city.health, "kelas-ibu-muda", "Kelas ibu muda")
-    page.goto(f"/layanan/{of.slug}/ajukan/", timeout=30_000)
+    page.goto(f"/layanan/{of.slug}/ajukan/")
     look(page, "class-form")
     reporter = asked_for_class(of)
     office = at_work(city.dewi)

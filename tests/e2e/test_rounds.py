@@ -139,7 +139,7 @@ def test_what_could_not_be_sent_is_tried_again(city: City, at_work: SignIn) -> N
     page.locator("[id='item-1a'] input[value='B']").check()
     expect(page.locator("[id='state-1a']")).to_contain_text("Belum tersimpan")
     page.context.set_offline(False)
-    expect(page.locator("[id='state-1a']")).to_contain_text("Disimpan oleh Sari", timeout=15_000)
+    expect(page.locator("[id='state-1a']")).to_contain_text("Disimpan oleh Sari")
     assert Answer.objects.get().value == "B"
 
 
