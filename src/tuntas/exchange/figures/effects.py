@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tuntas.rules.phrases import Bilingual, Language, format_number
+from tuntas.rules.phrases import Bilingual, Language, format_short
 from tuntas.rules.statistics.effects import Effect, Estimate, as_data, sentence
 
 _METHOD = Bilingual(
@@ -49,9 +49,5 @@ def _figures(effect: Effect) -> Iterator[tuple[Bilingual, Estimate | None]]:
 
 
 def _line(name: str, found: Estimate, language: Language) -> str:
-    shown = [_short(one, language) for one in (found.estimate, found.low, found.high)]
+    shown = [format_short(one, language) for one in (found.estimate, found.low, found.high)]
     return "  {}  {}  [{}; {}]".format(name, *shown)
-
-
-def _short(value: float, language: Language) -> str:
-    return format_number(float(f"{value:.4g}"), language)

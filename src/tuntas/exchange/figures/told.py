@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tuntas.rules.phrases import Bilingual, Language, format_number
+from tuntas.rules.phrases import Bilingual, Language, format_short
 from tuntas.rules.statistics.control_charts import ControlChart, Point, Segment, sentence
 from tuntas.rules.statistics.funnels import Funnel, PlacedUnit
 
@@ -69,15 +69,17 @@ def chart_lines(chart: ControlChart, language: Language) -> Iterator[str]:
     limits = ""
     if chart.lower is not None and chart.upper is not None:
         limits = _LIMITS.in_language(language).format(
-            lower=_short(chart.lower, language), upper=_short(chart.upper, language)
+            lower=format_short(chart.lower, language), upper=format_short(chart.upper, language)
         )
-    yield _LINES.in_language(language).format(centre=_short(chart.centre, language), limits=limits)
+    yield _LINES.in_language(language).format(
+        centre=format_short(chart.centre, language), limits=limits
+    )
     last = chart.segments[-1]
     if last.provisional:
         yield _PROVISIONAL.in_language(language).format(basis=last.basis)
     for point in chart.flagged:
         flags = ", ".join(flag.value for flag in point.flags)
-        yield f"  {point.x}  {_short(point.y or 0, language)}  {flags}  {point.variation.value}"
+        yield f"  {point.x}  {format_short(point.y or 0, language)}  {flags}  {point.variation.value}"
 
 
 def funnel_json(funnel: Funnel, hidden: frozenset[str]) -> dict[str, Any]:
@@ -115,8 +117,8 @@ def funnel_lines(funnel: Funnel, hidden: frozenset[str], language: Language) -> 
     """Yield the common rate and a line for each unit, in the order of the file."""
     found = funnel.overdispersion
     yield _DISPERSION.in_language(language).format(
-        centre=_short(funnel.centre, language),
-        phi=_short(found.phi, language),
+        centre=format_short(funnel.centre, language),
+        phi=format_short(found.phi, language),
         adjustment=found.adjustment.value,
     )
     for one in funnel.units:
@@ -124,9 +126,5 @@ def funnel_lines(funnel: Funnel, hidden: frozenset[str], language: Language) -> 
             yield f"  {one.unit}  –"
             continue
         low, high = one.rank_interval
-        rates = f"{_short(one.rate, language)} → {_short(one.shrunk, language)}"
+        rates = f"{format_short(one.rate, language)} → {format_short(one.shrunk, language)}"
         yield f"  {one.unit}  {rates}  {low}–{high}  {one.flag or ''}".rstrip()
-
-
-def _short(value: float, language: Language) -> str:
-    return format_number(float(f"{value:.4g}"), language)

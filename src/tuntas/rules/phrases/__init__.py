@@ -2,7 +2,7 @@
 
 from tuntas.rules.phrases.bilingual import Bilingual
 from tuntas.rules.phrases.dates import format_clock, format_date, format_moment
-from tuntas.rules.phrases.numbers import format_number
+from tuntas.rules.phrases.numbers import format_number, format_short
 from tuntas.rules.phrases.spans import ago_in_words, due_in_words
 from tuntas.rules.phrases.words import Language, as_language
 
@@ -16,4 +16,5 @@ __all__ = [
     "format_date",
     "format_moment",
     "format_number",
+    "format_short",
 ]

@@ -23,3 +23,13 @@ def format_number(number: float | Decimal, lang: Language, *, places: int | None
     words = WORDS[lang]
     separators = str.maketrans({",": words.thousands, ".": words.decimal})
     return f"{abs(exact) if exact.is_zero() else exact:,f}".translate(separators)
+
+
+def format_short(number: float, lang: Language) -> str:
+    """Return a number to four digits, of which two at most stand behind the mark: "8,19", "0,08188".
+
+    Three behind the mark would be read as thousands by whom the other language taught to read
+    numbers. Below one there may be more. Raises as `format_number` does.
+    """
+    short = float(f"{number:.4g}")
+    return format_number(round(short, 2) if abs(short) >= 1 else short, lang)

@@ -14,7 +14,7 @@ from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.subjects import Source, measured_service
 from tuntas.measures.indicators import Indicator, usable_indicators
 from tuntas.measures.words import duration_words, short_duration
-from tuntas.rules.phrases import Bilingual, Language, as_language, format_number
+from tuntas.rules.phrases import Bilingual, Language, as_language, format_number, format_short
 
 COMPLAINTS, OWN, MINUTES, PERCENT = "complaints", "own", "minutes", "percent"
 NOUNS: Mapping[str, Bilingual] = {
@@ -28,7 +28,6 @@ OF_CATEGORY = Bilingual("Pengaduan per bulan: {category}", "Complaints a month: 
 IN_REGION = Bilingual("{label}, {region}", "{label}, {region}")
 OF_SERVICE = Bilingual("{label} – {service}", "{label} – {service}")
 GONE = Bilingual("Indikator {key}", "Indicator {key}")
-DIGITS = 4
 WHOLE = 100  # percent
 
 
@@ -56,13 +55,13 @@ class Figure:
         """Return a value with its unit: `3 jam kerja`, `82 %`, `12,5 pengaduan`."""
         if self.unit == MINUTES:
             return duration_words(value, lang)
-        return f"{plain_number(value, lang)} {self.noun.in_language(lang)}".rstrip()
+        return f"{format_short(value, lang)} {self.noun.in_language(lang)}".rstrip()
 
     def short(self, lang: Language) -> Callable[[float], str]:
         """Return what says a value on the axis of a drawing."""
         if self.unit == MINUTES:
             return lambda value: short_duration(value, lang)
-        return lambda value: plain_number(value, lang)
+        return lambda value: format_short(value, lang)
 
     def as_data(self) -> dict[str, Any]:
         """Return what JSON can hold."""
@@ -73,11 +72,6 @@ def figure_in(content: Mapping[str, Any]) -> Figure:
     """Return what a kept result counted."""
     told = content["measure"]
     return Figure(**{name: told[name] for name in Figure.__dataclass_fields__})
-
-
-def plain_number(value: float, lang: Language) -> str:
-    """Return a number to four digits."""
-    return format_number(float(f"{value:.{DIGITS}g}"), lang)
 
 
 def figure_of(improvement: Improvement, known: Mapping[str, Indicator] | None = None) -> Figure:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuntas.rules.phrases import Language, format_number
+from tuntas.rules.phrases import Language, format_number, format_short
 
 
 @pytest.mark.parametrize(("lang", "expected"), [("id", "1.234,5"), ("en", "1,234.5")])
@@ -33,6 +33,17 @@ def test_rounds_half_up_to_places() -> None:
     assert format_number(2.5, "id", places=0) == "3"
     assert format_number(7, "id", places=2) == "7,00"
     assert format_number(-0.001, "id", places=2) == "0,00"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (8.18764, "8,19"), (81.8764, "81,88"), (1234.56, "1.235"), (0.0818764, "0,08188"),
+        (-8.18764, "-8,19"), (8.0, "8"), (0.0, "0"), (0.999999, "1"),
+    ],
+)  # fmt: skip
+def test_shortened_it_cannot_be_read_as_thousands(number: float, expected: str) -> None:
+    assert format_short(number, "id") == expected
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("-Infinity")])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor, log10
 
-from tuntas.rules.phrases import Bilingual, Language, format_number
+from tuntas.rules.phrases import Bilingual, Language, format_number, format_short
 from tuntas.rules.phrases.words import WORDS
 from tuntas.rules.statistics.effects.model import (
     LEAST_POINTS,
@@ -248,7 +248,7 @@ class _Teller:
         if self.how.value:
             return self.how.value(value, self.lang)
         if places > _MOST_PLACES or value >= _LARGEST_SPELT:
-            shown = _four_digits(value, self.lang)
+            shown = format_short(value, self.lang)
         else:
             shown = format_number(value, self.lang, places=places)
         return self.with_unit(shown, unit)
@@ -258,7 +258,7 @@ class _Teller:
         value = value or 0
         if self.how.value or (self.how.places is not None and abs(value) < _LARGEST_SPELT):
             return self.number(value, self.how.places or 0)
-        return self.with_unit(_four_digits(value, self.lang))
+        return self.with_unit(format_short(value, self.lang))
 
     def with_unit(self, number: str, unit: Bilingual | None = None) -> str:
         return f"{number} {(unit or self.how.unit).in_language(self.lang)}".rstrip()
@@ -290,7 +290,3 @@ _NAMED: Mapping[str, Callable[[_Teller], str]] = {
 
 def _is_uncertain(found: Effect) -> bool:
     return found.level is not None and found.level.low < found.level.high
-
-
-def _four_digits(value: float, lang: Language) -> str:
-    return format_number(float(f"{value:.4g}"), lang)

@@ -20,7 +20,6 @@ from tuntas.improvements.projects.measuring.figures import (
     figure_of,
     indicator_figure,
     known_indicators,
-    plain_number,
 )
 from tuntas.improvements.projects.measuring.queries.numbers import Numbered, command_line, numbered
 from tuntas.improvements.projects.measuring.queries.savings import Savings, savings_of
@@ -35,7 +34,7 @@ from tuntas.improvements.projects.measuring.verdicts import (
 from tuntas.measures.charts.shown import BASES
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words, percent_words, short_month
-from tuntas.rules.phrases import Language, format_number
+from tuntas.rules.phrases import Language, format_number, format_short
 from tuntas.rules.statistics.effects import Phase
 
 NEWEST = 60  # results, those of watched indicators among them
@@ -293,7 +292,7 @@ def signed(value: float, figure: Figure, lang: Language) -> str:
     sign = "" if nothing else "−" if value < 0 else "+"  # noqa: RUF001 - a minus sign
     if figure.unit == PERCENT:
         points = PERCENT_POINTS.in_language(lang)
-        return f"{sign}{plain_number(abs(value), lang)} {points}"
+        return f"{sign}{format_short(abs(value), lang)} {points}"
     return sign + figure.said(abs(value), lang)
 
 
