@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tuntas.catalogue.actions.standards import begin_draft, edit_draft
 from tuntas.catalogue.drafts import content_of
@@ -13,6 +14,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import StandardProposal
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.projects.actions.common import locked, moved
+from tuntas.improvements.projects.measuring.sentences import plain_sentences
 from tuntas.improvements.projects.spreading.proven import check_proven
 from tuntas.improvements.trail import note
 
@@ -40,8 +42,9 @@ def propose_standard(
     if service is None or improvement.unit_id not in service.unit.ancestor_ids:
         raise DomainError(_("Pilih layanan milik unit perbaikan ini."))
     draft = begin_draft(service_id=service_id, by=by, at=at)
-    # Standards are written in Indonesian, whatever the head reads.
-    reason = f"Perbaikan “{improvement.title}”: {effect.sentence.id}"
+    # Standards are written in Indonesian, whatever the head reads; citizens read them.
+    with override("id"):
+        reason = f"Perbaikan “{improvement.title}”: {plain_sentences(effect, 'id')}"
     content = replace(content_of(draft), change_reason=reason[:REASON_LETTERS])
     if promise_working_minutes is not None:
         content = replace(content, promise_working_minutes=promise_working_minutes)

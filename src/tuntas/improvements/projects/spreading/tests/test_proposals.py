@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 from tests.personas import City
 
 from tuntas.catalogue.models import Service, ServiceStandard
@@ -22,12 +23,15 @@ def test_a_proven_change_drafts_the_next_version_with_itself_as_reason(city: Cit
     made, standard = proven(city), promised(city)
     put(city.roads, [700.0] * 6, indicator="working-time-p90", service="Izin galian")
     assert suggested_promise(standard, today=date(2026, 11, 16)) == 2 * DAY  # 1.56 days, rounded up
-    draft = propose_standard(
-        improvement_id=made.pk, service_id=standard.service_id,
-        promise_working_minutes=2 * DAY, by=city.budi.powers(), at=NOW,
-    )  # fmt: skip
+    with override("en"):
+        draft = propose_standard(
+            improvement_id=made.pk, service_id=standard.service_id,
+            promise_working_minutes=2 * DAY, by=city.budi.powers(), at=NOW,
+        )  # fmt: skip
     assert (draft.state, draft.version, draft.promise_working_minutes) == ("draft", 2, 2 * DAY)
-    assert "Berkas satu pintu" in draft.change_reason
+    assert draft.change_reason.startswith("Perbaikan “Berkas satu pintu”: ")
+    assert "dulu rata-rata" in draft.change_reason
+    assert " antara " not in draft.change_reason  # citizens read it: no intervals
     assert draft.steps.count() == 1
     assert StandardProposal.objects.get().improvement_id == made.pk
     standard.refresh_from_db()

@@ -16,7 +16,7 @@ from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.actions.ending import finish_improvement
-from tuntas.improvements.projects.actions.naming import rename_improvement
+from tuntas.improvements.projects.actions.naming import name_mark, rename_improvement
 from tuntas.improvements.projects.measuring.actions.effects import compute
 from tuntas.improvements.projects.measuring.tests.measuring_samples import NOW, published, put
 from tuntas.improvements.projects.measuring.verdicts import is_proven
@@ -48,7 +48,9 @@ pytestmark = pytest.mark.django_db
 def changed(city: City) -> Improvement:
     """Return a practice of which the name, a cause and the standard changed since it was shared."""
     made = shared(city)
-    rename_improvement(improvement_id=made.pk, title="Sekali jadi", by=city.sari.powers(), at=NOW)
+    rename_improvement(
+        improvement_id=made.pk, title="Sekali jadi", seen=name_mark(made), by=city.sari.powers(), at=NOW
+    )  # fmt: skip
     write(city, made, 7, Standard(becomes="SOP loket tunggal", watched_by=SECRET_NAME))
     old = Causes.parse(Step.objects.get(improvement=made, number=3).content).causes
     more = Cause(branch="manusia", text="Petugas baru belum dilatih")

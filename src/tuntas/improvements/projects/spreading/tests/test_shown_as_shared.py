@@ -14,16 +14,17 @@ from tests.personas import City
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.actions.ending import resume_improvement, stop_improvement
-from tuntas.improvements.projects.actions.naming import rename_improvement
+from tuntas.improvements.projects.actions.naming import name_mark, rename_improvement
 from tuntas.improvements.projects.actions.steps import save_step
-from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
 from tuntas.improvements.projects.measuring.actions.effects import compute
-from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
+from tuntas.improvements.projects.measuring.actions.measure import Measure
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
+    BY_TIME,
     NOW,
     SPEED,
-    START,
+    chosen,
     measured,
+    planned,
     published,
     put,
     stepped,
@@ -72,7 +73,10 @@ def test_work_after_sharing_is_not_published(city: City) -> None:
     save_step(
         improvement_id=made.pk, number=7, content=standard, seen=0, by=city.sari.powers(), at=NOW
     )
-    rename_improvement(improvement_id=made.pk, title="Hubungi 0800", by=city.sari.powers(), at=NOW)
+    rename_improvement(
+        improvement_id=made.pk, title="Hubungi 0800", seen=name_mark(made),
+        by=city.sari.powers(), at=NOW,
+    )  # fmt: skip
     read = told(made)
     assert "Berkas satu pintu" in read
     assert "Berkas bolak-balik." in read
@@ -110,17 +114,16 @@ def test_what_the_figures_say_follows_them(city: City) -> None:
 
 def to_another_measure(city: City, made: Improvement) -> None:
     measure = Measure("own", label="Keluhan di loket", unit="keluhan")
-    choose_measure(improvement_id=made.pk, measure=measure, by=city.sari.powers(), at=NOW)
+    chosen(city, made, measure)
 
 
 def to_another_target(city: City, made: Improvement) -> None:
     measure = Measure("indicator", indicator=SPEED, target=Decimal(9000))
-    choose_measure(improvement_id=made.pk, measure=measure, by=city.sari.powers(), at=NOW)
+    chosen(city, made, measure)
 
 
 def to_another_start(city: City, made: Improvement) -> None:
-    change = Change(date(2026, 2, 1))
-    plan_change(improvement_id=made.pk, change=change, by=city.sari.powers(), at=NOW)
+    planned(city, made, started_on=date(2026, 2, 1))
 
 
 def to_its_end(city: City, made: Improvement) -> None:
@@ -161,11 +164,8 @@ def test_another_measure_and_a_stop_end_the_showing_until_the_head_shares_again(
 
 def test_the_same_measure_chosen_again_stays_shown(city: City) -> None:
     made = practice(city)
-    by = city.sari.powers()
-    measure = Measure("indicator", indicator=SPEED)
-    choose_measure(improvement_id=made.pk, measure=measure, by=by, at=NOW)
-    change = Change(START, watched=("within-promise",))
-    plan_change(improvement_id=made.pk, change=change, by=by, at=NOW)
+    chosen(city, made, BY_TIME)
+    planned(city, made, watched=["within-promise"])
     assert answers(made) == {200}
 
 
