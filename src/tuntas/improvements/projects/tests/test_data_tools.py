@@ -186,7 +186,7 @@ def test_a_day_is_that_of_the_city_and_even_spread_is_called_so(city: City) -> N
     strata = {
         one.title: one for one in tools(city, improvement, 1)["stratification"].context["strata"]
     }
-    assert strata["Menurut hari"].sentence == "Tersebar merata menurut hari."
+    assert strata["Menurut hari"].sentence == "Tidak ada hari yang menonjol."
     assert [one.n for one in strata["Menurut hari"].strips] == [1] * 7
     assert strata["Menurut tempat"].sentence == "Tempatnya tidak disebut."
     Case.objects.update(received_at=late)

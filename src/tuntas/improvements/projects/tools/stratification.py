@@ -146,7 +146,7 @@ class _Dimension:
 def _places(counts: Sequence[Count]) -> _Dimension:
     told = [(region_name(one), one.n) for one in counts if one.value]
     untold = [(region_name(one), one.n) for one in counts if not one.value]
-    even = _("Tersebar merata menurut tempat.") if told else _("Tempatnya tidak disebut.")
+    even = _("Tidak ada tempat yang menonjol.") if told else _("Tempatnya tidak disebut.")
     sentence = _("%(n)s dari %(total)s datang dari %(what)s.")
     return _Dimension(_("Menurut tempat"), sentence, even, told, len(told), untold)
 
@@ -156,7 +156,7 @@ def _weekdays(counts: Sequence[Count]) -> _Dimension:
     by_day = {int(one.value): one.n for one in counts}
     parts = [(names[day - 1], by_day.get(day, 0)) for day in range(1, WEEKDAYS + 1)]
     sentence = _("%(n)s dari %(total)s masuk pada hari %(what)s.")
-    even = _("Tersebar merata menurut hari.")
+    even = _("Tidak ada hari yang menonjol.")
     return _Dimension(_("Menurut hari"), sentence, even, parts, WEEKDAYS)
 
 
@@ -167,7 +167,7 @@ def _months(counts: Sequence[Count]) -> _Dimension:
     parts = [(month_words(one, lang), by_month.get(f"{one:%Y-%m}", 0)) for one in months]
     earlier = sum(by_month.values()) - sum(n for _text, n in parts)
     sentence = _("%(n)s dari %(total)s masuk pada %(what)s.")
-    even = _("Tersebar merata menurut bulan.")
+    even = _("Tidak ada bulan yang menonjol.")
     others = [(_("lebih awal"), earlier)] if earlier else []
     return _Dimension(_("Menurut bulan"), sentence, even, parts, len(parts), others)
 
@@ -176,7 +176,7 @@ def _channels(counts: Sequence[Count]) -> _Dimension:
     names = {key: str(label) for key, label in Case.Channel.choices}
     parts = [(names.get(one.value, one.value), one.n) for one in counts]
     sentence = _("%(n)s dari %(total)s masuk lewat %(what)s.")
-    even = _("Tersebar merata menurut saluran.")
+    even = _("Tidak ada saluran yang menonjol.")
     if len(parts) == 1:  # where only one is used, it tells nothing
         even = _("Semuanya masuk lewat %(what)s.") % {"what": parts[0][0]}
         return _Dimension(_("Menurut saluran"), sentence, even, (), len(names), parts)
