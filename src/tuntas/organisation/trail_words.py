@@ -14,6 +14,7 @@ from tuntas.core.models import AuditEntry
 from tuntas.core.permissions import ROLES
 from tuntas.organisation.queries.audit import CODES_IN_DETAIL, Names
 from tuntas.rules.phrases import as_language, format_date, format_number
+from tuntas.rules.phrases.words import WORDS
 
 # The part of a verb before its dot, as people filter by it.
 GROUPS: Mapping[str, str | Promise] = {
@@ -181,6 +182,7 @@ VERBS: Mapping[str, str | Promise] = {
 
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
 NAMED_BY_THEMSELVES = frozenset({"spelling", "file", "service", "services", "eventlog"})
 NOBODY = Names({}, {})
 EMPTY: tuple[object, ...] = (None, "", [], {})  # says nothing; of opening hours: closed that day
@@ -388,9 +390,26 @@ def _value(name: str, value: object, names: Names) -> str:
     if name == "intervals" and isinstance(value, list):
         hours = (f"{_clock(start)}-{_clock(end)}" for start, end in value)
         return ", ".join(hours) or gettext("tutup")
+    if isinstance(value, dict):
+        inner = (f"{_called(key)}: {_inner(name, key, one, names)}" for key, one in value.items())
+        return f"({'; '.join(inner)})"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(_word(name, one) for one in value)
     return _word(name, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _called(key: str) -> str:
+    """Return what a detail inside of another is called: a month, or as it is called by itself."""
+    if found := ISO_MONTH.fullmatch(key):
+        months = WORDS[as_language(get_language())].months
+        return f"{months[int(found['month']) - 1]} {found['year']}"
+    return str(DETAILS.get(key, key))
+
+
+def _inner(name: str, key: str, value: object, names: Names) -> str:
+    if name == "figures" and isinstance(value, list):  # what stood there, and what stands now
+        return " → ".join(_number(one) if one else gettext("kosong") for one in value)
+    return gettext("kosong") if value in EMPTY else _value(key, value, names)
 
 
 def _word(name: str, value: str) -> str:

@@ -139,8 +139,13 @@ def test_what_has_only_a_number_is_called_by_its_kind() -> None:
         ("role.grant", {"role": "unit-head"}, "Memberi peran · peran: Kepala unit"),
         (
             "unit.update",
-            {"before": {"name": "Lama"}},
-            'Mengubah unit · sebelumnya: {"name": "Lama"}',
+            {"before": {"name": "Lama", "reason": ""}},
+            "Mengubah unit · sebelumnya: (nama: Lama; alasan: kosong)",
+        ),
+        (
+            "improvement.figures",
+            {"figures": {"2026-03": ["", "58"], "2026-04": ["1061.50", "2000"]}},
+            "Mencatat angka bulanan · angka: (Maret 2026: kosong → 58; April 2026: 1.061,5 → 2.000)",
         ),
         ("alien.verb", {}, "alien.verb"),
         (
