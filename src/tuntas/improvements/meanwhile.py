@@ -5,18 +5,23 @@ A form sends along what it showed, as `seen`. Where that is not what is stored n
 """
 
 import hashlib
+import html
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tuntas.core.errors import OvertakenError
-from tuntas.rules.phrases import as_language, format_date
+from tuntas.rules.phrases import as_language, format_date, format_number
 
 MARK_LETTERS = 10
+EXPLANATION = re.compile(r"<small>.*?</small>")  # in the label of a choice, see field.html
 
 
 class ChangedMeanwhileError(OvertakenError):
@@ -33,6 +38,27 @@ class Beside:
 
 
 # --- forms with one value for each field ----------------------------------------------------------
+class SeenMark(forms.Field):
+    """The `mark` of what a form showed; what is no mark matches nothing that is stored."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> str:
+        """Return it as it was sent, empty where it is missing."""
+        return value or ""
+
+
+def check_seen(stands: str, seen: str) -> None:
+    """Raise `ChangedMeanwhileError` where a form showed something else than what stands now."""
+    if seen != stands:
+        raise ChangedMeanwhileError(
+            _("Isi yang tersimpan sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+        )
+
+
 def fields_beside(form: forms.Form, stored: Mapping[str, Any]) -> list[Beside]:
     """Return the fields of a form that was in order which differ from `stored`, in the form's order."""
     return list(_fields_beside(form, stored))
@@ -49,23 +75,34 @@ def _fields_beside(form: forms.Form, stored: Mapping[str, Any]) -> Iterator[Besi
 
 
 def _said(field: forms.Field, value: Any) -> str:
-    if value is None or value == "":
+    if value is None or value is False or value == "":
         return ""
+    if value is True:
+        return _("Ya")
     if isinstance(value, date):
         return format_date(value, as_language(get_language()))
     if isinstance(field, forms.ChoiceField):
-        labels = dict(_flat(field.choices))
+        labels = {key: _name(label) for key, label in _flat(field.choices)}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(sorted(labels.get(str(one), str(one)) for one in chosen))
+    if isinstance(value, int):
+        return format_number(value, as_language(get_language()))
     return str(value).replace("\r\n", "\n").strip()
 
 
-def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+def _name(label: object) -> str:
+    """Return what a choice is called, without its explanation."""
+    if isinstance(label, SafeString):
+        return html.unescape(EXPLANATION.sub("", label))
+    return str(label)
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, object]]:
     for key, label in choices:
         if isinstance(label, (list, tuple)):
             yield from _flat(label)
         else:
-            yield str(key), str(label)
+            yield str(key), label
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tuntas.improvements.groups.actions.members import (
     named,
 )
 from tuntas.improvements.groups.values import value_choices
-from tuntas.improvements.meanwhile import ChangedMeanwhileError
+from tuntas.improvements.meanwhile import ChangedMeanwhileError, check_seen, mark
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.models.states import GROUP
 from tuntas.improvements.permissions import ImprovementActor, check_can_form_groups
@@ -27,6 +27,7 @@ from tuntas.improvements.trail import note
 from tuntas.organisation.models import Person, Unit
 
 NAME_ONCE = "group_name_once"
+DESCRIBED = ("name", "motto", "formed_on", "decree", "values")  # all facts but those on its members
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,21 +114,30 @@ def _name(one: MemberFacts, people: dict[int, Person]) -> str:
     return one.name.strip() if one.person_id is None else people[one.person_id].name
 
 
+def group_mark(group: Group) -> str:
+    """Return the mark of how a group is described, apart from its members."""
+    return mark(*(getattr(group, name) for name in DESCRIBED))
+
+
 @transaction.atomic
-def change_group(*, group_id: int, facts: GroupFacts, by: ImprovementActor, at: datetime) -> Group:
+def change_group(
+    *, group_id: int, facts: GroupFacts, seen: str, by: ImprovementActor, at: datetime
+) -> Group:
     """Describe a group anew; its members are not touched, nor the note on their number.
 
-    Raises `OvertakenError` for a dissolved group; `DomainError` for a taken name, a day to come, or
-    one behind the first meeting; `NotPermittedError`.
+    The same again writes nothing. `seen` is the `group_mark` of what the page showed: raises
+    `ChangedMeanwhileError` when it is described otherwise now; `OvertakenError` for a dissolved group;
+    `DomainError` for a taken name, a day to come, or one behind the first meeting; `NotPermittedError`.
     """
     group = _to_change(group_id, "change", by)
+    columns = _columns(facts)
+    changed = [name for name in DESCRIBED if getattr(group, name) != columns[name]]
+    if not changed:
+        return group
+    check_seen(group_mark(group), seen)
     _check_facts(facts, on=timezone.localdate(at), kept=group.values)
     if group.meetings.filter(held_on__lt=facts.formed_on).exists():
         raise DomainError(_("Kelompok ini sudah berapat sebelum tanggal itu. Periksa tanggalnya."))
-    columns = {**_columns(facts), "size_note": group.size_note}
-    changed = [name for name, value in columns.items() if getattr(group, name) != value]
-    if not changed:
-        return group
     for name in changed:
         setattr(group, name, columns[name])
     _named_once(facts.name, lambda: group.save(update_fields=changed))

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
-from tuntas.improvements.groups.actions.groups import GroupFacts
+from tuntas.improvements.groups.actions.groups import DESCRIBED, GroupFacts, group_mark
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.values import value_choices
-from tuntas.improvements.meanwhile import Beside
+from tuntas.improvements.meanwhile import Beside, SeenMark
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.people_rows import (
     PeopleRows,
@@ -61,10 +61,15 @@ class GroupForm(forms.Form):
         )
 
 
+class DescribeForm(GroupForm):
+    """A group described anew."""
+
+    seen = SeenMark()
+
+
 def group_initial(group: Group) -> dict[str, Any]:
     """Return what the form shows of a group."""
-    names = ("name", "motto", "formed_on", "decree", "values")
-    return {name: getattr(group, name) for name in names}
+    return {**{name: getattr(group, name) for name in DESCRIBED}, "seen": group_mark(group)}
 
 
 class SizeForm(forms.Form):

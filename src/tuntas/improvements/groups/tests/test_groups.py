@@ -17,6 +17,7 @@ from tuntas.improvements.groups.actions.groups import (
     change_group,
     change_members,
     dissolve_group,
+    group_mark,
 )
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.tests.group_samples import (
@@ -161,7 +162,8 @@ def test_a_name_stands_once_in_a_unit_while_the_group_lives(city: City) -> None:
 
 def described(group: Group, city: City, **facts: Any) -> Group:
     given = GroupFacts(**{"name": group.name, "formed_on": group.formed_on, **facts})
-    return change_group(group_id=group.pk, facts=given, by=city.budi.powers(), at=LATER)
+    seen = group_mark(group)
+    return change_group(group_id=group.pk, facts=given, seen=seen, by=city.budi.powers(), at=LATER)
 
 
 def test_facts_change_and_the_note_on_the_size_stays(city: City) -> None:
@@ -178,7 +180,7 @@ def test_facts_change_and_the_note_on_the_size_stays(city: City) -> None:
     assert AuditEntry.objects.filter(verb="group.change").count() == 1
     with pytest.raises(NotPermittedError):
         change_group(
-            group_id=group.pk, facts=GroupFacts(name="X", formed_on=FORMED),
+            group_id=group.pk, facts=GroupFacts(name="X", formed_on=FORMED), seen="",
             by=city.sari.powers(), at=LATER,
         )  # fmt: skip
 

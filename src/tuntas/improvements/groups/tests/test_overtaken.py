@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.answers import as_shown, overtaken
 from tests.personas import City
 
 from tuntas.core.errors import OvertakenError
+from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.agents import (
     PlanLine,
     change_action,
@@ -23,6 +25,45 @@ from tuntas.rules.improvement.quarters import quarter_of
 
 pytestmark = pytest.mark.django_db
 GROUPS, AGENTS = "/kerja/kbk/", "/kerja/agen-perubahan/"
+
+
+# --- what a group says of itself ------------------------------------------------------------------
+def test_a_group_that_two_people_describe_is_described_on_purpose(city: City) -> None:
+    group = roads_group(city, values=("berakhlak/loyal",))
+    address = f"{GROUPS}{group.pk}/ubah/"
+    told = overtaken(
+        city.client(city.oki), city.client(city.budi), address,
+        {"motto": "Maju terus", "values": ["berakhlak/loyal", "berakhlak/adaptive"]},
+        {"motto": "Cepat", "decree": "SK 7"},
+    )  # fmt: skip
+    assert told == {
+        "Motto": ("Maju terus", "Cepat"),
+        "Nomor dan tanggal keputusan": ("", "SK 7"),
+        "Nilai yang paling dipegang": ("Adaptif, Loyal", "Loyal"),
+    }
+    group.refresh_from_db()
+    assert (group.motto, group.decree, group.values) == ("Cepat", "SK 7", ["berakhlak/loyal"])
+    trail = AuditEntry.objects.filter(verb="group.change").order_by("pk")
+    assert [one.detail["fields"] for one in trail] == [
+        ["motto", "values"], ["motto", "decree", "values"],
+    ]  # fmt: skip
+
+
+def test_a_group_that_is_described_as_it_stands_is_left_alone(
+    city: City, django_assert_max_num_queries: Any
+) -> None:
+    group = roads_group(city, values=("berakhlak/loyal",))
+    address = f"{GROUPS}{group.pk}/ubah/"
+    oki, budi = city.client(city.oki), city.client(city.budi)
+    budi.get(address)
+    with django_assert_max_num_queries(10):
+        sent = as_shown(budi.get(address).context["form"])
+    assert budi.post(address, sent).status_code == 302
+    assert not AuditEntry.objects.filter(verb="group.change").exists()
+    met(group, city.sari, at=timezone.now())  # what happens to the group beside is no conflict
+    assert oki.post(address, {**sent, "motto": "Maju"}).status_code == 302
+    assert budi.post(address, {**sent, "motto": "Maju"}).status_code == 302  # both meant the same
+    assert AuditEntry.objects.filter(verb="group.change").count() == 1
 
 
 # --- minutes --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.answers import as_shown
 from tests.personas import City
 
 from tuntas.improvements.groups.actions.groups import dissolve_group
@@ -152,7 +153,7 @@ def test_rows_seen_that_no_page_shows_are_told(city: City) -> None:
 def test_facts_and_the_end(city: City) -> None:
     group = roads_group(city)
     budi, base = city.client(city.budi), f"/kerja/kbk/{group.pk}/"
-    facts = {"name": "Baru", "motto": "Maju", "formed_on": group.formed_on.isoformat()}
+    facts = {**as_shown(budi.get(f"{base}ubah/").context["form"]), "name": "Baru", "motto": "Maju"}
     assert budi.post(f"{base}ubah/", facts).status_code == 302
     assert "“Maju”" in text(budi, base)
     improvement_of(group)

@@ -24,6 +24,7 @@ from tuntas.improvements.groups.actions.groups import (
 from tuntas.improvements.groups.actions.members import member_mark
 from tuntas.improvements.groups.forms.groups import (
     ChangeForm,
+    DescribeForm,
     DissolveForm,
     GroupFilterForm,
     GroupForm,
@@ -171,16 +172,20 @@ def group_facts(request: OfficeRequest, pk: int) -> HttpResponse:
     found = visible_group(request.powers, pk)
     if back := dissolved(request, found):
         return back
-    form = GroupForm(posted(request), initial=group_initial(found), kept=found.values)
+    form = DescribeForm(posted(request), initial=group_initial(found), kept=found.values)
     tried = attempt_own(
         form,
-        lambda: change_group(group_id=pk, facts=form.facts(), by=request.powers, at=timezone.now()),
+        lambda: change_group(
+            group_id=pk, facts=form.facts(), seen=form.cleaned_data["seen"], by=request.powers,
+            at=timezone.now(),
+        ),
         check=lambda: check_can_form_groups(request.powers, found.unit_id),
-    )
+    )  # fmt: skip
     if tried.done is not None:
         messages.success(request, _("Keterangan kelompok tersimpan."))
         return redirect("group", pk)
-    context = {"form": form, "group": found}
+    differing = beside_stored(form, tried, lambda: group_initial(visible_group(request.powers, pk)))
+    context = {"form": form, "group": found, "differing": differing}
     return render(request, "improvements/groups/facts.html", context, status=tried.status)
 
 
