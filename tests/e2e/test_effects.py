@@ -14,12 +14,13 @@ from tests.personas import City
 
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.actions.effects import compute
-from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     SHARE,
     START,
     begun,
+    estimated,
     measured,
     published,
     put,
@@ -82,7 +83,7 @@ def test_what_became_of_it_is_told_and_drawn(
     )
     Improvement.objects.filter(pk=made.pk).update(target=1350, target_month=date(2026, 12, 1))
     savings = SavingsFacts(minutes_saved=30, cases_per_month=120, rupiah_per_hour=45_000, cost_rupiah=3_000_000, savings_assumption="Diukur pada 30 berkas di bulan Maret.")  # fmt: skip
-    write_savings(improvement_id=made.pk, savings=savings, by=city.sari.powers(), at=NOW)
+    estimated(city, made, savings)
     compute(at=NOW)
     page = at_work(city.sari, viewport=viewport)
     page.goto(f"/kerja/perbaikan/{made.pk}/dampak/")

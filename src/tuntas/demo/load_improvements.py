@@ -19,14 +19,22 @@ from tuntas.demo.load_groups import moment
 from tuntas.improvements.models import Group, GroupMember, Improvement
 from tuntas.improvements.projects.actions.begin import begin_improvement
 from tuntas.improvements.projects.actions.ending import finish_improvement, stop_improvement
-from tuntas.improvements.projects.actions.naming import rename_improvement
+from tuntas.improvements.projects.actions.naming import name_mark, rename_improvement
 from tuntas.improvements.projects.actions.steps import finish_step, save_step
 from tuntas.improvements.projects.actions.voices import comment, vote
-from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
+from tuntas.improvements.projects.measuring.actions.change import Change, plan_change, planned_of
 from tuntas.improvements.projects.measuring.actions.effects import compute
-from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
+from tuntas.improvements.projects.measuring.actions.measure import (
+    Measure,
+    choose_measure,
+    measure_mark,
+)
 from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact, write_figures
-from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.savings import (
+    SavingsFacts,
+    savings_mark,
+    write_savings,
+)
 from tuntas.improvements.projects.measuring.verdicts import is_proven
 from tuntas.improvements.projects.problems import offered
 from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
@@ -103,7 +111,9 @@ class _Loading:
             practice_id=self._made[plan.adopts].pk, unit_id=group.unit_id, group_id=group.pk,
             uid=uid_of(plan), by=by, at=at,
         )  # fmt: skip
-        return rename_improvement(improvement_id=adopted.pk, title=plan.title, by=by, at=at)
+        return rename_improvement(
+            improvement_id=adopted.pk, title=plan.title, seen=name_mark(adopted), by=by, at=at
+        )
 
     def _write(
         self, plan: ImprovementPlan, improvement: Improvement, group: Group, by: Powers
@@ -179,11 +189,11 @@ def _measure(plan: ImprovementPlan, improvement: Improvement, by: Powers, until:
         measure = Measure(
             "indicator", indicator=plan.indicator, service_id=service.pk, target=target
         )
-        choose_measure(improvement_id=improvement.pk, measure=measure, by=by, at=until)
+        _choose(measure, improvement, by, until)
     elif plan.own:
         label, unit = plan.own
         measure = Measure("own", label=label, unit=unit)
-        choose_measure(improvement_id=improvement.pk, measure=measure, by=by, at=until)
+        _choose(measure, improvement, by, until)
         running = timezone.localdate(until).replace(day=1)
         figures = [
             FigureFact(months_before(running, back), Decimal(str(value)))
@@ -192,14 +202,21 @@ def _measure(plan: ImprovementPlan, improvement: Improvement, by: Powers, until:
         write_figures(improvement_id=improvement.pk, figures=figures, by=by, at=until)
     if plan.changed is not None:
         change = Change(plan.changed, watched=plan.watched)
-        plan_change(improvement_id=improvement.pk, change=change, by=by, at=until)
+        seen = planned_of(improvement).mark
+        plan_change(improvement_id=improvement.pk, change=change, seen=seen, by=by, at=until)
     if plan.savings is not None:
         facts = SavingsFacts(
             minutes_saved=plan.savings.minutes, cases_per_month=plan.savings.cases,
             rupiah_per_hour=plan.savings.rupiah_per_hour,
             savings_assumption=plan.savings.assumption,
         )  # fmt: skip
-        write_savings(improvement_id=improvement.pk, savings=facts, by=by, at=until)
+        seen = savings_mark(improvement)
+        write_savings(improvement_id=improvement.pk, savings=facts, seen=seen, by=by, at=until)
+
+
+def _choose(measure: Measure, improvement: Improvement, by: Powers, at: datetime) -> None:
+    seen = measure_mark(improvement)
+    choose_measure(improvement_id=improvement.pk, measure=measure, seen=seen, by=by, at=at)
 
 
 def _seen_from(plan: ImprovementPlan, number: int) -> datetime:

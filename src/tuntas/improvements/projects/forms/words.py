@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
-from tuntas.improvements.models import StepDecision
+from tuntas.improvements.meanwhile import SeenMark
+from tuntas.improvements.models import Improvement, StepDecision
 from tuntas.improvements.plain_numbers import CountField
 from tuntas.improvements.projects.actions.ending import REASON_LETTERS
-from tuntas.improvements.projects.actions.naming import TITLE_LETTERS
+from tuntas.improvements.projects.actions.naming import TITLE_LETTERS, name_mark
 from tuntas.improvements.projects.actions.tallies import LABEL_LETTERS, MOST_TIMES, Seen
 from tuntas.improvements.projects.actions.voices import COMMENT_LETTERS, MOST_POINTS
 
@@ -41,6 +42,12 @@ class NameForm(forms.Form):
         label=_("Nama perbaikan"), max_length=TITLE_LETTERS,
         help_text=_("Apa yang akan menjadi lebih baik, dengan kata sehari-hari."),
     )  # fmt: skip
+    seen = SeenMark()
+
+
+def name_initial(improvement: Improvement) -> dict[str, Any]:
+    """Return what the form shows of an improvement."""
+    return {"title": improvement.title, "seen": name_mark(improvement)}
 
 
 class CommentForm(UidForm):

@@ -1,7 +1,7 @@
 """Pages of proof: the effect, what is measured, when it began, own figures, savings, the numbers."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,14 @@ from tuntas.improvements.projects.measuring.actions.change import plan_change
 from tuntas.improvements.projects.measuring.actions.measure import choose_measure
 from tuntas.improvements.projects.measuring.actions.own_figures import MOST_MONTHS, write_figures
 from tuntas.improvements.projects.measuring.actions.savings import write_savings
-from tuntas.improvements.projects.measuring.forms.change import ChangeForm
-from tuntas.improvements.projects.measuring.forms.measure import MeasureForm
+from tuntas.improvements.projects.measuring.forms.change import ChangeForm, change_initial
+from tuntas.improvements.projects.measuring.forms.measure import MeasureForm, measure_stored
 from tuntas.improvements.projects.measuring.forms.records import (
     FigureRows,
     FiguresForm,
     SavingsForm,
     figure_initial,
+    savings_initial,
 )
 from tuntas.improvements.projects.measuring.queries.candidates import (
     MOST_UNITS,
@@ -41,6 +42,7 @@ from tuntas.improvements.projects.measuring.queries.candidates import (
 from tuntas.improvements.projects.measuring.queries.numbers import file_name, table
 from tuntas.improvements.projects.measuring.queries.panel import newest_results, panel_of
 from tuntas.improvements.projects.queries.steps import visible_improvement
+from tuntas.improvements.sending import beside_stored
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
 from tuntas.rules.phrases import as_language
@@ -96,9 +98,11 @@ def improvement_measure(request: OfficeRequest, pk: int) -> HttpResponse:
         form,
         "measure",
         lambda: choose_measure(
-            improvement_id=pk, measure=form.measure(), by=request.powers, at=timezone.now()
+            improvement_id=pk, measure=form.measure(), seen=form.cleaned_data["seen"],
+            by=request.powers, at=timezone.now(),
         ),
-    )
+        stored=measure_stored,
+    )  # fmt: skip
 
 
 @signed_in
@@ -111,7 +115,6 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
     form = ChangeForm(
         posted(request),
         improvement=improvement,
-        chosen=improvement.comparison_units.values_list("pk", flat=True),
         units=_units_offered(improvement),
         watchable=[
             (key, label.in_language(lang)) for key, label in watchable(improvement.indicator, there)
@@ -124,9 +127,11 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
         form,
         "change",
         lambda: plan_change(
-            improvement_id=pk, change=form.change(), by=request.powers, at=timezone.now()
+            improvement_id=pk, change=form.change(), seen=form.cleaned_data["seen"],
+            by=request.powers, at=timezone.now(),
         ),
-    )
+        stored=change_initial,
+    )  # fmt: skip
 
 
 def _units_offered(improvement: Improvement) -> list[Beside]:
@@ -140,16 +145,18 @@ def _units_offered(improvement: Improvement) -> list[Beside]:
 def improvement_savings(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write down what is estimated to be saved, with the assumption behind it."""
     improvement = _worked_on(request, pk)
-    form = SavingsForm(posted(request), improvement=improvement)
+    form = SavingsForm(posted(request), initial=savings_initial(improvement))
     return _act(
         request,
         improvement,
         form,
         "savings",
         lambda: write_savings(
-            improvement_id=pk, savings=form.facts(), by=request.powers, at=timezone.now()
+            improvement_id=pk, savings=form.facts(), seen=form.cleaned_data["seen"],
+            by=request.powers, at=timezone.now(),
         ),
-    )
+        stored=savings_initial,
+    )  # fmt: skip
 
 
 @signed_in
@@ -200,13 +207,17 @@ def _act(
     form: Any,
     page: str,
     act: Callable[[], object],
+    *,
+    stored: Callable[[Improvement], Mapping[str, Any]],
 ) -> HttpResponse:
-    """Do what a valid form asks for, else show it."""
+    """Do what a valid form asks for, else show it; `stored` says what it would begin with."""
     tried = attempt(form, act)
     if tried.done is not None:
         messages.success(request, _("Tersimpan."))
         return redirect("improvement_effect", improvement.pk)
-    context = {"improvement": improvement, "form": form}
+    pk = improvement.pk
+    differing = beside_stored(form, tried, lambda: stored(visible_improvement(request.powers, pk)))
+    context = {"improvement": improvement, "form": form, "differing": differing}
     template = f"improvements/projects/measuring/{page}.html"
     return render(request, template, context, status=tried.status)
 

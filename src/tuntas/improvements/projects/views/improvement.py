@@ -23,7 +23,7 @@ from tuntas.improvements.projects.actions.ending import (
 )
 from tuntas.improvements.projects.actions.naming import rename_improvement
 from tuntas.improvements.projects.duties import asked_of, word_of
-from tuntas.improvements.projects.forms.words import NameForm, StopForm
+from tuntas.improvements.projects.forms.words import NameForm, StopForm, name_initial
 from tuntas.improvements.projects.labels import PHASES
 from tuntas.improvements.projects.queries.linked_cases import linked_page, may_read_linked
 from tuntas.improvements.projects.queries.steps import (
@@ -36,6 +36,7 @@ from tuntas.improvements.projects.queries.surroundings import JOINED, TOLD, arou
 from tuntas.improvements.projects.tools import OVERVIEW, TOOLS, made, needs_of
 from tuntas.improvements.projects.uncounted import why_uncounted
 from tuntas.improvements.promises.permissions import can_draft
+from tuntas.improvements.sending import beside_stored
 
 
 # Whoever belongs to a group may have no role at all: who sees an improvement is settled by fetching it.
@@ -106,7 +107,7 @@ def improvement_rename(request: OfficeRequest, pk: int) -> HttpResponse:
     """Call an improvement otherwise."""
     found = visible_improvement(request.powers, pk)
     check_can_work(request.powers, found.unit_id, found.group_id)
-    form = NameForm(posted(request), initial={"title": found.title})
+    form = NameForm(posted(request), initial=name_initial(found))
     tried = attempt(
         form,
         lambda: rename_improvement(
@@ -116,7 +117,10 @@ def improvement_rename(request: OfficeRequest, pk: int) -> HttpResponse:
     if tried.done is not None:
         messages.success(request, _("Tersimpan."))
         return redirect("improvement", pk)
-    context = {"improvement": found, "form": form}
+    differing = beside_stored(
+        form, tried, lambda: name_initial(visible_improvement(request.powers, pk))
+    )
+    context = {"improvement": found, "form": form, "differing": differing}
     return render(request, "improvements/projects/rename.html", context, status=tried.status)
 
 

@@ -15,15 +15,16 @@ from tuntas.improvements.projects.actions.ending import finish_improvement
 from tuntas.improvements.projects.actions.tallies import Seen, tally
 from tuntas.improvements.projects.actions.voices import vote
 from tuntas.improvements.projects.documents.facts import ProjectFacts, project_facts
-from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
 from tuntas.improvements.projects.measuring.actions.effects import compute
-from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
-from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.measure import Measure
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     SHARE,
     SPEED,
-    START,
+    chosen,
+    estimated,
+    planned,
     published,
     put,
     stepped,
@@ -75,17 +76,16 @@ def _measured(city: City, made: Improvement) -> None:
     published()
     put(city.roads, stepped(2000, 1200))
     put(city.roads, stepped(90, 60), indicator=SHARE)
-    who: dict[str, Any] = {"improvement_id": made.pk, "by": city.sari.powers(), "at": NOW}
     measure = Measure(
         "indicator", indicator=SPEED, target=Decimal(1250), target_month=date(2026, 12, 1)
     )
-    choose_measure(measure=measure, **who)
-    plan_change(change=Change(START, 0, beside=[], watched=[SHARE]), **who)
+    chosen(city, made, measure)
+    planned(city, made, watched=[SHARE])
     savings = SavingsFacts(
         minutes_saved=30, cases_per_month=40, rupiah_per_hour=25_000, cost_rupiah=12_500_000,
         savings_assumption="Dihitung dari 40 laporan sebulan.",
     )  # fmt: skip
-    write_savings(savings=savings, **who)
+    estimated(city, made, savings)
     compute(at=NOW)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.actions.common import for_work
@@ -44,36 +45,73 @@ class Change:
     watched: Sequence[str] = ()  # keys of indicators
 
 
+class Planned(NamedTuple):
+    """A change in the one order in which two of them are compared; `started_on` None: not said yet."""
+
+    started_on: date | None
+    transition_months: int
+    beside: list[int]
+    watched: list[str]
+
+    @property
+    def mark(self) -> str:
+        """What tells it from any other."""
+        return mark(*self)
+
+    @property
+    def question(self) -> tuple[Any, ...]:
+        """What is asked of the improvement's own figure."""
+        return self[:3]
+
+
+def planned_of(improvement: Improvement) -> Planned:
+    """Return the change that stands, in one query."""
+    beside = improvement.comparison_units.values_list("pk", flat=True)
+    return Planned(
+        improvement.started_on, improvement.transition_months, sorted(beside),
+        sorted(improvement.watched),
+    )  # fmt: skip
+
+
 @transaction.atomic
 def plan_change(
-    *, improvement_id: int, change: Change, by: ImprovementActor, at: datetime
+    *, improvement_id: int, change: Change, seen: str, by: ImprovementActor, at: datetime
 ) -> Improvement:
     """Say when the change began and what it is compared with, and have the effect computed.
 
-    Raises `NotPermittedError`, `OvertakenError` for one that ended, and `DomainError` without a
-    measure, for a start that lies ahead or has no months before it, for units that cannot be
-    compared with.
+    The same again writes nothing. `seen` is the mark of what the page showed, see `planned_of`: raises
+    `ChangedMeanwhileError` when it is another now, `NotPermittedError`, `OvertakenError` for one that
+    ended, and `DomainError` without a measure, for a start that lies ahead or has no months before it,
+    for units that cannot be compared with.
     """
     improvement = for_work(improvement_id, by, "measure")
     if not improvement.source:
         raise DomainError(_("Pilih dulu apa yang diukur, lalu kapan perubahannya mulai."))
+    stands, wanted = planned_of(improvement), _planned(change)
+    if wanted == stands:
+        return improvement
+    check_seen(stands.mark, seen)
     _check_start(change, at)
     if change.started_on != improvement.started_on:
         _check_months_before(improvement, change.started_on, at)
     _check_beside(improvement, change, at)
     _check_watched(improvement, change)
-    asked, watched = _asked(improvement), list(improvement.watched)
     improvement.started_on = change.started_on
     improvement.transition_months = change.transition_months
     improvement.watched = list(dict.fromkeys(change.watched))
     improvement.comparison_units.set(change.beside)
-    if _asked(improvement) != asked:
+    if wanted.question != stands.question:
         ask_anew(improvement, at)
         show_no_longer(improvement, Improvement.Unshown.CHANGE, by=by, at=at)
-    elif improvement.watched != watched:
+    else:
         ask_for_effect(improvement, at=at)
     keep_choice(improvement, "improvement.change", by=by, at=at)
     return improvement
+
+
+def _planned(change: Change) -> Planned:
+    beside, watched = sorted(set(change.beside)), sorted(set(change.watched))
+    return Planned(change.started_on, change.transition_months, beside, watched)
 
 
 def _check_start(change: Change, at: datetime) -> None:
@@ -134,8 +172,3 @@ def _check_watched(improvement: Improvement, change: Change) -> None:
             )
     if len(set(change.watched)) > MOST_WATCHED:
         raise DomainError(_("Awasi paling banyak lima angka lain."))
-
-
-def _asked(improvement: Improvement) -> tuple[Any, ...]:
-    beside_ids = set(improvement.comparison_units.values_list("pk", flat=True))
-    return improvement.started_on, improvement.transition_months, beside_ids

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.actions.common import for_work
@@ -50,19 +51,37 @@ class Measure:
     target_month: date | None = None
 
 
+def measure_mark(improvement: Improvement) -> str:
+    """Return the mark of what an improvement is measured by, and where it should come to."""
+    target = improvement.target
+    return mark(
+        improvement.source, improvement.indicator, improvement.part,
+        None if improvement.all_services else improvement.service_id, improvement.category,
+        improvement.region_id, improvement.own_label, improvement.own_unit,
+        improvement.own_from_tallies, improvement.own_lower_is_better,
+        None if target is None else target.normalize(), improvement.target_month,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def choose_measure(
-    *, improvement_id: int, measure: Measure, by: ImprovementActor, at: datetime
+    *, improvement_id: int, measure: Measure, seen: str, by: ImprovementActor, at: datetime
 ) -> Improvement:
     """Choose what an improvement is measured by; a later choice is recorded, results stay.
 
-    Another figure loses its comparison units, and the effect that stood for the former one. Raises
-    `NotPermittedError`, `OvertakenError` for one that ended, and `DomainError` for what has no
-    figures, and for a target below nothing, above the whole of a share, or in a month that is over.
+    Another figure loses its comparison units, and the effect that stood for the former one. The same
+    again writes nothing. `seen` is the `measure_mark` of what the page showed: raises
+    `ChangedMeanwhileError` when something else was chosen since, `NotPermittedError`, `OvertakenError`
+    for one that ended, and `DomainError` for what has no figures, and for a target below nothing,
+    above the whole of a share, or in a month that is over.
     """
     improvement = for_work(improvement_id, by, "measure")
+    stands = measure_mark(improvement)
     before, aim, month = _measured_by(improvement), _aim(improvement), improvement.target_month
     _put_measure(improvement, measure)
+    if measure_mark(improvement) == stands:
+        return improvement
+    check_seen(stands, seen)
     _check_target(measure)
     if measure.target_month != month:  # one that is over by now may stand
         _check_target_month(measure, at)

@@ -1,6 +1,6 @@
 """Action: the group writes down what it estimates to save, with the assumption behind it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.activity import touch
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.actions.common import for_work
@@ -26,18 +27,35 @@ class SavingsFacts:
     savings_assumption: str = ""
 
 
+def stored_savings(improvement: Improvement) -> SavingsFacts:
+    """Return what stands."""
+    return SavingsFacts(
+        **{one.name: getattr(improvement, one.name) for one in fields(SavingsFacts)}
+    )
+
+
+def savings_mark(improvement: Improvement) -> str:
+    """Return the mark of what is assumed to be saved."""
+    return mark(*astuple(stored_savings(improvement)))
+
+
 @transaction.atomic
 def write_savings(
-    *, improvement_id: int, savings: SavingsFacts, by: ImprovementActor, at: datetime
+    *, improvement_id: int, savings: SavingsFacts, seen: str, by: ImprovementActor, at: datetime
 ) -> Improvement:
-    """Write down what is assumed to be saved; all empty takes it back.
+    """Write down what is assumed to be saved; all empty takes it back, the same again writes nothing.
 
-    Raises `NotPermittedError`, `OvertakenError` for an improvement that was stopped, and
+    `seen` is the `savings_mark` of what the page showed: raises `ChangedMeanwhileError` when it is
+    another now, `NotPermittedError`, `OvertakenError` for an improvement that was stopped, and
     `DomainError` for figures without an assumption and for half of a product.
     """
     improvement = for_work(improvement_id, by, "estimate")
-    told = asdict(savings) | {"savings_assumption": savings.savings_assumption.strip()}
-    _check(savings, told["savings_assumption"])
+    facts = replace(savings, savings_assumption=savings.savings_assumption.strip())
+    if facts == stored_savings(improvement):
+        return improvement
+    check_seen(savings_mark(improvement), seen)
+    _check(facts)
+    told = asdict(facts)
     for name, value in told.items():
         setattr(improvement, name, value)
     improvement.changed_at = at
@@ -47,7 +65,8 @@ def write_savings(
     return improvement
 
 
-def _check(savings: SavingsFacts, assumption: str) -> None:
+def _check(savings: SavingsFacts) -> None:
+    assumption = savings.savings_assumption
     figures = [
         savings.minutes_saved, savings.cases_per_month, savings.rupiah_per_hour,
         savings.rupiah_saved_per_month, savings.cost_rupiah,

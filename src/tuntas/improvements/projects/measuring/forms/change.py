@@ -10,8 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.actions.change import MOST_TRANSITION, Change
+from tuntas.improvements.projects.measuring.actions.change import (
+    MOST_TRANSITION,
+    Change,
+    planned_of,
+)
 from tuntas.improvements.projects.measuring.queries.candidates import Beside
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
@@ -49,24 +54,18 @@ class ChangeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Supaya tampak bila yang lain menjadi lebih buruk."),
     )
+    seen = SeenMark()
 
     def __init__(
         self,
         *args: Any,
         improvement: Improvement,
-        chosen: Iterable[int],
         units: Sequence[Beside],
         watchable: Choices,
         running: date,
         **kwargs: Any,
     ) -> None:
-        initial = {
-            "started_on": f"{improvement.started_on or ''}",
-            "transition_months": str(improvement.transition_months),
-            "beside": [str(pk) for pk in chosen],
-            "watched": improvement.watched,
-        }
-        super().__init__(*args, **kwargs | {"initial": initial})
+        super().__init__(*args, **kwargs | {"initial": change_initial(improvement)})
         lang = as_language(get_language())
         self._offer("started_on", [("", _("Pilih")), *_start_months(running, improvement, lang)])
         self._offer("transition_months", _transitions())
@@ -88,6 +87,18 @@ class ChangeForm(forms.Form):
             beside=[int(pk) for pk in said.get("beside", ())],
             watched=said.get("watched", []),
         )
+
+
+def change_initial(improvement: Improvement) -> dict[str, Any]:
+    """Return what stands, in one query."""
+    planned = planned_of(improvement)
+    return {
+        "started_on": f"{planned.started_on or ''}",
+        "transition_months": str(planned.transition_months),
+        "beside": [str(pk) for pk in planned.beside],
+        "watched": planned.watched,
+        "seen": planned.mark,
+    }
 
 
 def _start_months(running: date, improvement: Improvement, lang: Any) -> list[tuple[str, str]]:

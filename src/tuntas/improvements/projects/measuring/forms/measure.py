@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.actions.measure import Measure
+from tuntas.improvements.projects.measuring.actions.measure import Measure, measure_mark
 from tuntas.improvements.projects.measuring.amounts import read_amount
 from tuntas.improvements.projects.measuring.figures import (
     MINUTES,
@@ -30,6 +31,11 @@ from tuntas.rules.phrases import as_language, format_number
 LABEL_LETTERS, UNIT_LETTERS = 200, 40
 TARGET_MONTHS = range(37)
 JOINT = "|"  # between an indicator and its part
+NEEDED = {Source.INDICATOR: "figure", Source.COMPLAINTS: "category", Source.OWN: "label"}
+BESIDE_NEEDED = {
+    Source.INDICATOR: ("service",), Source.COMPLAINTS: ("region",),
+    Source.OWN: ("unit", "from_tallies"),
+}  # fmt: skip
 Choices = Iterable[tuple[str, Any]]
 
 
@@ -80,6 +86,7 @@ class MeasureForm(forms.Form):
         help_text=gettext_lazy("Angka biasa; untuk waktu tulis satuannya, misalnya “3 hari”."),
     )
     target_month = forms.ChoiceField(label=gettext_lazy("Tercapai pada bulan"), required=False)
+    seen = SeenMark()
 
     def __init__(
         self,
@@ -108,9 +115,8 @@ class MeasureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen source needs, and read the target in its unit."""
-        said = super().clean() or {}
-        needs = {Source.INDICATOR: "figure", Source.COMPLAINTS: "category", Source.OWN: "label"}
-        needed = needs.get(said.get("source", ""))
+        said = of_source(super().clean() or {})
+        needed = NEEDED.get(said.get("source", ""))
         if needed and not said.get(needed):
             self.add_error(needed, _("Isi ini sesuai pilihan Anda di atas."))
         said["target_value"] = self._target(said)
@@ -145,18 +151,26 @@ class MeasureForm(forms.Form):
             label=said["label"],
             unit=said["unit"],
             lower_is_better=said["aim"] != "higher",
-            from_tallies=said["from_tallies"],
+            from_tallies=bool(said["from_tallies"]),
             target=said["target_value"],
             target_month=date.fromisoformat(month) if month else None,
         )
 
 
+def of_source(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said without what belongs to another source than the chosen one."""
+    others = [one for one in Source if one != said.get("source")]
+    names = [name for one in others for name in (NEEDED[one], *BESIDE_NEEDED[one])]
+    return {**said, **dict.fromkeys(names, "")}
+
+
 def measure_initial(improvement: Improvement) -> dict[str, Any]:
     """Return what stands."""
     service = "" if improvement.all_services else str(improvement.service_id or "")
+    figure = f"{improvement.indicator}{JOINT}{improvement.part}" if improvement.indicator else ""
     return {
         "source": improvement.source,
-        "figure": f"{improvement.indicator}{JOINT}{improvement.part}",
+        "figure": figure,
         "service": service,
         "category": improvement.category,
         "region": improvement.region_id or "",
@@ -166,7 +180,13 @@ def measure_initial(improvement: Improvement) -> dict[str, Any]:
         "aim": "lower" if improvement.own_lower_is_better else "higher",
         "target": target_text(improvement),
         "target_month": f"{improvement.target_month or ''}",
+        "seen": measure_mark(improvement),
     }
+
+
+def measure_stored(improvement: Improvement) -> dict[str, Any]:
+    """Return what stands, of the chosen source only."""
+    return of_source(measure_initial(improvement))
 
 
 def target_text(improvement: Improvement) -> str:

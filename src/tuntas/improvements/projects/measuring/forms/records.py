@@ -1,6 +1,7 @@
 """Forms of what a group writes down itself: monthly figures and savings."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact
-from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts
+from tuntas.improvements.projects.measuring.actions.savings import (
+    SavingsFacts,
+    savings_mark,
+    stored_savings,
+)
 from tuntas.improvements.projects.measuring.amounts import read_number
 from tuntas.rules.phrases import as_language, format_number
 
@@ -44,26 +50,48 @@ class FigureRow(forms.Form):
         return FigureFact(said["month"], said["value"], said["seen"])
 
 
+class WholeField(forms.CharField):
+    """A whole number from 0 as people write it; None where nothing is said."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label=label, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a number as the language does; what was sent stays as it is."""
+        if not isinstance(value, int):
+            return value
+        return format_number(value, as_language(get_language()))
+
+    def clean(self, value: Any) -> int | None:
+        """Read it."""
+        try:
+            return _whole(super().clean(value))
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+def _whole(text: str) -> int | None:
+    if not text:
+        return None
+    number = read_number(text, as_language(get_language()))
+    if number != number.to_integral_value() or not 0 <= number < 2**31:
+        raise DomainError(_("Tulis bilangan bulat mulai 0."))
+    return int(number)
+
+
 class SavingsForm(forms.Form):
     """What the change is estimated to save, and why one may say so."""
 
-    minutes_saved = forms.CharField(
-        label=gettext_lazy("Menit kerja petugas yang dihemat setiap kasus"), required=False
-    )
-    cases_per_month = forms.CharField(
-        label=gettext_lazy("Banyak kasus setiap bulan"), required=False
-    )
-    rupiah_per_hour = forms.CharField(
-        label=gettext_lazy("Biaya satu jam kerja (rupiah)"), required=False
-    )
-    rupiah_saved_per_month = forms.CharField(
-        label=gettext_lazy("Penghematan lain setiap bulan (rupiah)"),
-        required=False,
+    minutes_saved = WholeField(gettext_lazy("Menit kerja petugas yang dihemat setiap kasus"))
+    cases_per_month = WholeField(gettext_lazy("Banyak kasus setiap bulan"))
+    rupiah_per_hour = WholeField(gettext_lazy("Biaya satu jam kerja (rupiah)"))
+    rupiah_saved_per_month = WholeField(
+        gettext_lazy("Penghematan lain setiap bulan (rupiah)"),
         help_text=gettext_lazy("Misalnya kertas, perjalanan, lembur yang tidak perlu lagi."),
     )
-    cost_rupiah = forms.CharField(
-        label=gettext_lazy("Biaya perubahan ini, sekali (rupiah)"), required=False
-    )
+    cost_rupiah = WholeField(gettext_lazy("Biaya perubahan ini, sekali (rupiah)"))
     savings_assumption = forms.CharField(
         label=gettext_lazy("Dari mana angka-angka ini?"),
         required=False,
@@ -73,45 +101,18 @@ class SavingsForm(forms.Form):
             "Wajib bila ada angka di atas. Misalnya: rata-rata 30 berkas pada Maret, diukur dengan jam."
         ),
     )
-    NUMBERS = (
-        "minutes_saved", "cases_per_month", "rupiah_per_hour", "rupiah_saved_per_month", "cost_rupiah",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, improvement: Improvement, **kwargs: Any) -> None:
-        lang = as_language(get_language())
-        initial = {
-            name: ""
-            if (value := getattr(improvement, name)) is None
-            else format_number(value, lang)
-            for name in self.NUMBERS
-        }
-        initial["savings_assumption"] = improvement.savings_assumption
-        super().__init__(*args, **kwargs | {"initial": initial})
-        for name in self.NUMBERS:
-            self.fields[name].widget.attrs["inputmode"] = "numeric"
-
-    def clean(self) -> dict[str, Any]:
-        """Read the whole numbers."""
-        said = super().clean() or {}
-        for name in self.NUMBERS:
-            try:
-                said[name] = _whole(said.get(name, ""))
-            except DomainError as error:
-                self.add_error(name, error.message)
-        return said
+    seen = SeenMark()
 
     def facts(self) -> SavingsFacts:
         """Return what was said."""
-        return SavingsFacts(**{name: self.cleaned_data[name] for name in (*self.NUMBERS, "savings_assumption")})  # fmt: skip
+        return SavingsFacts(
+            **{one.name: self.cleaned_data[one.name] for one in fields(SavingsFacts)}
+        )
 
 
-def _whole(text: str) -> int | None:
-    if not text.strip():
-        return None
-    number = read_number(text, as_language(get_language()))
-    if number != number.to_integral_value() or not 0 <= number < 2**31:
-        raise DomainError(_("Tulis bilangan bulat mulai 0."))
-    return int(number)
+def savings_initial(improvement: Improvement) -> dict[str, Any]:
+    """Return what stands."""
+    return {**asdict(stored_savings(improvement)), "seen": savings_mark(improvement)}
 
 
 def figure_initial(months: Iterable[date], there: Mapping[date, Decimal]) -> list[dict[str, Any]]:

@@ -10,8 +10,21 @@ from uuid import uuid4
 from tests.personas import City
 
 from tuntas.improvements.models import Improvement
-from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
-from tuntas.improvements.projects.measuring.actions.measure import Measure, choose_measure
+from tuntas.improvements.projects.measuring.actions.change import (
+    Change,
+    plan_change,
+    planned_of,
+)
+from tuntas.improvements.projects.measuring.actions.measure import (
+    Measure,
+    choose_measure,
+    measure_mark,
+)
+from tuntas.improvements.projects.measuring.actions.savings import (
+    SavingsFacts,
+    savings_mark,
+    write_savings,
+)
 from tuntas.measures.models import DataVersion, MonthlyValue
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Unit
@@ -81,21 +94,37 @@ def measured(
     if not DataVersion.objects.exists():
         published()
     put(city.roads, values or stepped(2000, 1200))
-    made = begun(city)
-    by = city.sari.powers()
-    choose_measure(
-        improvement_id=made.pk, measure=Measure("indicator", indicator=SPEED), by=by, at=NOW
+    made = chosen(city, begun(city), BY_TIME)
+    return planned(
+        city, made, started_on=start, transition_months=transition, beside=beside, watched=watched
     )
-    change = Change(start, transition, beside=beside, watched=watched)
-    return plan_change(improvement_id=made.pk, change=change, by=by, at=NOW)
 
 
 def chosen(city: City, made: Improvement, measure: Measure) -> Improvement:
     """Let an officer choose what is measured."""
-    return choose_measure(improvement_id=made.pk, measure=measure, by=city.sari.powers(), at=NOW)
+    return choose_measure(
+        improvement_id=made.pk, measure=measure, seen=measure_mark(stored(made)),
+        by=city.sari.powers(), at=NOW,
+    )  # fmt: skip
 
 
 def planned(city: City, made: Improvement, **changes: Any) -> Improvement:
     """Let an officer say when the change began, as the samples do unless told otherwise."""
     change = replace(Change(START), **changes)
-    return plan_change(improvement_id=made.pk, change=change, by=city.sari.powers(), at=NOW)
+    return plan_change(
+        improvement_id=made.pk, change=change, seen=planned_of(stored(made)).mark,
+        by=city.sari.powers(), at=NOW,
+    )  # fmt: skip
+
+
+def estimated(city: City, made: Improvement, savings: SavingsFacts) -> Improvement:
+    """Let an officer write down what is estimated to be saved."""
+    return write_savings(
+        improvement_id=made.pk, savings=savings, seen=savings_mark(stored(made)),
+        by=city.sari.powers(), at=NOW,
+    )  # fmt: skip
+
+
+def stored(made: Improvement) -> Improvement:
+    """Read an improvement anew."""
+    return Improvement.objects.get(pk=made.pk)

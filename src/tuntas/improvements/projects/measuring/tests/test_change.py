@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.answers import as_shown
 from tests.personas import City
 
 from tuntas.core.errors import DomainError
@@ -177,9 +178,10 @@ def test_the_page_takes_what_it_offers_of_complaints(
     client, page = city.client(city.sari), f"/kerja/perbaikan/{made.pk}/perubahan/"
     client.get(page)
     with CaptureQueriesContext(connection) as asked:
-        offered = client.get(page).context["form"].fields["beside"].choices
+        shown = client.get(page).context["form"]
+    offered = shown.fields["beside"].choices
     assert len(asked) <= 10
-    said = {"started_on": "2026-07-01", "transition_months": "0"}
+    said = as_shown(shown)
     answer = client.post(page, said | {"beside": [key for key, _label in offered]})
     assert answer.status_code == 302
     assert made.comparison_units.count() == 2 + more

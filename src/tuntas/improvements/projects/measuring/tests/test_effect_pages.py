@@ -17,7 +17,8 @@ from tests.personas import City
 
 from tuntas.improvements.models import Group, GroupMember, Improvement
 from tuntas.improvements.projects.measuring.actions.effects import compute
-from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.measure import measure_mark
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
     OCTOBER,
@@ -25,6 +26,7 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     SPEED,
     START,
     begun,
+    estimated,
     measured,
     published,
     put,
@@ -117,7 +119,7 @@ def test_the_page_speaks_english(city: City) -> None:
 def test_a_saving_without_an_effect_is_told_as_such(city: City) -> None:
     made = measured(city, stepped(2000, 2000, seed=4))
     facts = SavingsFacts(minutes_saved=30, cases_per_month=100, savings_assumption="Dua sampel.")
-    write_savings(improvement_id=made.pk, savings=facts, by=city.sari.powers(), at=NOW)
+    estimated(city, made, facts)
     compute(at=NOW)
     text = city.client(city.sari).get(address(made, "dampak/")).content.decode()
     assert "belum didukung angka" in text
@@ -207,7 +209,7 @@ def test_the_form_chooses_a_measure(city: City) -> None:
     published()
     put(city.roads, stepped(2000, 1200))
     made = begun(city)
-    answer = city.client(city.sari).post(address(made, "ukuran/"), form())
+    answer = city.client(city.sari).post(address(made, "ukuran/"), form(seen=measure_mark(made)))
     assert answer.status_code == 302
     made.refresh_from_db()
     assert (made.source, made.indicator, made.target) == ("indicator", SPEED, Decimal(1350))
@@ -226,7 +228,8 @@ def test_the_form_says_where_a_target_is_more_than_the_whole(city: City, target:
     assert f"Targetnya {target.removesuffix(' %')} %" in told
     assert "Tulis 100 atau kurang" in told
     assert f'value="{target}"' in told
-    assert client.post(page, form(figure=f"{SHARE}|", target="100")).status_code == 302
+    said = form(figure=f"{SHARE}|", target="100", seen=measure_mark(made))
+    assert client.post(page, said).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from tests.personas import MONDAY, City, reported
 from tuntas.cases.models import Case
 from tuntas.improvements.models import EffectResult, Improvement, OwnFigure, Tally
 from tuntas.improvements.projects.measuring.actions.asking import ALL_EFFECTS, ONE_EFFECT
-from tuntas.improvements.projects.measuring.actions.change import Change, plan_change
 from tuntas.improvements.projects.measuring.actions.effects import compute
 from tuntas.improvements.projects.measuring.queries.numbers import numbered
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
@@ -25,6 +24,7 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     START,
     begun,
     measured,
+    planned,
     published,
     put,
     stepped,
@@ -289,6 +289,5 @@ def test_a_changed_measure_has_one_effect_computed(city: City) -> None:
     made = measured(city)
     jobs = ProcrastinateJob.objects.filter(task_name=ONE_EFFECT, args={"improvement_id": made.pk})
     assert jobs.count() == 1
-    by = city.sari.powers()
-    plan_change(improvement_id=made.pk, change=Change(START, 1), by=by, at=NOW)
+    planned(city, made, transition_months=1)
     assert jobs.count() == 1

@@ -126,9 +126,11 @@ def test_an_improvement_that_ended_keeps_its_measure(city: City, state: str) -> 
 def test_others_choose_and_write_nothing(city: City, who: str) -> None:
     made, by = measured(city), getattr(city, who).powers()
     for act in (
-        lambda: choose_measure(improvement_id=made.pk, measure=OWN, by=by, at=NOW),
-        lambda: plan_change(improvement_id=made.pk, change=Change(START), by=by, at=NOW),
-        lambda: write_savings(improvement_id=made.pk, savings=SavingsFacts(), by=by, at=NOW),
+        lambda: choose_measure(improvement_id=made.pk, measure=OWN, seen="", by=by, at=NOW),
+        lambda: plan_change(improvement_id=made.pk, change=Change(START), seen="", by=by, at=NOW),
+        lambda: write_savings(
+            improvement_id=made.pk, savings=SavingsFacts(), seen="", by=by, at=NOW
+        ),
         lambda: write_figures(improvement_id=made.pk, figures=[], by=by, at=NOW),
     ):
         with pytest.raises(NotPermittedError):

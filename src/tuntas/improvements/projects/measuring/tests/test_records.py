@@ -16,7 +16,7 @@ from tuntas.improvements.projects.actions.ending import (
 )
 from tuntas.improvements.projects.measuring.actions.effects import compute
 from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact, write_figures
-from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
+from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts
 from tuntas.improvements.projects.measuring.queries.savings import savings_of
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     NOW,
@@ -24,6 +24,7 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     OWN,
     begun,
     chosen,
+    estimated,
     measured,
     planned,
     stepped,
@@ -103,28 +104,28 @@ def test_records_go_on_after_the_end_but_not_of_what_was_stopped(city: City) -> 
     finish_improvement(improvement_id=made.pk, by=by, at=NOW)
     assert write_figures(improvement_id=made.pk, figures=october, by=by, at=NOW) == 1
     facts = SavingsFacts(cost_rupiah=50_000, savings_assumption="Kuitansi.")
-    write_savings(improvement_id=made.pk, savings=facts, by=by, at=NOW)
+    estimated(city, made, facts)
     resume_improvement(improvement_id=made.pk, by=by, at=NOW)
     stop_improvement(improvement_id=made.pk, reason="Pindah kantor", by=by, at=NOW)
     with pytest.raises(OvertakenError, match="angkanya tidak diubah lagi"):
         write_figures(improvement_id=made.pk, figures=october, by=by, at=NOW)
     with pytest.raises(OvertakenError, match="tidak ada yang dihemat"):
-        write_savings(improvement_id=made.pk, savings=SavingsFacts(), by=by, at=NOW)
+        estimated(city, made, SavingsFacts())
 
 
 @pytest.mark.django_db
 def test_savings_say_hours_and_rupiah_and_need_their_assumption(city: City) -> None:
-    made, by = measured(city), city.sari.powers()
+    made = measured(city)
     facts = SavingsFacts(minutes_saved=30, cases_per_month=100, rupiah_per_hour=40_000, rupiah_saved_per_month=500_000, cost_rupiah=5_000_000)  # fmt: skip
     with pytest.raises(DomainError, match="dari mana"):
-        write_savings(improvement_id=made.pk, savings=facts, by=by, at=NOW)
+        estimated(city, made, facts)
     told = replace(facts, savings_assumption="Diukur pada 30 berkas.")
-    found = savings_of(write_savings(improvement_id=made.pk, savings=told, by=by, at=NOW))
+    found = savings_of(estimated(city, made, told))
     assert found is not None
     assert (found.hours_per_month, found.hours_per_year) == (50, 600)
     assert (found.rupiah_per_month, found.rupiah_per_year) == (2_500_000, 30_000_000)
     assert found.months_to_pay == 2
-    write_savings(improvement_id=made.pk, savings=SavingsFacts(), by=by, at=NOW)
+    estimated(city, made, SavingsFacts())
     made.refresh_from_db()
     assert savings_of(made) is None
 
@@ -141,7 +142,7 @@ def test_savings_say_hours_and_rupiah_and_need_their_assumption(city: City) -> N
 def test_half_a_saving_is_refused(city: City, facts: SavingsFacts) -> None:
     made = measured(city)
     with pytest.raises(DomainError):
-        write_savings(improvement_id=made.pk, savings=facts, by=city.sari.powers(), at=NOW)
+        estimated(city, made, facts)
 
 
 @pytest.mark.parametrize(("after", "supported"), [(1200, True), (2000, False)])
