@@ -16,13 +16,14 @@ from tests.races import at_once, closing, ends_of, until_waiting
 from tuntas.core.errors import OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import (
+    ComplaintCause,
     Forum,
     ForumFinding,
     Promise,
     PromiseReminder,
     Recommendation,
 )
-from tuntas.improvements.promises.actions.common import locked_promise
+from tuntas.improvements.promises.actions.common import locked_promise, locked_survey
 from tuntas.improvements.promises.actions.forums import Checked, Held, hold_forum
 from tuntas.improvements.promises.actions.outcomes import break_promise, keep_promise
 from tuntas.improvements.promises.actions.promises import (
@@ -37,6 +38,7 @@ from tuntas.improvements.promises.actions.recommendations import (
     answer_recommendation,
     draft_recommendation,
 )
+from tuntas.improvements.promises.actions.survey_causes import add_cause, remove_cause
 from tuntas.improvements.promises.actions.survey_run import take_back_complaint_survey
 from tuntas.improvements.promises.reminders import remind
 from tuntas.improvements.promises.tests.complaint_samples import running
@@ -216,3 +218,40 @@ def test_no_promise_names_a_complaint_of_a_list_that_is_made_anew(city: City) ->
         with pytest.raises(OvertakenError, match="masih disusun"):
             drafting.result()
     assert not Promise.objects.exists()
+
+
+def pressed_twice(survey_id: int, act: Callable[[], Any]) -> list[Any]:
+    """Run an act twice, both held up at the survey until both have come that far."""
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            locked_survey(survey_id)
+            both = [pool.submit(closing, act) for _press in range(2)]
+            until_waiting(2)
+        return [one.result() for one in both]
+
+
+def test_a_cause_sent_twice_at_once_is_one_cause(city: City) -> None:
+    item, by = survey_item(city), city.sari.powers()
+    one, other = pressed_twice(
+        item.survey_id, lambda: add_cause(item.pk, text="Regu satu", inside=True, by=by, at=MONDAY)
+    )
+    assert one == other == ComplaintCause.objects.get()
+    assert AuditEntry.objects.filter(verb="complaint_survey.cause").count() == 1
+
+
+def test_a_cause_taken_away_twice_at_once_is_noted_once(city: City) -> None:
+    item, by = survey_item(city), city.sari.powers()
+    cause = add_cause(item.pk, text="Regu satu", inside=True, by=by, at=MONDAY)
+    pressed_twice(item.survey_id, lambda: remove_cause(cause.pk, by=by, at=MONDAY))
+    assert not ComplaintCause.objects.exists()
+    assert AuditEntry.objects.filter(verb="complaint_survey.cause_remove").count() == 1
+
+
+def test_a_cause_that_stands_there_twice_already_is_added_and_taken_away(city: City) -> None:
+    item, by = survey_item(city), city.sari.powers()
+    for _twice in range(2):
+        ComplaintCause.objects.create(item=item, text="Regu satu", inside=True)
+    first, second = ComplaintCause.objects.order_by("pk")
+    assert add_cause(item.pk, text="Regu satu", inside=True, by=by, at=MONDAY) == first
+    remove_cause(first.pk, by=by, at=MONDAY)
+    assert list(ComplaintCause.objects.all()) == [second]
