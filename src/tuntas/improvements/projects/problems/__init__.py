@@ -41,4 +41,14 @@ def linkable_cases(offer: Offer, unit_id: int, *, on: date, limit: int) -> Seque
     return complaints.linkable(offer.key, Asked(unit_id, on), limit=limit)
 
 
-__all__ = ["Offer", "Suggestion", "Trend", "Weight", "linkable_cases", "offered"]
+def counted_cases(offer: Offer, unit_id: int, *, on: date) -> Sequence[int]:
+    """Return all complaints that an offer counts, the newest first; none for one of another kind.
+
+    Secret ones and those that were merged are among them; one query.
+    """
+    if offer.kind != Problem.Kind.COMPLAINTS:
+        return []
+    return complaints.counted(offer.key, Asked(unit_id, on))
+
+
+__all__ = ["Offer", "Suggestion", "Trend", "Weight", "counted_cases", "linkable_cases", "offered"]

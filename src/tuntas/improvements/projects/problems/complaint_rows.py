@@ -110,10 +110,24 @@ CROSS JOIN (SELECT {{days}} AS days) days
 ORDER BY c.reports DESC, c.topic, c.part
 """  # noqa: S608 - constants
 
-# The newest complaints of one group that may be linked: none that is secret.
+# The complaints of one group, the newest first.
+_OF_GROUP = f"""
+{TOPICS}, chosen AS MATERIALIZED (
+  SELECT id, secret, received_at FROM topics
+  WHERE topic = %(topic)s AND %(part)s IN ('{EVERYWHERE}', '{REGION}' || region, alike)
+)
+"""  # noqa: S608 - constants
+# Those that may be linked: none that is secret.
 NEWEST_OF_GROUP = f"""
-{TOPICS}
-SELECT id FROM topics
-WHERE topic = %(topic)s AND %(part)s IN ('{EVERYWHERE}', '{REGION}' || region, alike) AND NOT secret
-ORDER BY received_at DESC, id DESC LIMIT %(limit)s
+{_OF_GROUP}
+SELECT id FROM chosen WHERE NOT secret ORDER BY received_at DESC, id DESC LIMIT %(limit)s
+"""  # noqa: S608 - constants
+# All that its number counts, those that were merged into one of them included.
+COUNTED_IN_GROUP = f"""
+{_OF_GROUP}
+SELECT id FROM (
+  SELECT id, received_at FROM chosen
+  UNION ALL
+  SELECT d.id, d.received_at FROM chosen JOIN cases_case d ON d.duplicate_of_id = chosen.id
+) counted ORDER BY received_at DESC, id DESC
 """  # noqa: S608 - constants

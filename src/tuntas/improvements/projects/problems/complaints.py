@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
 from statistics import median
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -13,6 +14,7 @@ from django.urls import reverse
 from tuntas.improvements.models import Problem
 from tuntas.improvements.projects.problems.complaint_rows import (
     CATEGORY,
+    COUNTED_IN_GROUP,
     EVERYWHERE,
     GROUPED,
     NEWEST_OF_GROUP,
@@ -102,7 +104,7 @@ def _offer(row: Row, asked: Asked) -> Offer:
     failed = row["failed"] / row["cases"]
     recent, earlier = row["recent"], row["reports"] - row["recent"]
     minutes = _median_minutes(row)
-    key = row["topic"] if row["part"] == EVERYWHERE else f"{row['topic']}|{row['part']}"
+    key = _key(row)
     return Offer(
         kind=Problem.Kind.COMPLAINTS,
         key=key,
@@ -127,6 +129,10 @@ def _offer(row: Row, asked: Asked) -> Offer:
         suggestion=_suggestion(row),
         url=_address(row, asked),
     )  # fmt: skip
+
+
+def _key(row: Row) -> str:
+    return row["topic"] if row["part"] == EVERYWHERE else f"{row['topic']}|{row['part']}"
 
 
 def _title(row: Row) -> Bilingual:
@@ -238,26 +244,35 @@ def _suggestion(row: Row) -> Suggestion:
 
 
 def _address(row: Row, asked: Asked) -> str:
-    """Return the inbox, narrowed to category, place and shared words, of the same unit and year."""
-    since = asked.parameters()["since"].date()
-    said = {"tab": "any", "unit": asked.unit_id, "since": since.isoformat()}
-    if row["topic"].startswith(CATEGORY):
-        said["category"] = row["topic"].removeprefix(CATEGORY)
-    if row["part"].startswith(REGION):
-        said["region"] = row["part"].removeprefix(REGION)
-    if words := _words_of(row):
-        said["q"] = " ".join(word.strip("“”") for word in words)
-    return f"{reverse('inbox')}?{urlencode(said)}"
+    """Return the page of the complaints that were counted, in the same year."""
+    said = {"unit": asked.unit_id, "key": _key(row), "on": asked.on.isoformat()}
+    return f"{reverse('problem_cases')}?{urlencode(said)}"
 
 
 def linkable(key: str, asked: Asked, *, limit: int) -> list[int]:
     """Return the newest complaints of a group that may be linked, secret ones left out; one query."""
+    return _ids(NEWEST_OF_GROUP, asked.parameters() | _group(key) | {"limit": limit})
+
+
+def counted(key: str, asked: Asked) -> list[int]:
+    """Return the complaints that a group's number counts, secret and merged ones too; one query.
+
+    The newest come first. Who reads them is for the caller to settle.
+    """
+    return _ids(COUNTED_IN_GROUP, asked.parameters() | _group(key))
+
+
+def _group(key: str) -> dict[str, str]:
+    """Return the topic and the part that make a key; a category may have a bar in its name."""
     topic, _bar, part = key.rpartition("|")
-    wanted = {"topic": topic, "part": part}
-    if not topic or not part.startswith((REGION, WORDS)):
-        wanted = {"topic": key, "part": EVERYWHERE}
+    if topic and part.startswith((REGION, WORDS)):
+        return {"topic": topic, "part": part}
+    return {"topic": key, "part": EVERYWHERE}
+
+
+def _ids(statement: str, parameters: Mapping[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST_OF_GROUP, asked.parameters() | wanted | {"limit": limit})
+        cursor.execute(statement, parameters)
         return [pk for (pk,) in cursor.fetchall()]
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from tuntas.improvements.projects.views import improvements, problems
+from tuntas.improvements.projects.views import improvements, problem_cases, problems
 
 ONE = "perbaikan/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("perbaikan/", improvements.improvements, name="improvements"),
     path("perbaikan/masalah/", problems.problems, name="problems"),
+    path("perbaikan/masalah/asal/", problem_cases.problem_cases, name="problem_cases"),
     path("perbaikan/mulai/", problems.improvement_begin, name="improvement_begin"),
     path(
         "perbaikan/mulai/tindak-lanjut/<uuid:uid>/",
