@@ -1,14 +1,34 @@
 """Rows that an act works on while nobody else changes them; in which order: ADR 41."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import OvertakenError
+from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.models import ComplaintSurvey, Forum, Promise, Recommendation
 from tuntas.improvements.models.promise import PromiseQuerySet
 
 
 class GoneError(OvertakenError):
     """The row itself is there no more: no page can show it."""
+
+
+def check_sent_again(
+    said: Mapping[str, object], stored: Mapping[str, object], *, same_unit: bool
+) -> None:
+    """Take what comes with the key of something stored as sent twice only where it is the same.
+
+    Raises `OvertakenError` where it is not: the answer was lost, then the words were corrected, and
+    they must not be dropped unseen. Of another unit's nothing is told: `DomainError`.
+    """
+    if not same_unit:
+        raise DomainError(_("Formulir ini sudah dipakai. Mulailah dari formulir kosong."))
+    if said != stored:
+        raise OvertakenError(
+            _(
+                "Ini sudah tersimpan dengan isi lain. Buka yang tersimpan dari daftarnya dan periksa di sana; untuk membuat satu lagi, mulailah dari formulir kosong."
+            )
+        )
 
 
 def locked_survey(survey_id: int) -> ComplaintSurvey:

@@ -14,7 +14,7 @@ from tuntas.improvements.meanwhile import ChangedMeanwhileError, mark
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
-from tuntas.improvements.promises.actions.common import locked_survey
+from tuntas.improvements.promises.actions.common import check_sent_again, locked_survey
 from tuntas.improvements.promises.survey_permissions import check_can_prepare
 from tuntas.improvements.trail import note
 
@@ -65,9 +65,11 @@ def begin_complaint_survey(
 ) -> ComplaintSurvey:
     """Start preparing a survey; the same sent again returns the survey that it made.
 
-    Raises `DomainError` for a code of another unit or services of another unit.
+    Raises `DomainError` for a code of another unit or services of another unit, `OvertakenError` for
+    the code of another survey of this one.
     """
-    return _begun(facts, previous=None, by=by, at=at)
+    survey, _made = _begun(facts, previous_id=None, by=by, at=at)
+    return survey
 
 
 @transaction.atomic
@@ -76,21 +78,23 @@ def repeat_complaint_survey(
 ) -> ComplaintSurvey:
     """Prepare the repeat of a closed survey: its list, with each complaint tied to the one before.
 
-    Team and services are taken over too. Raises `DomainError` while the earlier one is not closed.
+    Team and services are taken over too. Raises `DomainError` while the earlier one is not closed, and
+    for a code as `begin_complaint_survey` does.
     """
     previous = ComplaintSurvey.objects.get(pk=previous_id)
     COMPLAINT_SURVEY.check(previous.state, "repeat")
     service_ids = list(previous.services.values_list("pk", flat=True))
     facts = SurveyFacts(code, previous.unit_id, title, service_ids)
-    survey = _begun(facts, previous=previous, by=by, at=at)
-    if not survey.items.exists():  # else it was sent twice
+    survey, made = _begun(facts, previous_id=previous.pk, by=by, at=at)
+    if made:
         _copy(previous, survey)
     return survey
 
 
 def _begun(
-    facts: SurveyFacts, *, previous: ComplaintSurvey | None, by: ImprovementActor, at: datetime
-) -> ComplaintSurvey:
+    facts: SurveyFacts, *, previous_id: int | None, by: ImprovementActor, at: datetime
+) -> tuple[ComplaintSurvey, bool]:
+    """Return the survey with this code, and whether it was made just now."""
     check_can_prepare(by, facts.unit_id)
     services = list(Service.objects.filter(pk__in=facts.service_ids, unit_id=facts.unit_id))
     if len(services) != len(set(facts.service_ids)):
@@ -100,17 +104,24 @@ def _begun(
         defaults={
             "unit_id": facts.unit_id,
             "title": facts.title,
-            "previous": previous,
+            "previous_id": previous_id,
             "made_by_id": by.id,
             "made_at": at,
         },
     )
-    if survey.unit_id != facts.unit_id:
-        raise DomainError(_("Kode ini sudah dipakai. Muat ulang halaman, lalu coba lagi."))
     if made:
         survey.services.set(services)
         note(survey, "complaint_survey.begin", by=by, at=at, code=survey.code)
-    return survey
+    else:
+        check_sent_again(
+            {"title": facts.title, "previous": previous_id, "services": set(facts.service_ids)},
+            {
+                "title": survey.title, "previous": survey.previous_id,
+                "services": set(survey.services.values_list("pk", flat=True)),
+            },
+            same_unit=survey.unit_id == facts.unit_id,
+        )  # fmt: skip
+    return survey, made
 
 
 def _copy(previous: ComplaintSurvey, survey: ComplaintSurvey) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.answers import refused
 from tests.personas import City, reported
 
 from tuntas.cases.models import Case
@@ -191,12 +192,28 @@ def test_services_of_another_unit_are_refused(city: City) -> None:
 
 def test_a_code_sent_twice_makes_one_survey_and_never_anothers(city: City) -> None:
     survey = prepared(city)
-    facts = SurveyFacts(survey.code, city.roads.pk, "Lain")
+    facts = SurveyFacts(survey.code, city.roads.pk, survey.title)
     again = begin_complaint_survey(facts, by=city.sari.powers(), at=timezone.now())
-    assert (again.pk, again.title) == (survey.pk, "Survei pengaduan jalan")
+    assert again.pk == survey.pk
+    assert AuditEntry.objects.filter(verb="complaint_survey.begin").count() == 1
     foreign = SurveyFacts(survey.code, city.health.pk, "Lain")
     with pytest.raises(DomainError, match="sudah dipakai"):
         begin_complaint_survey(foreign, by=city.dewi.powers(), at=timezone.now())
+
+
+def test_a_title_or_services_corrected_after_a_lost_answer_are_not_dropped_unseen(
+    city: City,
+) -> None:
+    sari, address = city.client(city.sari), f"{ROOT}baru/?unit={city.roads.pk}"
+    service = Service.objects.create(unit=city.roads, name="Izin galian")
+    Service.objects.create(unit=city.roads, name="Izin reklame")
+    sent = {"code": "KEC2345", "title": "Survei 2026", "services": [service.pk]}
+    for _press in range(2):
+        assert sari.post(address, sent)["Location"] == f"{ROOT}KEC2345/"
+    corrections: list[dict[str, object]] = [{"title": "Survei 2027"}, {"services": []}]
+    for corrected in corrections:
+        refused(sari, address, 409, "sudah tersimpan dengan isi lain", **{**sent, **corrected})
+    assert ComplaintSurvey.objects.get().title == "Survei 2026"
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -255,6 +272,31 @@ def test_a_repeat_ties_every_complaint_to_the_one_before(
     repeat = ComplaintSurvey.objects.get(previous=former)
     assert [one.previous.text for one in repeat.items.all() if one.previous] == list(COMPLAINTS)
     assert [one.name for one in repeat.team.all()] == ["Sari", "Rahma"]
+
+
+def test_a_repeat_takes_no_other_survey_of_the_unit_for_itself(
+    city: City, former: ComplaintSurvey
+) -> None:
+    other = prepared(city, [], code="EMP2345")
+    sari, title = city.client(city.sari), other.title
+    page = f"{ROOT}{former.code}/ulangi/"
+    refused(sari, page, 409, "tersimpan dengan isi lain", title, code=other.code, title=title)
+    assert (listed(other), other.team.count()) == ([], 2)
+    assert fresh(other).previous is None
+
+
+def test_a_repeat_sent_again_fills_no_list_that_was_emptied(
+    city: City, former: ComplaintSurvey
+) -> None:
+    by, at = city.sari.powers(), timezone.now()
+    repeat = repeat_complaint_survey(former.pk, code="ABC2345", title="U", by=by, at=at)
+    save(repeat, city, [])
+    assert repeat_complaint_survey(former.pk, code="ABC2345", title="U", by=by, at=at) == repeat
+    assert listed(repeat) == []
+    with pytest.raises(OvertakenError, match="isi lain"):
+        repeat_complaint_survey(former.pk, code="ABC2345", title="Lain", by=by, at=at)
+    with pytest.raises(OvertakenError, match="isi lain"):
+        begin_complaint_survey(SurveyFacts("ABC2345", city.roads.pk, "U"), by=by, at=at)
 
 
 def test_a_complaint_reworded_stays_tied_and_a_known_one_is_found(
