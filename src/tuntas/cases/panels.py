@@ -20,9 +20,12 @@ NOTHING = "SELECT NULL::bigint, ''::text, ''::text, ''::text, ''::text WHERE fal
 
 @dataclass(frozen=True)
 class Became:
-    """Something for all to see that a complaint led to, with a sentence on its effect (or "")."""
+    """What a complaint led to, with a sentence on its effect (or "").
 
-    pk: int
+    `pk` and `title` are of what everybody may see; else None and "", and the sentence says how far it is.
+    """
+
+    pk: int | None
     title: str
     unit: str
     sentence: Bilingual
@@ -40,9 +43,9 @@ def panels(case: Case, powers: Powers) -> Sequence[SafeString]:
 
 
 def register_became(statement: str) -> None:
-    """Make known what complaints led to that all may read, for the page of whoever reported.
+    """Make known what complaints led to for the page of whoever reported.
 
-    The statement gives id, title, unit's name, and a sentence in Indonesian and in English for the
+    The statement gives id and title (NULL and '' of what not all may read), the unit's name, and a sentence in Indonesian and in English for the
     case `%(whole)s`. It is read along with that page's one statement: it must be quick.
     """
     if statement not in _BECAME:

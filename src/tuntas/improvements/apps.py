@@ -10,7 +10,7 @@ class ImprovementsConfig(AppConfig):
         from tuntas.cases import panels as of_cases  # noqa: PLC0415 - needs the tables' apps
         from tuntas.catalogue import panels as of_services  # noqa: PLC0415 - the same
         from tuntas.improvements.projects.measuring.actions.asking import ALL_EFFECTS  # noqa: PLC0415
-        from tuntas.improvements.projects.queries.panels import BECAME  # noqa: PLC0415
+        from tuntas.improvements.projects.queries.became import BECAME  # noqa: PLC0415
         from tuntas.improvements.projects.views.panels import (  # noqa: PLC0415
             case_panel,
             service_panel,

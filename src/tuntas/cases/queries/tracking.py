@@ -65,7 +65,7 @@ class Due:
 class Progress:
     """How far a case is: nothing in it stems from what anybody wrote about it.
 
-    `became` are practices that everybody may read anyhow.
+    `became` are practices that everybody may read anyhow, then improvements without their names.
     """
 
     code: str
@@ -192,6 +192,7 @@ def _read(case: Case, *, audiences: Sequence[str]) -> Read:
         Became(pk, title, unit, Bilingual(said, told))
         for pk, title, unit, said, told in json.loads(led_to or "[]")
     ]
+    found.sort(key=lambda one: one.pk is None)  # what all may read comes first
     return Read(happened, calendar_of_days(days), found)
 
 

@@ -13,17 +13,6 @@ from tuntas.organisation.powers import Powers
 
 SHOWN = 10
 
-# Of shared practices alone, which all may read; `%(whole)s` is the case (see `cases.panels`).
-BECAME = """
-SELECT i.id, i.shared_as->>'title', u.name, coalesce(e.sentence_id, ''), coalesce(e.sentence_en, '')
-FROM improvements_improvement i
-JOIN organisation_unit u ON u.id = i.unit_id
-LEFT JOIN improvements_effectresult e ON e.id = i.effect_id
-WHERE i.shared_at IS NOT NULL AND i.id IN (
-  SELECT p.improvement_id FROM improvements_problemcase link
-  JOIN improvements_problem p ON p.id = link.problem_id WHERE link.case_id = %(whole)s)
-"""
-
 
 def improvements_of_case(case: Case, powers: Powers) -> Sequence[Known]:
     """Return the improvements that began with a complaint, newest first; one query."""

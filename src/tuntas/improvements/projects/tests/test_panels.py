@@ -94,6 +94,41 @@ def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
     assert "Pengaduan turun 40 %." in page
 
 
+@pytest.mark.parametrize(
+    ("state", "method", "verdict", "faded", "said"),
+    [
+        ("running", "", "", False, "Sedang dikerjakan. Hasilnya belum dapat dinilai."),
+        ("running", "run-chart", "run-better", False, "masih terlalu dini untuk disebut hasilnya."),
+        ("finished", "segmented", "better", False, "Ada petunjuk bahwa angkanya membaik."),
+        ("finished", "gls", "better", False, "Sudah selesai dikerjakan. Angkanya membaik."),
+        ("finished", "gls", "better", True, "lalu kembali mendekati keadaan semula."),
+        ("stopped", "gls", "no-effect-seen", False, "Dihentikan. Perubahan pada angkanya tidak terlihat."),
+    ],
+)  # fmt: skip
+def test_of_what_is_not_shared_the_reporter_learns_how_far_it_is_and_no_name(  # noqa: PLR0917
+    city: City, state: str, method: str, verdict: str, faded: bool, said: str
+) -> None:
+    reporter = sent_to(city, city.roads)
+    assert "sebuah perbaikan" not in own_page(reporter)
+    ended = {} if state == "running" else {"ended_at": MONDAY, "end_reason": "Cukup"}
+    made = improved(reporter, city.roads, state=state, **ended)
+    if verdict:
+        made.effect = EffectResult.objects.create(
+            improvement=made, data_version="v", method=method, verdict=verdict, faded=faded,
+            before=12, after=12, content={}, sentence_id="Rahasia unit.", sentence_en="Secret.",
+            asked="",
+        )  # fmt: skip
+        made.save(update_fields=["effect"])
+    for page in (own_page(reporter), with_the_code(reporter)):
+        assert "menjadi bagian sebuah perbaikan" in page
+        assert f"Perbaikan di {city.roads.name}" in page
+        assert said in page
+        for hidden in ("Tambal tiga hari", "Rahasia unit", f"/praktik/{made.pk}/", "ikut mengubah"):
+            assert hidden not in page
+    Case.objects.filter(pk=reporter.case_id).update(secret=True)
+    assert "sebuah perbaikan" not in with_the_code(reporter)
+
+
 def test_the_reporter_of_a_merged_report_learns_of_it_too(city: City) -> None:
     merged, whole = sent_to(city, city.roads), sent_to(city, city.roads)
     merge(merged.case.pk, into_id=whole.case.pk, by=city.actor(city.vina), at=MONDAY)
