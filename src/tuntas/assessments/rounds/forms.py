@@ -20,6 +20,7 @@ from tuntas.assessments.rounds.recomputing import parts_of
 from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
+from tuntas.core.forms import NumberField
 from tuntas.organisation.models import Unit
 from tuntas.rules.instruments import Instrument, Policy
 from tuntas.rules.phrases import Language
@@ -323,7 +324,7 @@ class PublishedResultForm(forms.Form):
     year = forms.IntegerField(
         label=_("Tahun yang dinilai"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    score = forms.DecimalField(
+    score = NumberField(
         label=_("Nilai"), max_digits=12, decimal_places=4, min_value=0, localize=True
     )
     category = forms.CharField(

@@ -13,6 +13,7 @@ from tuntas.catalogue.forms.service import lines
 from tuntas.catalogue.models import ServiceStandard
 from tuntas.catalogue.promises import amount_said, working_minutes
 from tuntas.core.days import DayField
+from tuntas.core.forms import NumberField
 
 MORE_ROWS = 3
 MOST_STEPS = 60
@@ -39,7 +40,7 @@ class DraftForm(forms.Form):
         widget=forms.HiddenInput, min_value=1,
         error_messages={"invalid": _("Halaman ini tidak lengkap terkirim. Buka lagi rancangannya.")},
     )  # fmt: skip
-    promise_amount = forms.DecimalField(
+    promise_amount = NumberField(
         label=_("Selesai paling lama"), required=False, min_value=0, max_digits=7, decimal_places=2,
         localize=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
@@ -176,7 +177,7 @@ def _fee_kind(standard: ServiceStandard) -> str:
 class StepForm(forms.Form):
     """One row of the SOP; a row without an activity is left out."""
 
-    place = forms.DecimalField(
+    place = NumberField(
         label=_("Urutan"), required=False, min_value=0, max_value=999,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 3}),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from tuntas.assessments.surveys.periods import (
 )
 from tuntas.catalogue.models import Service
 from tuntas.core.days import DayField
+from tuntas.core.forms import NumberField
 from tuntas.core.secrets import CODE_ALPHABET
 from tuntas.organisation.models import Unit
 from tuntas.rules.instruments import Instrument, Policy
@@ -231,7 +232,7 @@ class UnitForm(forms.Form):
 class PublishedForm(forms.Form):
     """A figure that was published elsewhere."""
 
-    published = forms.DecimalField(
+    published = NumberField(
         label=_("Nilai yang diterbitkan"),
         min_value=0,
         max_value=100,
