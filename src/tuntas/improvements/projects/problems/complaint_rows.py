@@ -1,34 +1,41 @@
 """Statements about a unit's complaints of the last twelve months: by topic, by place, by words.
 
-A complaint's topic is its category. Within it those are alike that share two words of their titles:
-the two that most others of the category have too. Where there is no category, these words are the
-topic themselves. Words are compared by their stems (PostgreSQL's Indonesian stemmer). Secret reports
+A complaint's topic is its category. Within it those are alike that share a word of their titles: the
+one that most others of the category have too, but no word of its name and none that nearly all have.
+Where there is no category, the two words that most others have are the topic themselves. Words are
+compared by their stems (PostgreSQL's Indonesian stemmer). Secret reports
 are counted but never read: none of their words appears, and none is linked.
 """
 
 from tuntas.improvements.complaints import IS_COMPLAINT
 from tuntas.improvements.projects.problems.source import BELOW
 
+ALMOST_ALL = 0.9  # a word of so many, or a place, is that of the topic and makes no part of it
 LEAST_SHARING = 3  # a word that fewer reports share says nothing, and could point at one person
 ENDED_LOOKED_AT = 60  # the newest ended reports of a group, for their median
 GROUPS_READ = 200
 EVERYWHERE = "*"  # the part of a topic that is the whole of it
 REGION, WORDS, CATEGORY = "region:", "words:", "category:"
 
-# Words that are in every title and tell no topic.
+# Words that are in every title and tell no topic: how one greets and asks, and where something lies.
 COMMON_WORDS = (
-    "ada", "adalah", "agar", "akan", "anda", "apakah", "atas", "atau", "bagaimana", "bagi", "bahwa",
-    "banyak", "bapak", "baru", "begini", "begitu", "belum", "besok", "biar", "bisa", "buat", "bulan",
-    "cuma", "dalam", "dapat", "dari", "dekat", "dengan", "depan", "dong", "enggak", "gimana", "habis",
-    "hanya", "hari", "harus", "hingga", "ialah", "ingin", "jadi", "jangan", "jika", "juga", "kalau",
-    "kami", "kapan", "karena", "kasih", "kata", "keluar", "keluhan", "kemarin", "kenapa", "kepada",
-    "ketika", "kita", "kota", "kurang", "lagi", "lama", "laporan", "lebih", "lewat", "malah", "malam",
-    "mana", "masalah", "masih", "masuk", "mengapa", "menjadi", "minggu", "minta", "mohon", "namun",
-    "nggak", "oleh", "orang", "pada", "padahal", "pagi", "para", "pengaduan", "perlu", "punya", "saat",
-    "saja", "sampai", "sana", "sangat", "saya", "sedikit", "sejak", "sekali", "sekarang", "sekitar",
-    "selalu", "selama", "semua", "seperti", "sering", "serta", "sesuai", "setiap", "siang", "sini",
-    "soal", "sudah", "supaya", "susah", "tahun", "tanpa", "tapi", "telah", "tentang", "terima",
-    "terlalu", "terus", "tiap", "tidak", "tolong", "untuk", "waktu", "warga", "yaitu", "yang",
+    "ada", "adalah", "admin", "agar", "akan", "alaikum", "anda", "apakah", "assalamu",
+    "assalamualaikum", "atas", "atau", "bagaimana", "bagi", "bahwa", "banyak", "bapak", "baru",
+    "begini", "begitu", "belakang", "belum", "besok", "biar", "bisa", "buat", "bulan", "cuma",
+    "dalam", "dapat", "dari", "dekat", "dengan", "depan", "dilaporkan", "dimohon", "dong", "enggak",
+    "gimana", "habis", "hallo", "halo", "hanya", "hari", "harus", "hingga", "ialah", "ingin",
+    "jadi", "jangan", "jika", "juga", "kakak", "kalau", "kami", "kapan", "karena", "kasih", "kata",
+    "keluar", "keluhan", "kemarin", "kenapa", "kepada", "ketika", "kita", "kota", "kurang", "lagi",
+    "lama", "lapor", "laporan", "lapornya", "lebih", "lewat", "maaf", "makasih", "malah", "malam",
+    "mana", "masalah", "masih", "masuk", "melapor", "melaporkan", "memohon", "mengapa", "menjadi",
+    "minggu", "minta", "mohon", "mohonkan", "namun", "nggak", "oleh", "orang", "pada", "padahal",
+    "pagi", "para", "pelapor", "pengaduan", "perlu", "permisi", "punten", "punya", "saat", "saja",
+    "salam", "sampai", "samping", "sana", "sangat", "saya", "sebelah", "sebelum", "sebelumnya",
+    "seberang", "sedikit", "segera", "sejak", "sekali", "sekarang", "sekitar", "selalu", "selama",
+    "selamat", "semua", "seperti", "sering", "serta", "sesuai", "sesudah", "setelah", "setiap",
+    "siang", "sini", "soal", "sore", "sudah", "supaya", "susah", "tahun", "tanpa", "tapi", "telah",
+    "tentang", "terima", "terimakasih", "terlalu", "terus", "tiap", "tidak", "tolong", "tolonglah",
+    "untuk", "waktu", "warga", "yaitu", "yang",
 )  # fmt: skip
 _COMMON = ", ".join(f"'{word}'" for word in COMMON_WORDS)
 
@@ -48,14 +55,22 @@ WITH own AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT (ts_lexize('indonesian_stem', word))[1] AS stem) AS stemmed
   WHERE NOT o.secret AND length(word) >= 4 AND word NOT IN ({_COMMON})
   GROUP BY 1, 2, 3
+), kinds AS MATERIALIZED (
+  SELECT category, count(*) AS titles,
+         ARRAY(SELECT (ts_lexize('indonesian_stem', word))[1]
+               FROM regexp_split_to_table(lower(category), '[^[:alpha:]]+') AS word) AS stems
+  FROM own WHERE NOT secret GROUP BY category
 ), shared AS (
-  SELECT id, stem, count(*) OVER (PARTITION BY category, stem) AS reports FROM words
+  SELECT id, category, stem, count(*) OVER (PARTITION BY category, stem) AS reports FROM words
 ), placed AS (
-  SELECT id, stem, row_number() OVER (PARTITION BY id ORDER BY reports DESC, stem) AS place
-  FROM shared WHERE reports >= {LEAST_SHARING}
+  SELECT s.id, s.category, s.stem,
+         row_number() OVER (PARTITION BY s.id ORDER BY s.reports DESC, s.stem) AS place
+  FROM shared s JOIN kinds k ON k.category = s.category
+  WHERE s.reports >= {LEAST_SHARING}
+    AND (s.category = '' OR (s.reports < {ALMOST_ALL} * k.titles AND s.stem <> ALL (k.stems)))
 ), named AS (
   SELECT id, '{WORDS}' || string_agg(stem, '+' ORDER BY stem) AS alike
-  FROM placed WHERE place <= 2 GROUP BY id
+  FROM placed WHERE place = 1 OR (place = 2 AND category = '') GROUP BY id
 ), topics AS MATERIALIZED (
   SELECT o.*, n.alike,
          CASE WHEN o.category <> '' THEN '{CATEGORY}' || o.category ELSE n.alike END AS topic

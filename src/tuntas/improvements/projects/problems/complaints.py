@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tuntas.improvements.models import Problem
 from tuntas.improvements.projects.problems.complaint_rows import (
+    ALMOST_ALL,
     CATEGORY,
     COUNTED_IN_GROUP,
     EVERYWHERE,
@@ -43,10 +44,9 @@ from tuntas.rules.phrases import Bilingual, format_number
 
 LEAST_REPORTS = 5  # fewer alike are no group yet
 HOT_SHARE = 0.3  # of a topic's reports in one place: a problem of that place
-ALMOST_ALL = 0.9  # then it is that place's problem and no other's
-LIKE_SHARE = 0.05  # of a topic's reports with the same two words: a problem of its own
+LIKE_SHARE = 0.05  # of a topic's reports with the same word: a problem of its own
 LEAST_ENDED = 5
-WORDS_SHOWN = 5
+WORDS_SHOWN, WORDS_NAMED = 5, 2
 THEME_LETTERS = 200
 EARLIER_MONTHS = YEAR_MONTHS - RECENT_MONTHS
 BASE_HARM = 0.5  # each complaint tells of something that went wrong once already
@@ -147,10 +147,20 @@ def _title(row: Row) -> Bilingual:
 
 
 def _words_of(row: Row) -> list[str]:
-    """Return the words that make a group, as people wrote them, not as the stemmer cuts them."""
+    """Return the words that make a group, as people wrote them, not as the stemmer cuts them.
+
+    Another word that nearly all of it have tells more of what it is.
+    """
     stems = next((one for one in (row["part"], row["topic"]) if one.startswith(WORDS)), "")
+    named = [stem for stem in stems.removeprefix(WORDS).split("+") if stem]
+    heard = [one for one in row["words"] or () if named and _is_of_nearly_all(one, row)]
+    named += [stem for _word, _reports, stem in heard if stem not in named]
     written: Mapping[str, str] = {stem: word for word, _reports, stem in row["words"] or ()}
-    return [f"“{written.get(stem, stem)}”" for stem in stems.removeprefix(WORDS).split("+") if stem]
+    return [f"“{written.get(stem, stem)}”" for stem in named[:WORDS_NAMED]]
+
+
+def _is_of_nearly_all(heard: Sequence[Any], row: Row) -> bool:
+    return bool(heard[1] >= ALMOST_ALL * row["cases"])
 
 
 def _reasons(row: Row, minutes: int | None) -> Iterator[Bilingual]:
