@@ -175,6 +175,13 @@ class Improvement(models.Model):
         return self.title
 
     @property
+    def origin(self) -> str:
+        """Return whose practice was taken over, a unit or a government; asks unless it is joined."""
+        if self.adopted_from is not None:
+            return str(self.adopted_from.unit.name)
+        return self.adopted_government
+
+    @property
     def shared_copy(self) -> dict[str, Any]:
         """Return what was shared. Raises `ValueError` for what is not shared."""
         if self.shared_as is None:
@@ -356,6 +363,7 @@ class Problem(models.Model):
         COMPLAINT_INDEX = "complaint-index", _("survei pengaduan")
         PROMISE = "promise", _("janji perbaikan belum ditepati")
         FINDING = "finding", _("catatan penilai")
+        PRACTICE = "practice", _("praktik unit lain")
         OTHER = "other", _("diamati kelompok")
 
     improvement = models.ForeignKey(Improvement, on_delete=models.CASCADE, related_name="problems")

@@ -154,7 +154,8 @@ def _first_open(loaded: Loaded) -> Iterator[Asked]:
     if fresh:
         number = fresh[0].number
         task = in_words(loaded.steps.guide.steps[number].task)
-        button = _("Lanjutkan") if fresh[0].revision else _("Mulai")
+        begun = fresh[0].revision and not fresh[0].borrowed
+        button = _("Lanjutkan") if begun else _("Mulai")
         yield Asked(f"{number} · {task}", button, number)
     elif all(one.state == Step.State.WAITING for one in left):
         yield Asked(_("Kepala unit sedang membaca. Tidak ada yang perlu Anda lakukan."), "")
@@ -196,6 +197,8 @@ def word_of(one: Standing, *, current: bool) -> tuple[str, str]:
         return "wait", _("menunggu persetujuan")
     if one.returned:
         return "late", _("dikembalikan")
-    if one.revision:
+    if one.revision and not one.borrowed:
         return "due", _("sedang diisi")
+    if one.borrowed:
+        return "neutral", _("usulan dari praktik")
     return ("due", _("giliran sekarang")) if current else ("neutral", _("belum diisi"))

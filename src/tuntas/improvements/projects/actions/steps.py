@@ -61,8 +61,8 @@ def save_step(
 ) -> Step:
     """Write what a step holds; `seen` is the revision from which `content` was made.
 
-    Rows without a key get one; the same content again writes nothing. `words` name what rows refer
-    to, where differences are told. Raises `StepOvertakenError` when somebody else saved meanwhile
+    Rows without a key get one; the same content again writes nothing, but makes what was borrowed
+    from a practice one's own. `words` name what rows refer to, where differences are told. Raises `StepOvertakenError` when somebody else saved meanwhile
     and it differs; `OvertakenError` for a step that is not open or an improvement that ended;
     `DomainError` for content beyond its limits, and for days that do not fit.
     """
@@ -70,7 +70,7 @@ def save_step(
     step = _step(improvement, number)
     STEP.check(step.state, "save")
     stored, kept = content_of(number, step.content), _checked(number, content)
-    if kept == stored:
+    if kept == stored and not _is_borrowed(step):
         return step
     _check_days(kept, today=timezone.localdate(at))
     found = differences(stored, kept, words or {})
@@ -88,6 +88,11 @@ def _step(improvement: Improvement, number: int) -> Step:
     if step is None:
         raise DomainError(_("Langkah %(n)s tidak ada; langkahnya 1 sampai 8.") % {"n": number})
     return step
+
+
+def _is_borrowed(step: Step) -> bool:
+    """Tell whether a step holds what came with a practice, and nobody here saved it yet."""
+    return step.revision == 1 and step.revisions.filter(revision=1, by=None).exists()
 
 
 def _of(improvement: Improvement, step: Step) -> dict[str, object]:

@@ -22,6 +22,7 @@ from tuntas.improvements.projects.queries.counted import (
     theme_counts,
 )
 from tuntas.improvements.projects.queries.steps import (
+    ORIGIN,
     Standing,
     load_steps,
     problems_of,
@@ -81,7 +82,7 @@ def project_facts(
 
     Raises `Http404` where the reader may not see it.
     """
-    improvement = visible_improvement(powers, pk, needs=NEEDS)
+    improvement = visible_improvement(powers, pk, needs=NEEDS, joined=ORIGIN)
     loaded = load_steps(improvement, powers, today=today)
     causes = sorted(voted(improvement, loaded.steps), key=lambda one: -(one.mean or 0))
     return ProjectFacts(

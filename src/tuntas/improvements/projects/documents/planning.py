@@ -58,6 +58,11 @@ def _standing(facts: ProjectFacts, number: int) -> Iterator[Block]:
     one = facts.standing[number]
     if one.state == Step.State.WAITING:
         yield Note(_("Langkah ini sudah diisi dan menunggu persetujuan kepala unit."))
+    elif one.borrowed:
+        said = _(
+            "Isi langkah ini usulan dari praktik %(origin)s, belum ditulis ulang kelompok ini."
+        )
+        yield Note(said % {"origin": facts.improvement.origin})
     elif one.state != Step.State.DONE:
         yield Note(_("Langkah ini sedang diisi, belum selesai."))
     elif one.verdict == StepDecision.Verdict.APPROVED:
@@ -99,10 +104,15 @@ def _problem(facts: ProjectFacts, problem: Problem) -> Iterator[Block]:
         )
     if said := [line for line in lines if line]:
         yield Bullets(said)
+    chosen = day(problem.chosen_at, language)
+    if problem.kind == Problem.Kind.PRACTICE:
+        taken = _("Diambil dari praktik %(origin)s pada %(day)s.")
+        yield Paragraph(taken % {"origin": facts.improvement.origin, "day": chosen}, small=True)
+        return
     sum_said = in_language(problem.facts.get("sum"), language)
     about = _("%(kind)s. Angkanya seperti pada %(day)s, saat dipilih.") % {
         "kind": str(problem.get_kind_display()).capitalize(),
-        "day": day(problem.chosen_at, language),
+        "day": chosen,
     }
     yield Paragraph(f"{about} {sum_said}".strip(), small=True)
 

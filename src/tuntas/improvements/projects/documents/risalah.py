@@ -114,7 +114,9 @@ def _summary(facts: ProjectFacts) -> Iterator[Block]:
 
 def summed_up(facts: ProjectFacts) -> list[tuple[str, str]]:
     """Return an improvement in a few lines, empty where a step says nothing yet."""
-    steps = facts.steps
+    steps, done, ahead = facts.steps, list[str](), list[str]()
+    for one in steps.countermeasures.countermeasures:
+        (done if steps.doing.days_of(one.key) else ahead).append(one.what)
     savings = facts.panel.savings
     estimated = (
         [f"{label}: {said}" for label, said in saved(savings, facts.language)[:-1]]
@@ -125,7 +127,8 @@ def summed_up(facts: ProjectFacts) -> list[tuple[str, str]]:
         (_("Masalah"), _listed([one.title.in_language(facts.language) for one in facts.problems])),
         (_("Sasaran"), cut(steps.target.sentence, SUMMARY_LETTERS)),
         (_("Sebab yang paling mungkin"), _listed(likeliest_causes(facts))),
-        (_("Yang dilakukan"), _listed([one.what for one in steps.countermeasures.countermeasures])),
+        (_("Yang dilakukan"), _listed(done)),
+        *([(_("Direncanakan, belum dilakukan"), _listed(ahead))] if ahead else []),
         (_("Menurut kelompok"), cut(steps.check.findings, SUMMARY_LETTERS)),
         (_("Perkiraan penghematan"), "; ".join(estimated)),
         (_("Menjadi standar"), cut(steps.standard.becomes, SUMMARY_LETTERS)),

@@ -27,6 +27,7 @@ from tuntas.improvements.projects.steps import Steps
 from tuntas.organisation.powers import Powers
 
 JOINED = ("unit", "group", "service", "region", "effect")
+ORIGIN = ("adopted_from__unit",)  # from where a practice was taken over
 
 
 def visible_improvement(
@@ -65,6 +66,7 @@ class Standing:
     verdict_by: str
     verdict_revision: int
     comments: int
+    borrowed: bool = False  # came with a practice, and nobody here saved it yet
 
     @property
     def returned(self) -> bool:
@@ -97,7 +99,8 @@ def load_steps(improvement: Improvement, powers: Powers, *, today: date | None =
         may_comment=works or powers.has_for(Permission.COACH_IMPROVEMENTS, unit_id),
         belongs=works,
     )
-    return Loaded(steps, {row.number: _standing(row) for row in rows})
+    adopted = bool(improvement.adopted_from_id or improvement.adopted_government)
+    return Loaded(steps, {row.number: _standing(row, adopted=adopted) for row in rows})
 
 
 def _rows(improvement: Improvement) -> "QuerySet[Step, Any]":
@@ -118,7 +121,7 @@ def _rows(improvement: Improvement) -> "QuerySet[Step, Any]":
     )
 
 
-def _standing(row: Any) -> Standing:
+def _standing(row: Any, *, adopted: bool) -> Standing:
     return Standing(
         number=row.number,
         state=row.state,
@@ -130,6 +133,7 @@ def _standing(row: Any) -> Standing:
         verdict_by=row.verdict_by or "",
         verdict_revision=row.verdict_revision or 0,
         comments=row.comments,
+        borrowed=adopted and row.revision == 1 and row.saved_by is None,
     )
 
 

@@ -10,17 +10,19 @@ from django.db.models.functions import JSONObject
 
 from tuntas.core.permissions import Permission
 from tuntas.improvements.models import Improvement, Meeting, Promise
+from tuntas.improvements.projects.queries.steps import ORIGIN
+from tuntas.improvements.projects.spreading.queries.practices import BEGUN
 from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.organisation.powers import Powers
 
 MEETINGS_SHOWN = 2
 # To be loaded with the improvement itself, so that they cost no question of their own.
-JOINED = ("adopted_from__unit",)
+JOINED = ORIGIN
 TOLD = {
     "taken_over": ArraySubquery(
         Improvement.objects.filter(adopted_from=OuterRef("pk"))
         .order_by("-made_at", "-pk")
-        .values(said=JSONObject(title="title", unit="unit__short_name"))
+        .values(said=JSONObject(title="title", unit="unit__short_name", begun=BEGUN))
     )
 }
 

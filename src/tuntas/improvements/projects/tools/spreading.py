@@ -25,7 +25,7 @@ def tool(improvement: Improvement, steps: Steps, *, powers: Powers) -> Tool | No
             "refusal": refusal,
             "proposals": proposals,
             "drafted": any(one.standard.state == ServiceStandard.State.DRAFT for one in proposals),
-            "adoptions": adoptions_of(improvement) if improvement.shared_at else [],
+            "adoptions": adoptions_of(improvement) if improvement.shared_at else None,
             "renewal": unshown_yet(improvement, steps.rows.values())
             if improvement.shared_at
             else None,

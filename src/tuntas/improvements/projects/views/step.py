@@ -31,6 +31,7 @@ from tuntas.improvements.projects.forms.words import CommentForm, DecisionForm
 from tuntas.improvements.projects.labels import PHASES
 from tuntas.improvements.projects.queries.history import savings_of
 from tuntas.improvements.projects.queries.steps import (
+    ORIGIN,
     Loaded,
     comments_of,
     load_steps,
@@ -46,7 +47,7 @@ def _found(
     """Return an improvement with its steps. Raises `Http404` for a stranger's, or a ninth step."""
     if not 1 <= number <= STEPS:
         raise Http404(_("Langkahnya 1 sampai 8."))
-    improvement = visible_improvement(request.powers, pk, needs=needs)
+    improvement = visible_improvement(request.powers, pk, needs=needs, joined=ORIGIN)
     return improvement, load_steps(improvement, request.powers)
 
 

@@ -17,6 +17,8 @@ from tuntas.improvements.projects.measuring.figures import is_counted
 from tuntas.improvements.projects.spreading.document import Practice, practice_of
 from tuntas.improvements.trail import note
 
+LENT = (3, 4)  # causes and countermeasures: what of a practice may hold elsewhere too
+
 
 class AdoptedAlreadyError(DomainError):
     """The unit is at this practice already; `running` is the improvement in which it is."""
@@ -39,7 +41,9 @@ def adopt_practice(
     by: ImprovementActor,
     at: datetime,
 ) -> Improvement:
-    """Begin the same improvement in another unit, with its causes and countermeasures, unproven.
+    """Begin an improvement in another unit with the causes and countermeasures of a practice.
+
+    Both are proposals; what was found, aimed at and made a standard there is not true here yet.
 
     The same `uid` begins one, whatever became of the practice or the improvement since. Raises
     `AdoptedAlreadyError` for a unit that is at it already, `DomainError` for a practice that is not
@@ -104,7 +108,7 @@ def _begun(
     )  # fmt: skip
     if not new:
         return _same(made, unit_id)
-    _write_steps(made, practice.steps, by=by, at=at)
+    _write_steps(made, practice.steps, at=at)
     _write_origin(made, practice, by=by, at=at)
     note(made, "practice.adopt", by=by, at=at, title=made.title, origin=practice.government)
     noted_in_group(made)
@@ -132,21 +136,20 @@ def _measure(practice: Practice) -> Mapping[str, str]:
     }
 
 
-def _write_steps(
-    made: Improvement, steps: Mapping[int, Any], *, by: ImprovementActor, at: datetime
-) -> None:
-    """Write all eight, those that the practice tells of as a first revision."""
+def _write_steps(made: Improvement, steps: Mapping[int, Any], *, at: datetime) -> None:
+    """Write all eight; what is borrowed is a first revision that nobody here wrote."""
+    lent = {number: steps[number] for number in LENT if number in steps}
     rows = Step.objects.bulk_create(
         Step(
             improvement=made,
             number=number,
-            content=steps.get(number, {}),
-            revision=1 if number in steps else 0,
+            content=lent.get(number, {}),
+            revision=1 if number in lent else 0,
         )
         for number in range(1, STEPS + 1)
     )
     StepRevision.objects.bulk_create(
-        StepRevision(step=row, revision=1, content=row.content, by_id=by.id, at=at)
+        StepRevision(step=row, revision=1, content=row.content, at=at)
         for row in rows
         if row.revision
     )
@@ -156,7 +159,7 @@ def _write_origin(
     made: Improvement, practice: Practice, *, by: ImprovementActor, at: datetime
 ) -> None:
     Problem.objects.create(
-        improvement=made, kind=Problem.Kind.OTHER, key=f"practice:{practice.key}"[:300],
+        improvement=made, kind=Problem.Kind.PRACTICE, key=f"practice:{practice.key}"[:300],
         theme=f"practice:{practice.key}"[:200], title_id=practice.title, title_en=practice.title,
         facts={"government": practice.government, "unit": practice.unit, "effect": practice.sentence},
         chosen_by_id=by.id, chosen_at=at,

@@ -26,7 +26,7 @@ def share_practice(
 
     `seen` is the digest of what the head read; the same words again change nothing. Raises
     `DomainError` where the effect is not seen or the summary is empty, `ChangedMeanwhileError` for
-    what was changed after it was read.
+    what was changed, shared or withdrawn after it was read.
     """
     improvement = locked(improvement_id)
     check_can_lead(by, improvement.unit_id)
@@ -41,7 +41,10 @@ def share_practice(
         return improvement
     if found.seen != seen:
         raise ChangedMeanwhileError(
-            _("Isinya diubah setelah Anda membacanya. Baca yang berlaku sekarang, lalu bagikan.")
+            _(
+                "Isinya diubah, atau praktik ini ditarik, setelah Anda membacanya. "
+                "Baca yang berlaku sekarang, lalu bagikan."
+            )
         )
     improvement.summary = said
     if improvement.shared_at is None:

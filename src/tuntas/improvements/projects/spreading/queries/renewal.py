@@ -32,7 +32,7 @@ class Part:
 class Renewal:
     """What would be shown that is not yet; `copy` is all of it.
 
-    `seen` is a digest of it and of the summary: who read one may show it.
+    `seen` is a digest of it, of the summary and of whether it is shared: who read one may show it.
     """
 
     parts: Sequence[Part]
@@ -56,7 +56,7 @@ def unshown_yet(improvement: Improvement, steps: Iterable[Step]) -> Renewal:
     Of what is not shared everything differs. Its service is joined; `steps` are its rows, in order.
     """
     was, now = improvement.shared_as or NOTHING, copy_of(improvement, steps)
-    read = json.dumps([now, improvement.summary], sort_keys=True)
+    read = json.dumps([now, improvement.summary, improvement.shared_at is None], sort_keys=True)
     told = sha256(read.encode()).hexdigest()
     return Renewal([one for one in _parts(was, now) if one.differences], now, told)
 

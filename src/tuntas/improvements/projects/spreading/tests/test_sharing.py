@@ -25,7 +25,11 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
 from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
 from tuntas.improvements.projects.spreading.actions.proposals import propose_standard
 from tuntas.improvements.projects.spreading.actions.sharing import withdraw_practice
-from tuntas.improvements.projects.spreading.queries.practices import adoptions_of, practice_page
+from tuntas.improvements.projects.spreading.queries.practices import (
+    Adoptions,
+    adoptions_of,
+    practice_page,
+)
 from tuntas.improvements.projects.spreading.tests.practice_samples import (
     SECRET_NAME,
     again,
@@ -217,11 +221,14 @@ def test_who_gave_a_practice_up_before_trying_it_is_not_told_as_a_place_of_it(ci
         practice_id=source.pk, unit_id=city.health.pk, group_id=None, uid=uuid4(),
         by=city.dewi.powers(), at=NOW,
     )  # fmt: skip
-    assert [one.pk for one in adoptions_of(source)] == [made.pk]
-    assert taken() == 1
-    stop_improvement(improvement_id=made.pk, reason="Tidak jadi", by=city.dewi.powers(), at=NOW)
-    assert list(adoptions_of(source)) == []
+    assert [one.pk for one in adoptions_of(source).prepared] == [made.pk]
     assert taken() == 0
-    Improvement.objects.filter(pk=made.pk).update(effect=source.effect)
-    assert [one.pk for one in adoptions_of(source)] == [made.pk]  # given up, but it saw something
+    stop_improvement(improvement_id=made.pk, reason="Tidak jadi", by=city.dewi.powers(), at=NOW)
+    assert adoptions_of(source) == Adoptions([], [])
+    Improvement.objects.filter(pk=made.pk).update(
+        effect=source.effect, started_on=source.started_on
+    )
+    assert [one.pk for one in adoptions_of(source).begun] == [
+        made.pk
+    ]  # given up, but it saw something
     assert taken() == 1

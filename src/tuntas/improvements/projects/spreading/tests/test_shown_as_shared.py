@@ -31,7 +31,7 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
 )
 from tuntas.improvements.projects.spreading.actions.adoptions import adopt_practice
 from tuntas.improvements.projects.spreading.tests.practice_samples import share
-from tuntas.rules.improvement.eight_steps import Standard, Theme
+from tuntas.rules.improvement.eight_steps import Cause, Causes, Standard, Theme
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ("practice", "practice_json", "practice_numbers")
@@ -46,12 +46,22 @@ def write(city: City, made: Improvement, text: str) -> None:
     )  # fmt: skip
 
 
+def find(city: City, made: Improvement, cause: str) -> None:
+    """Let an officer write what the cause was."""
+    seen = Step.objects.get(improvement=made, number=3).revision
+    causes = Causes(causes=(Cause(branch="method", text=cause),))
+    save_step(
+        improvement_id=made.pk, number=3, content=causes, seen=seen, by=city.sari.powers(), at=NOW
+    )
+
+
 def practice(city: City) -> Improvement:
     """Return a practice that was shared as "Berkas satu pintu"."""
     made = measured(city, stepped(2000, 1200))
     Step.objects.bulk_create(Step(improvement=made, number=number) for number in range(1, 9))
     compute([made.pk], at=NOW)
     write(city, made, "Berkas bolak-balik.")
+    find(city, made, "Berkas diperiksa dua kali")
     share(city, made)
     return made
 
@@ -69,6 +79,7 @@ def answers(made: Improvement) -> set[int]:
 def test_work_after_sharing_is_not_published(city: City) -> None:
     made = practice(city)
     write(city, made, "Kepala dinas mencuri.")
+    find(city, made, "Kepala dinas tidur")
     standard = Standard(becomes="Bayar dulu", watched_by="Saya")
     save_step(
         improvement_id=made.pk, number=7, content=standard, seen=0, by=city.sari.powers(), at=NOW
@@ -80,14 +91,14 @@ def test_work_after_sharing_is_not_published(city: City) -> None:
     read = told(made)
     assert "Berkas satu pintu" in read
     assert "Berkas bolak-balik." in read
-    for changed in ("Kepala dinas mencuri.", "Bayar dulu", "Hubungi 0800"):
+    for changed in ("Kepala dinas mencuri.", "Kepala dinas tidur", "Bayar dulu", "Hubungi 0800"):
         assert changed not in read
     adopted = adopt_practice(
         practice_id=made.pk, unit_id=city.health.pk, group_id=None, uid=uuid4(),
         by=city.dewi.powers(), at=NOW,
     )  # fmt: skip
     assert adopted.title == "Berkas satu pintu"
-    assert adopted.steps.get(number=1).content["situation"] == "Berkas bolak-balik."
+    assert adopted.steps.get(number=3).content["causes"][0]["text"] == "Berkas diperiksa dua kali"
 
 
 def test_the_head_publishes_what_changed_by_sharing_again(city: City) -> None:

@@ -13,7 +13,7 @@ from tuntas.core.access import OfficeRequest, requires
 from tuntas.core.attempts import attempt, posted
 from tuntas.core.permissions import Permission
 from tuntas.improvements.choosing import chosen_unit, unit_question
-from tuntas.improvements.models import Group
+from tuntas.improvements.models import Group, Improvement
 from tuntas.improvements.projects.spreading.actions.adoptions import (
     AdoptedAlreadyError,
     adopt_from_elsewhere,
@@ -45,8 +45,7 @@ def practice_adopt(request: OfficeRequest, pk: int) -> HttpResponse:
         ),
     )  # fmt: skip
     if tried.done is not None:
-        messages.success(request, _("Praktik diterapkan. Sesuaikan langkahnya dengan unit Anda."))
-        return redirect("improvement", tried.done.pk)
+        return _taken_over(request, tried.done)
     refusal = tried.refusal
     running = refusal.running if isinstance(refusal, AdoptedAlreadyError) else None
     context = {"practice": source, "unit": unit, "form": form, "running": running}
@@ -73,12 +72,17 @@ def practice_take(request: OfficeRequest) -> HttpResponse:
         ),
     )  # fmt: skip
     if tried.done is not None:
-        messages.success(request, _("Praktik diterapkan. Sesuaikan langkahnya dengan unit Anda."))
-        return redirect("improvement", tried.done.pk)
+        return _taken_over(request, tried.done)
     context = {"practice": None, "unit": unit, "form": form, "running": None}
     return render(
         request, "improvements/projects/spreading/adopt.html", context, status=tried.status
     )
+
+
+def _taken_over(request: OfficeRequest, made: Improvement) -> HttpResponse:
+    said = _("Perbaikan baru dibuat. Tulis dahulu keadaan unit Anda, lalu sesuaikan usulannya.")
+    messages.success(request, said)
+    return redirect("improvement", made.pk)
 
 
 def _initial(groups: list[Group]) -> dict[str, object]:

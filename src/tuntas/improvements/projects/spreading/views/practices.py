@@ -44,11 +44,13 @@ def practice(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong, what was done, what came of it, and where it lives on."""
     found = shared_practice(pk)
     told = practice_of(found)
+    adoptions = adoptions_of(found)
     context = {
         "improvement": found,
         "panel": panel_of(found, (), as_language(get_language())),
         "steps": {number: content_of(number, content) for number, content in told.steps.items()},
-        "adoptions": [{"improvement": one, **_seen(one)} for one in adoptions_of(found)],
+        "adoptions": [{"improvement": one, **_seen(one)} for one in adoptions.begun],
+        "prepared": adoptions.prepared,
     }
     return render(request, "improvements/projects/spreading/practice.html", context)
 
