@@ -14,6 +14,7 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.actions.common import locked_action, locked_agent, locked_unit
 from tuntas.improvements.groups.agents_permissions import check_can_name_agents, check_can_plan
 from tuntas.improvements.groups.queries.people import people_of
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import AgentAction, AgentProgress, ChangeAgent
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.trail import note
@@ -83,28 +84,41 @@ def _check_person(facts: AgentFacts, unit: Unit, *, on: date) -> None:
         raise DomainError(_("Orang ini tidak bekerja di unit ini. Pilih lagi."))
 
 
+def agent_mark(agent: ChangeAgent) -> str:
+    """Return the mark of what is said of an agent."""
+    return mark(*_said(agent).values())
+
+
+def _said(one: ChangeAgent | AgentFacts) -> dict[str, Any]:
+    found = sorted((key, said) for key, said in one.criteria.items() if said)
+    return {"since": one.since, "until": one.until, "decree": one.decree, "criteria": found}
+
+
 @transaction.atomic
 def change_agent(
-    *, agent_id: int, facts: AgentFacts, by: ImprovementActor, at: datetime
+    *, agent_id: int, facts: AgentFacts, seen: str, by: ImprovementActor, at: datetime
 ) -> ChangeAgent:
     """Describe an agent anew, also to end or extend their time; who it is stays.
 
-    Raises `DomainError` for days that do not fit; `NotPermittedError`.
+    The same again writes nothing. `seen` is the `agent_mark` of what the page showed: raises
+    `ChangedMeanwhileError` when something else is said now; `DomainError` for days that do not fit;
+    `NotPermittedError`.
     """
     unit = locked_unit(ChangeAgent.objects.values_list("unit_id", flat=True).get(pk=agent_id))
     agent = locked_agent(agent_id)
     check_can_name_agents(by, unit.pk)
-    columns: dict[str, Any] = {
-        "since": facts.since, "until": facts.until, "decree": facts.decree,
-        "criteria": {**agent.criteria, **facts.criteria},
-    }  # fmt: skip
-    changed = [name for name, value in columns.items() if getattr(agent, name) != value]
+    facts = replace(
+        facts, name=agent.name, person_id=agent.person_id,
+        criteria={**agent.criteria, **facts.criteria},
+    )  # fmt: skip
+    before = _said(agent)
+    changed = [name for name, said in _said(facts).items() if said != before[name]]
     if not changed:
         return agent
-    kept = replace(facts, name=agent.name, person_id=agent.person_id)
-    _check_facts(kept, unit, but=agent.pk)
+    check_seen(agent_mark(agent), seen)
+    _check_facts(facts, unit, but=agent.pk)
     for name in changed:
-        setattr(agent, name, columns[name])
+        setattr(agent, name, getattr(facts, name))
     agent.save(update_fields=changed)
     note(agent, "agent.change", by=by, at=at, name=agent.name, fields=changed)
     return agent
@@ -142,21 +156,29 @@ def _check_line(agent: ChangeAgent, line: PlanLine, *, but: int = 0) -> None:
         raise DomainError(_("Tindakan ini sudah ada dalam rencana."))
 
 
+def line_mark(action: AgentAction) -> str:
+    """Return the mark of what a line of a plan says."""
+    return mark(action.text, action.target, action.due)
+
+
 @transaction.atomic
 def change_action(
-    *, action_id: int, line: PlanLine, by: ImprovementActor, at: datetime
+    *, action_id: int, line: PlanLine, seen: str, by: ImprovementActor, at: datetime
 ) -> AgentAction:
     """Write a line of the plan anew; what was reported stays, the audit trail keeps the former words.
 
-    Raises `OvertakenError` when it was taken out meanwhile, and else as `plan_action`.
+    The same again writes nothing. `seen` is the `line_mark` of what the page showed: raises
+    `ChangedMeanwhileError` when the line says something else now; `OvertakenError` when it was taken
+    out meanwhile; else as `plan_action`.
     """
     action, agent = locked_action(action_id)
     _check_planned(agent, by, at)
-    _check_line(agent, line, but=action.pk)
     before = {name: str(getattr(action, name)) for name in vars(line)}
     after = {name: str(value) for name, value in vars(line).items()}
     if before == after:
         return action
+    check_seen(line_mark(action), seen)
+    _check_line(agent, line, but=action.pk)
     for name, value in vars(line).items():
         setattr(action, name, value)
     action.save(update_fields=list(vars(line)))

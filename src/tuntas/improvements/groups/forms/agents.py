@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
-from tuntas.improvements.groups.actions.agents import AgentFacts, PlanLine
+from tuntas.improvements.groups.actions.agents import AgentFacts, PlanLine, agent_mark, line_mark
 from tuntas.improvements.groups.agents_rule import agent_selection
-from tuntas.improvements.models import ChangeAgent
+from tuntas.improvements.meanwhile import SeenMark
+from tuntas.improvements.models import AgentAction, ChangeAgent
 from tuntas.improvements.plain_numbers import CountField
 from tuntas.rules.improvement.quarters import Quarter
 
@@ -59,7 +60,7 @@ class AgentTermForm(forms.Form):
 
     def term_fields(self) -> Iterator[BoundField]:
         """Return the fields in front of the criteria."""
-        return (one for one in self if not one.name.startswith("found-"))
+        return (one for one in self.visible_fields() if not one.name.startswith("found-"))
 
     def criterion_fields(self) -> Iterator[BoundField]:
         """Return the fields of the criteria."""
@@ -90,10 +91,20 @@ class AgentForm(AgentTermForm):
     field_order = ("name", "decree", "since", "until")
 
 
+class ChangeTermForm(AgentTermForm):
+    """An agent described anew."""
+
+    seen = SeenMark()
+
+
 def term_initial(agent: ChangeAgent) -> dict[str, Any]:
     """Return what the form shows of an agent."""
-    found = {_criterion(key): said for key, said in agent.criteria.items()}
-    return {"decree": agent.decree, "since": agent.since, "until": agent.until, **found}
+    keys = [one.key for one in agent_selection().criteria]
+    return {
+        "decree": agent.decree, "since": agent.since, "until": agent.until,
+        **{_criterion(key): agent.criteria.get(key, "") for key in keys},
+        "seen": agent_mark(agent),
+    }  # fmt: skip
 
 
 def _criterion(key: str) -> str:
@@ -120,6 +131,19 @@ class PlanLineForm(forms.Form):
             text=" ".join(said["text"].split()), target=" ".join(said["target"].split()),
             due=said["due"],
         )  # fmt: skip
+
+
+class ChangeLineForm(PlanLineForm):
+    """A line of the plan written anew."""
+
+    seen = SeenMark()
+
+
+def line_initial(action: AgentAction) -> dict[str, Any]:
+    """Return what the form shows of a line."""
+    return {
+        "text": action.text, "target": action.target, "due": action.due, "seen": line_mark(action),
+    }  # fmt: skip
 
 
 class ReportForm(forms.Form):

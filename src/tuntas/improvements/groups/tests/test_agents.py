@@ -15,8 +15,10 @@ from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.agents import (
     AgentFacts,
     PlanLine,
+    agent_mark,
     change_action,
     change_agent,
+    line_mark,
     remove_action,
 )
 from tuntas.improvements.groups.queries.agents import Filters, agent_page, all_rows, with_plan
@@ -122,7 +124,10 @@ def test_two_who_choose_the_same_agent_at_once_choose_one(city: City) -> None:
 
 def changed(agent: ChangeAgent, by: Person, **facts: Any) -> ChangeAgent:
     given = AgentFacts(**{"name": "lain", "since": SINCE, **facts})
-    return change_agent(agent_id=agent.pk, facts=given, by=by.powers(), at=MONDAY)
+    agent.refresh_from_db()
+    return change_agent(
+        agent_id=agent.pk, facts=given, seen=agent_mark(agent), by=by.powers(), at=MONDAY
+    )
 
 
 def test_a_term_is_changed_and_findings_are_added(city: City) -> None:
@@ -190,8 +195,9 @@ def test_what_a_plan_refuses(city: City) -> None:
 def test_a_line_changes_and_the_trail_keeps_its_words(city: City) -> None:
     action = planned(roads_agent(city), city.sari)
     line = PlanLine(text="Sapa semua", target="Semua loket", due=date(2026, 12, 20))
+    seen = line_mark(action)
     for _twice in range(2):
-        change_action(action_id=action.pk, line=line, by=city.sari.powers(), at=MONDAY)
+        change_action(action_id=action.pk, line=line, seen=seen, by=city.sari.powers(), at=MONDAY)
     entry = AuditEntry.objects.get(verb="agent.replan")
     assert (entry.detail["before"]["text"], entry.detail["after"]["text"]) == (
         "Sapa warga", "Sapa semua",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.answers import as_shown
 from tests.personas import City
 
 from tuntas.improvements.groups.tests.agents_samples import (
@@ -102,7 +103,8 @@ def test_a_head_of_another_unit_does_not_read_why_in_the_form(city: City) -> Non
 
 def test_the_term_is_changed(city: City) -> None:
     agent = agent_with_reasons(city)
-    sent = {"since": "2026-01-05", "until": "2027-01-04", "decree": "SK 9/2026"}
+    shown = as_shown(city.client(city.budi).get(at_page(agent, "ubah/")).context["form"])
+    sent = {**shown, "until": "2027-01-04", "decree": "SK 9/2026"}
     assert city.client(city.budi).post(at_page(agent, "ubah/"), sent).status_code == 302
     assert "SK 9/2026" in page(city.client(city.budi), at_page(agent))
     sent["until"] = "2025-01-01"
@@ -119,7 +121,8 @@ def test_an_agent_plans_and_reports(city: City) -> None:
     action = AgentAction.objects.get()
     line = at_page(agent, f"rencana/{action.pk}/")
     assert "Hapus dari rencana" in page(sari, line)
-    assert sari.post(line, {**sent, "target": "Tiga loket"}).status_code == 302
+    shown = as_shown(sari.get(line).context["form"])
+    assert sari.post(line, {**shown, "target": "Tiga loket"}).status_code == 302
     assert sari.post(line, {**sent, "due": "2020-01-01"}).status_code == 409
     now = quarter_of(timezone.localdate())
     report = {"quarter": f"{now.year}-{now.number}", "percent": "40", "note": "Dua loket"}

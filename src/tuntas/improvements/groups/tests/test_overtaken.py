@@ -1,6 +1,6 @@
 """Two people have the same form open: the second is told what the first saved, and saves on purpose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.agents import (
     PlanLine,
     change_action,
+    line_mark,
     remove_action,
     report_progress,
 )
@@ -160,14 +161,74 @@ def test_a_name_that_was_corrected_meanwhile_is_not_written_over(city: City) -> 
     assert group.members.present().filter(name="Tono Haryono").exists()
 
 
-# --- plans of agents ------------------------------------------------------------------------------
+# --- agents and their plans -----------------------------------------------------------------------
+def test_an_agent_whom_two_people_describe_is_described_on_purpose(city: City) -> None:
+    agent = roads_agent(city, criteria={"integrity": "LHKPN lengkap"})
+    told = overtaken(
+        city.client(city.oki), city.client(city.budi), f"{AGENTS}{agent.pk}/ubah/",
+        {"decree": "SK 1", "found-integrity": "Diperiksa Oki"},
+        {"until": "2027-01-31", "found-integrity": "Diperiksa Budi", "found-recommended": "Tujuh"},
+    )  # fmt: skip
+    found = list(told.values())
+    assert told["Nomor dan tanggal keputusan"] == ("SK 1", "")
+    assert told["Sampai"] == ("", "Minggu, 31 Januari 2027")
+    assert found[2:] == [("Diperiksa Oki", "Diperiksa Budi"), ("", "Tujuh")]
+    agent.refresh_from_db()
+    assert (agent.decree, agent.until) == ("", date(2027, 1, 31))
+    assert agent.criteria["integrity"] == "Diperiksa Budi"
+
+
+def test_an_agent_who_is_described_as_before_is_left_alone(
+    city: City, django_assert_max_num_queries: Any
+) -> None:
+    agent = roads_agent(city, criteria={"integrity": "LHKPN lengkap"})
+    oki, budi, address = city.client(city.oki), city.client(city.budi), f"{AGENTS}{agent.pk}/ubah/"
+    budi.get(address)
+    with django_assert_max_num_queries(10):
+        sent = as_shown(budi.get(address).context["form"])
+    assert budi.post(address, sent).status_code == 302
+    assert not AuditEntry.objects.filter(verb="agent.change").exists()
+    planned(agent, city.sari)  # what the agent plans is no conflict
+    assert oki.post(address, {**sent, "decree": "SK 1"}).status_code == 302
+    assert budi.post(address, {**sent, "decree": "SK 1"}).status_code == 302  # both meant the same
+    assert AuditEntry.objects.filter(verb="agent.change").count() == 1
+    for garbled in ("", "x" * 500, "\u200b,"):
+        assert budi.post(address, {**sent, "decree": "SK 2", "seen": garbled}).status_code == 409
+
+
+def test_a_line_that_two_people_write_is_written_on_purpose(
+    city: City, django_assert_max_num_queries: Any
+) -> None:
+    agent = roads_agent(city)
+    action, sari, budi = planned(agent, city.sari), city.client(city.sari), city.client(city.budi)
+    address = f"{AGENTS}{agent.pk}/rencana/{action.pk}/"
+    told = overtaken(
+        sari, budi, address,
+        {"text": "Sapa semua warga", "due": "2026-12-30"}, {"target": "Tiga loket"},
+    )  # fmt: skip
+    assert told == {
+        "Apa yang Anda ubah": ("Sapa semua warga", "Sapa warga"),
+        "Terlihat dari apa": ("Semua loket", "Tiga loket"),
+        "Paling lambat": ("Rabu, 30 Desember 2026", "Minggu, 20 Desember 2026"),
+    }
+    action.refresh_from_db()
+    assert (action.text, action.target) == ("Sapa warga", "Tiga loket")
+    with django_assert_max_num_queries(10):
+        sent = as_shown(budi.get(address).context["form"])
+    assert sari.post(address, {**sent, "target": "Dua loket"}).status_code == 302
+    assert budi.post(address, {**sent, "target": "Dua loket"}).status_code == 302
+    for garbled in ("", "0", "x" * 500):
+        assert budi.post(address, {**sent, "seen": garbled}).status_code == 409
+    assert AuditEntry.objects.filter(verb="agent.replan").count() == 3
+
+
 def test_a_line_that_was_taken_out_of_the_plan_meanwhile_is_told(city: City) -> None:
     agent = roads_agent(city)
     action, by, now = planned(agent, city.sari), city.sari.powers(), timezone.now()
-    pk, line = action.pk, PlanLine(text="Lain", target="x", due=TODAY)
+    pk, seen, line = action.pk, line_mark(action), PlanLine(text="Lain", target="x", due=TODAY)
     remove_action(action_id=pk, by=by, at=now)
     for act in (
-        lambda: change_action(action_id=pk, line=line, by=by, at=now),
+        lambda: change_action(action_id=pk, line=line, seen=seen, by=by, at=now),
         lambda: remove_action(action_id=pk, by=by, at=now),
         lambda: report_progress(
             action_id=pk, quarter=quarter_of(TODAY), percent=10, said="Jalan", by=by, at=now

@@ -32,7 +32,7 @@ from tuntas.improvements.groups.forms.agents import (
     STATES,
     AgentFilterForm,
     AgentForm,
-    AgentTermForm,
+    ChangeTermForm,
     term_initial,
 )
 from tuntas.improvements.groups.queries.agents import (
@@ -47,7 +47,7 @@ from tuntas.improvements.groups.queries.agents import (
 from tuntas.improvements.groups.queries.people import offered_names, persons_by_name
 from tuntas.improvements.groups.views.over import has_served
 from tuntas.improvements.models import ChangeAgent
-from tuntas.improvements.sending import attempt_own
+from tuntas.improvements.sending import attempt_own, beside_stored
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
@@ -200,17 +200,18 @@ def _findings(agent: ChangeAgent) -> Iterator[tuple[str, str, bool]]:
 def agent_facts(request: OfficeRequest, pk: int) -> HttpResponse:
     """Change the term, the decision or what was found."""
     found = visible_agent(request.powers, pk)
-    form = AgentTermForm(posted(request), initial=term_initial(found))
+    form = ChangeTermForm(posted(request), initial=term_initial(found))
     tried = attempt_own(
         form,
         lambda: change_agent(
             agent_id=pk, facts=form.facts(name=found.name, person_id=found.person_id),
-            by=request.powers, at=timezone.now(),
+            seen=form.cleaned_data["seen"], by=request.powers, at=timezone.now(),
         ),
         check=lambda: check_can_name_agents(request.powers, found.unit_id),
     )  # fmt: skip
     if tried.done is not None:
         messages.success(request, _("Keterangan agen tersimpan."))
         return redirect("agent", pk)
-    context = {"form": form, "agent": found, "rule": agent_selection()}
+    differing = beside_stored(form, tried, lambda: term_initial(visible_agent(request.powers, pk)))
+    context = {"form": form, "agent": found, "rule": agent_selection(), "differing": differing}
     return render(request, "improvements/groups/agent_facts.html", context, status=tried.status)

@@ -20,11 +20,16 @@ from tuntas.improvements.groups.actions.agents import (
     report_progress,
 )
 from tuntas.improvements.groups.agents_permissions import check_can_plan
-from tuntas.improvements.groups.forms.agents import PlanLineForm, ReportForm
+from tuntas.improvements.groups.forms.agents import (
+    ChangeLineForm,
+    PlanLineForm,
+    ReportForm,
+    line_initial,
+)
 from tuntas.improvements.groups.queries.agents import action_of, visible_agent
 from tuntas.improvements.groups.views.over import term_over
 from tuntas.improvements.models import ChangeAgent
-from tuntas.improvements.sending import attempt_own, told
+from tuntas.improvements.sending import attempt_own, beside_stored, told
 from tuntas.rules.improvement.quarters import Quarter, last_ended, quarter_of, quarters
 
 OFFERED = 8  # quarters back
@@ -32,14 +37,18 @@ OFFERED = 8  # quarters back
 
 def _answered(
     request: OfficeRequest, form: forms.Form, act: Callable[[], object], *, agent: ChangeAgent,
-    said: str, template: str, **more: Any,
+    said: str, template: str, stored: Callable[[], Mapping[str, Any]] = dict, **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    """Run `act` for a form about an agent's plan and lead back to the agent, else show the form."""
+    """Run `act` for a form about an agent's plan and lead back to the agent, else show the form.
+
+    `stored` is what the form would begin with now, of one that changes what is stored.
+    """
     tried = attempt_own(form, act, check=lambda: check_can_plan(request.powers, agent))
     if tried.done is not None:
         messages.success(request, said)
         return redirect("agent", agent.pk)
-    context = {"form": form, "agent": agent, **more}
+    differing = beside_stored(form, tried, stored)
+    context = {"form": form, "agent": agent, "differing": differing, **more}
     return render(request, f"improvements/groups/{template}", context, status=tried.status)
 
 
@@ -67,14 +76,15 @@ def agent_action(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     action = action_of(agent, number)
     if back := term_over(request, agent):
         return back
-    initial = {name: getattr(action, name) for name in ("text", "target", "due")}
-    form = PlanLineForm(posted(request), initial=initial)
+    form = ChangeLineForm(posted(request), initial=line_initial(action))
     return _answered(
         request, form,
         lambda: change_action(
-            action_id=number, line=form.line(), by=request.powers, at=timezone.now()
+            action_id=number, line=form.line(), seen=form.cleaned_data["seen"], by=request.powers,
+            at=timezone.now(),
         ),
-        agent=agent, said=_("Tindakan tersimpan."), template="agent_action.html", action=action,
+        agent=agent, said=_("Tindakan tersimpan."), template="agent_action.html",
+        stored=lambda: line_initial(action_of(agent, number)), action=action,
         removable=not action.progress.exists(),
     )  # fmt: skip
 
