@@ -12,7 +12,12 @@ from tuntas.demo.diary import Diary
 from tuntas.demo.reform import HEAD, ActionLine, MemberLine, ReformPlanLine, plan_reform
 from tuntas.improvements.models import ReformItem
 from tuntas.improvements.reform.actions.items import add_item, end_item
-from tuntas.improvements.reform.actions.plans import ReformMemberFacts, begin_plan, set_team
+from tuntas.improvements.reform.actions.plans import (
+    ReformMemberFacts,
+    begin_plan,
+    set_team,
+    team_marks,
+)
 from tuntas.improvements.reform.actions.progress import ProgressFacts, report_progress
 from tuntas.improvements.reform.actions.proof import attach_link, attach_offer
 from tuntas.improvements.reform.proof import offers
@@ -46,7 +51,10 @@ def _one(plan: ReformPlanLine, unit: Unit, desks: Desks, until: datetime) -> Non
     officer = head if whole else desks.officer(plan.unit_code)
     made = begin_plan(unit_id=unit.pk, year=plan.year, by=head, at=plan.begun_at)
     team = [_member(one, desks) for one in plan.team]
-    set_team(plan_id=made.pk, decree=plan.decree, members=team, seen=(), by=head, at=plan.begun_at)
+    set_team(
+        plan_id=made.pk, decree=plan.decree, members=team, seen=team_marks(made, ()), by=head,
+        at=plan.begun_at,
+    )  # fmt: skip
     for line in plan.actions:
         item = add_item(plan_id=made.pk, facts=line.facts, by=head, at=plan.begun_at)
         _carry_out(line, item, head, officer)

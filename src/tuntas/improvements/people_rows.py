@@ -1,7 +1,7 @@
 """Rows of people on a page: who is in a group or a team, who joins and who has left."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -76,10 +76,23 @@ class PeopleRows(Generic[Row]):
     def with_stored(
         self, kind: type[Row], stored: Iterable[Mapping[str, Any]], seen: Collection[str]
     ) -> Merged:
-        """Return these rows, which are in order, with what somebody else stored meanwhile."""
+        """Return these rows, which are in order, with what somebody else stored meanwhile.
+
+        A stored row that was not sent at all, which no browser does, comes back; a row that is not stored
+        is a new one, unless it says the same as one that is: nobody leaves and joins by mistake.
+        """
         found = [form.cleaned_data for form in self.forms]
         typed = [kind.merge_row(one) for one in found if one["name"] or one["member"]]
-        return merged(gettext("Anggota"), typed, [kind.merge_row(one) for one in stored], seen)
+        there = {one.pk: one for one in map(kind.merge_row, stored)}
+        unsent = {one.mark for pk, one in there.items() if pk not in {row.pk for row in typed}}
+        both = merged(gettext("Anggota"), typed, list(there.values()), set(seen) - unsent)
+        said = {one.said for one in there.values()}
+        kept = [one for one in both.rows if one.pk in there or one.said not in {*said, ""}]
+        return replace(both, rows=[one if one.pk in there else _anew(one) for one in kept])
+
+
+def _anew(one: MergeRow) -> MergeRow:
+    return replace(one, values={**one.values, "member": None}, pk=None)
 
 
 def shown_rows(kind: type[Row], initials: Iterable[Mapping[str, Any]], **options: Any) -> list[Row]:
@@ -106,7 +119,7 @@ def ids_of(
     people: Mapping[str, int],
     present: Mapping[int, GroupMember | ReformMember],
 ) -> dict[str, int | None]:
-    """Return whom a row names (`person_id`) and which row they have already (`member_id`).
+    """Return whom a row names (`person_id`) and which row they say to have already (`member_id`).
 
     `people` are persons by the name with which they are offered; whoever is in it keeps their person
     as long as the name stays.
@@ -115,5 +128,5 @@ def ids_of(
     same = row is not None and row.name == said["name"]
     return {
         "person_id": people.get(said["name"]) or (row.person_id if row and same else None),
-        "member_id": row.pk if row else None,
+        "member_id": said["member"],
     }

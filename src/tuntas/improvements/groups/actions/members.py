@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tuntas.core.errors import DomainError
 from tuntas.improvements.groups.queries.people import people_of
 from tuntas.improvements.groups.rule import group_rule
-from tuntas.improvements.meanwhile import mark
+from tuntas.improvements.meanwhile import ChangedMeanwhileError, mark
 from tuntas.improvements.models import GroupMember
 from tuntas.organisation.models import Person, Unit
 
@@ -53,10 +53,14 @@ def check_members(members: Sequence[MemberFacts], *, size_note: str) -> None:
         )
     if roles[Role.SECRETARY] > 1:
         raise DomainError(_("Kelompok hanya punya satu sekretaris. Jadikan yang lain anggota."))
+    _check_once(members)
+    _check_size(sum(one.counted for one in members), size_note)
+
+
+def _check_once(members: Sequence[MemberFacts]) -> None:
     people = [one.person_id for one in members if one.person_id is not None]
     if len(people) != len(set(people)):
         raise DomainError(_("Orang yang sama tertulis dua kali. Hapus salah satunya."))
-    _check_size(sum(one.counted for one in members), size_note)
 
 
 def _check_size(people: int, size_note: str) -> None:
@@ -77,8 +81,15 @@ def named(
     """Return the persons that are named, by id. Raises `DomainError` for one from elsewhere.
 
     Somebody in a group sees and changes what it works on: hence nobody is named at will. Whoever
-    is among those present already stays, also after a transfer.
+    is among those present already stays, also after a transfer. Raises `ChangedMeanwhileError` for a
+    row that is not among those present, or is there twice: somebody would leave and join by mistake.
     """
+    present = list(present)
+    rows = [one.member_id for one in members if one.member_id is not None]
+    if len(set(rows)) != len(rows) or not set(rows) <= {one.pk for one in present}:
+        raise ChangedMeanwhileError(
+            _("Susunan anggota sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+        )
     wanted = {one.person_id for one in members if one.person_id is not None}
     found = {one.person.pk: one.person for one in present if one.person is not None}
     found.update(people_of(unit, on=on).in_bulk(list(wanted - set(found))))

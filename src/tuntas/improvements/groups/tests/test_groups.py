@@ -30,6 +30,7 @@ from tuntas.improvements.groups.tests.group_samples import (
     roads_group,
     rows,
 )
+from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.rules.datafiles import shipped_texts
 
@@ -266,8 +267,10 @@ def test_a_row_of_another_group_opens_no_door(city: City) -> None:
     theirs = other.members.get(person=city.dewi)
     group = roads_group(city)
     smuggled = MemberFacts(person_id=city.dewi.pk, member_id=theirs.pk)
-    with pytest.raises(DomainError, match="tidak bekerja di unit ini"):
+    with pytest.raises(ChangedMeanwhileError):
         changed(group, [*here(group), smuggled], city)
+    with pytest.raises(DomainError, match="tidak bekerja di unit ini"):
+        changed(group, [*here(group), replace(smuggled, member_id=None)], city)
 
 
 def test_of_two_who_change_members_the_second_looks_again(city: City) -> None:

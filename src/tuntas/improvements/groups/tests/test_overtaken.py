@@ -20,7 +20,7 @@ from tuntas.improvements.groups.actions.agents import (
 )
 from tuntas.improvements.groups.actions.groups import dissolve_group
 from tuntas.improvements.groups.tests.agents_samples import TODAY, planned, roads_agent
-from tuntas.improvements.groups.tests.group_samples import met, roads_group
+from tuntas.improvements.groups.tests.group_samples import group_of, met, roads_group
 from tuntas.improvements.models import ChangeAgent
 from tuntas.rules.improvement.quarters import quarter_of
 
@@ -159,6 +159,43 @@ def test_a_name_that_was_corrected_meanwhile_is_not_written_over(city: City) -> 
     again = rows_of(answer.context["form"], answer.context["rows"])
     assert city.client(city.budi).post(address, again).status_code == 302
     assert group.members.present().filter(name="Tono Haryono").exists()
+
+
+@pytest.mark.parametrize("garbled", ["999999", "9" * 30, "theirs"])
+def test_a_row_that_is_not_stored_makes_nobody_leave_and_join(city: City, garbled: str) -> None:
+    group, other = roads_group(city), group_of(city.health, city.oki)
+    address, budi = f"{GROUPS}{group.pk}/anggota/", city.client(city.budi)
+    shown = budi.get(address).context
+    sent = rows_of(shown["form"], shown["rows"])
+    pk = garbled if garbled.isdigit() else other.members.earliest("pk").pk
+    answer = budi.post(address, {**sent, "anggota-0-member": str(pk)})
+    assert answer.status_code == 409
+    assert "diubah orang lain" in answer.content.decode()
+    rows = list(group.members.values_list("pk", "name", "until"))
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert budi.post(address, again).status_code == 302
+    assert list(group.members.values_list("pk", "name", "until")) == rows
+    assert len(rows) == 3
+    twice = {**sent, "anggota-0-member": sent["anggota-1-member"]}
+    assert budi.post(address, twice).status_code == 409
+    assert list(group.members.values_list("pk", "name", "until")) == rows
+
+
+def test_of_two_who_let_somebody_leave_the_second_brings_nobody_back(city: City) -> None:
+    group = roads_group(city)
+    address, budi = f"{GROUPS}{group.pk}/anggota/", city.client(city.budi)
+    shown = budi.get(address).context
+    sent = rows_of(shown["form"], shown["rows"])
+    sent["size_note"] = "Unit kecil"
+    tono = [row["name"].value() for row in shown["rows"].forms].index("Tono")
+    leaving = {**sent, f"anggota-{tono}-leaves": "on"}
+    assert city.client(city.oki).post(address, leaving).status_code == 302
+    answer = budi.post(address, {**leaving, "size_note": "Kecil"})
+    assert answer.status_code == 409
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert budi.post(address, {**again, "size_note": "Kecil"}).status_code == 302
+    assert set(group.members.present().values_list("name", flat=True)) == {"Sari", "Wulan"}
+    assert group.members.count() == 3
 
 
 # --- agents and their plans -----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A plan of reform is begun, gets its team, and takes over what the year before left open."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from tuntas.improvements.trail import note
 from tuntas.organisation.models import Person, Unit
 
 PLAN_ONCE = "reform_plan_once"
+DECREE = "decree-"  # tells its mark from those of rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,19 +83,19 @@ def set_team(
 ) -> ReformPlan:
     """Say who is in the team, and by which decree; who is not named any more is in it no more.
 
-    `seen` are the marks of the rows that the page showed: raises `ChangedMeanwhileError` when they are
-    others now; `DomainError` for somebody named twice, without name or role, from elsewhere, for an area that is
-    none; `NotPermittedError`.
+    `seen` is what `team_marks` gave for the page: raises `ChangedMeanwhileError` when it is something
+    else now, or for a row that is not there; `DomainError` for somebody named twice, without name or role, from
+    elsewhere, for an area that is none; `NotPermittedError`.
     """
     plan = locked_plan(plan_id, by, at)
     present = {one.pk: one for one in plan.members.all()}
-    if set(seen) != set(map(member_mark, present.values())):
+    if not _is_as_seen(plan, decree, members, present, set(seen)):
         raise ChangedMeanwhileError(
             _("Susunan tim sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
         )
     _check_members(members)
     people = _people(plan, members, present, on=timezone.localdate(at))
-    staying = {one.member_id for one in members if one.member_id in present}
+    staying = {one.member_id for one in members if one.member_id is not None}
     left = [one.name for pk, one in present.items() if pk not in staying]
     plan.members.filter(pk__in=set(present) - staying).delete()
     for one in members:
@@ -110,9 +111,34 @@ def set_team(
     return plan
 
 
-def member_mark(one: ReformMember) -> str:
-    """Return what tells a row, as it is, for a form that was open for a while."""
+def team_marks(plan: ReformPlan, members: Iterable[ReformMember]) -> list[str]:
+    """Return what tells a team, as it is, for a form that was open for a while: decree and rows."""
+    return [_decree_mark(plan), *map(_member_mark, members)]
+
+
+def _decree_mark(plan: ReformPlan) -> str:
+    return DECREE + mark(plan.decree)
+
+
+def _member_mark(one: ReformMember) -> str:
     return mark(one.pk, one.name, one.role, one.area)
+
+
+def _is_as_seen(
+    plan: ReformPlan,
+    decree: str,
+    members: Sequence[ReformMemberFacts],
+    present: Mapping[int, ReformMember],
+    seen: Collection[str],
+) -> bool:
+    rows = {one for one in seen if not one.startswith(DECREE)}
+    sent = [one.member_id for one in members if one.member_id is not None]
+    return (
+        rows == set(map(_member_mark, present.values()))
+        and (plan.decree == decree or _decree_mark(plan) in seen)  # two may mean the same
+        and set(sent) <= set(present)
+        and len(set(sent)) == len(sent)
+    )
 
 
 def _check_members(members: Sequence[ReformMemberFacts]) -> None:
@@ -155,8 +181,10 @@ def _write(plan: ReformPlan, one: ReformMemberFacts, people: Mapping[int, Person
         "name": _name(one, people), "person_id": one.person_id, "role": one.role.strip(),
         "area": one.area,
     }  # fmt: skip
-    if one.member_id is None or not plan.members.filter(pk=one.member_id).update(**columns):
+    if one.member_id is None:
         plan.members.create(**columns)
+    else:
+        plan.members.filter(pk=one.member_id).update(**columns)
 
 
 @transaction.atomic

@@ -5,13 +5,13 @@ from typing import Any
 
 from tests.personas import MONDAY, City
 
-from tuntas.improvements.models import ReformItem, ReformMember, ReformPlan, ReformProgress
+from tuntas.improvements.models import ReformItem, ReformPlan, ReformProgress
 from tuntas.improvements.reform.actions.items import ItemFacts, add_item, change_item, end_item
 from tuntas.improvements.reform.actions.plans import (
     ReformMemberFacts,
     begin_plan,
-    member_mark,
     set_team,
+    team_marks,
 )
 from tuntas.improvements.reform.actions.progress import ProgressFacts, report_progress
 from tuntas.organisation.models import Person, Unit
@@ -94,6 +94,7 @@ def team_of(
     plan: ReformPlan, by: Person, *members: ReformMemberFacts, **options: Any
 ) -> ReformPlan:
     """Say who is in a team, as somebody who saw it as it is."""
-    seen = [member_mark(one) for one in ReformMember.objects.filter(plan=plan)]
+    plan.refresh_from_db()
+    seen = team_marks(plan, plan.members.all())
     given = {"decree": "SK 3/2026", "seen": seen, "at": MONDAY, **options}
     return set_team(plan_id=plan.pk, members=members, by=by.powers(), **given)

@@ -50,6 +50,38 @@ def test_an_action_that_somebody_changed_meanwhile_is_shown_beside_what_was_type
     assert (item.target, item.revision) == ("30 layanan", 3)
 
 
+def test_a_decree_that_two_people_write_is_written_on_purpose(city: City) -> None:
+    plan = roads_plan(city)
+    team_of(plan, city.budi, ReformMemberFacts(name="Tono", role="anggota"), decree="SK 1")
+    address, oki, budi = of_plan(plan, "tim/"), city.client(city.oki), city.client(city.budi)
+    shown = budi.get(address).context
+    sent = rows_of(shown["form"], shown["rows"])
+    assert oki.post(address, {**sent, "decree": "SK 2"}).status_code == 302
+    assert budi.post(address, {**sent, "decree": "SK 2"}).status_code == 302  # both meant the same
+    answer = budi.post(address, {**sent, "decree": "SK 3"})
+    assert answer.status_code == 409
+    found = [(one.label, one.stored, one.typed) for one in answer.context["differing"]]
+    assert found == [("Keputusan tentang tim", "SK 2", "SK 3")]
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert budi.post(address, again).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.decree, [one.name for one in plan.members.all()]) == ("SK 3", ["Tono"])
+
+
+def test_rows_of_a_team_that_are_not_stored_replace_nobody(city: City) -> None:
+    plan = roads_plan(city)
+    team_of(plan, city.budi, ReformMemberFacts(name="Tono", role="anggota"))
+    row = plan.members.get()
+    address, budi = of_plan(plan, "tim/"), city.client(city.budi)
+    shown = budi.get(address).context
+    sent = {**rows_of(shown["form"], shown["rows"]), "anggota-0-member": "999999"}
+    answer = budi.post(address, sent)
+    assert answer.status_code == 409
+    again = rows_of(answer.context["form"], answer.context["rows"])
+    assert budi.post(address, again).status_code == 302
+    assert plan.members.get() == row
+
+
 def rows_of(form: Any, rows: Any) -> dict[str, str]:
     """Return what a page of a team sends when nothing is changed on it."""
     sent = {"seen": form["seen"].value(), "decree": form["decree"].value()}

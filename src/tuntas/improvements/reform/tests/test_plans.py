@@ -134,10 +134,11 @@ def test_a_row_of_another_plan_is_left_alone(city: City) -> None:
     team_of(other, city.oki, member("Ani"))
     theirs = other.members.get()
     plan = roads_plan(city)
-    team_of(plan, city.budi, member("Tono", member_id=theirs.pk))
+    with pytest.raises(OvertakenError, match="diubah orang lain"):
+        team_of(plan, city.budi, member("Tono", member_id=theirs.pk))
     theirs.refresh_from_db()
     assert (theirs.name, theirs.plan_id) == ("Ani", other.pk)
-    assert plan.members.get().name == "Tono"
+    assert not plan.members.exists()
 
 
 def test_of_two_who_change_a_team_the_second_looks_again(city: City) -> None:

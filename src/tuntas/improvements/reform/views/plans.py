@@ -28,8 +28,8 @@ from tuntas.improvements.people_rows import MORE_ROWS
 from tuntas.improvements.reform.actions.plans import (
     begin_plan,
     copy_open_items,
-    member_mark,
     set_team,
+    team_marks,
 )
 from tuntas.improvements.reform.documents.workbook import plan_workbook
 from tuntas.improvements.reform.drawing import matrix_rows
@@ -225,7 +225,7 @@ def reform_team(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _team_initial(plan: ReformPlan, present: Sequence[Any]) -> dict[str, str]:
-    return {"decree": plan.decree, "seen": ",".join(map(member_mark, present))}
+    return {"decree": plan.decree, "seen": ",".join(team_marks(plan, present))}
 
 
 def _with_stored(
