@@ -61,6 +61,15 @@ def _check_once(members: Sequence[MemberFacts]) -> None:
     people = [one.person_id for one in members if one.person_id is not None]
     if len(people) != len(set(people)):
         raise DomainError(_("Orang yang sama tertulis dua kali. Hapus salah satunya."))
+    names = [" ".join(one.name.split()) for one in members if one.person_id is None]
+    times = Counter(map(str.casefold, names))
+    if twice := [name for name in names if times[name.casefold()] > 1]:
+        raise DomainError(
+            _(
+                "“%(name)s” tertulis lebih dari sekali. Bila orangnya berbeda, bedakan namanya; bila sama, hapus salah satunya."
+            )
+            % {"name": twice[0]}
+        )
 
 
 def _check_size(people: int, size_note: str) -> None:

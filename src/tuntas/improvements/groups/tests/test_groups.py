@@ -96,6 +96,15 @@ def test_members_that_break_the_rule_are_refused(
     assert not Group.objects.exists()
 
 
+@pytest.mark.parametrize("again", ["Wulan", "  wuLAN "])
+def test_a_name_without_an_account_stands_once(city: City, again: str) -> None:
+    who = members(city.sari, names=("Tono", "Wulan", again))
+    with pytest.raises(DomainError, match=r"“Wulan” tertulis lebih dari sekali.*bedakan namanya"):
+        group_of(city.roads, city.budi, of=who)
+    assert not Group.objects.exists()
+    group_of(city.roads, city.budi, of=members(city.sari, names=("Sari", "Wulan", "Wulan Dari")))
+
+
 def test_nobody_is_named_twice_nor_from_another_agency(city: City) -> None:
     with pytest.raises(DomainError, match="dua kali"):
         group_of(city.roads, city.budi, of=members(city.sari, city.sari, city.budi))
