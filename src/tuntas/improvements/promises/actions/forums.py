@@ -13,7 +13,11 @@ from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Forum, ForumFinding, Promise
 from tuntas.improvements.models.states import FORUM
 from tuntas.improvements.permissions import ImprovementActor
-from tuntas.improvements.promises.actions.common import locked_forum, locked_promises
+from tuntas.improvements.promises.actions.common import (
+    check_sent_again,
+    locked_forum,
+    locked_promises,
+)
 from tuntas.improvements.promises.permissions import check_can_hold_forums
 from tuntas.improvements.trail import note
 
@@ -53,14 +57,26 @@ class Held:
 def plan_forum(
     *, unit_id: int, uid: UUID, plan: ForumPlan, by: ImprovementActor, at: datetime
 ) -> Forum:
-    """Plan a forum about the unit's promises; sent twice (`uid`) it is planned once."""
+    """Plan a forum about the unit's promises; sent twice (`uid`) it is planned once.
+
+    For a known `uid` see `check_sent_again`.
+    """
     check_can_hold_forums(by, unit_id)
     made, new = Forum.objects.get_or_create(
         uid=uid, defaults={"unit_id": unit_id, "made_by_id": by.id, "made_at": at, **vars(plan)}
     )
     if new:
         note(made, "forum.plan", by=by, at=at, planned_at=made.planned_at.isoformat())
+    else:
+        check_sent_again(vars(plan), vars(planned_of(made)), same_unit=made.unit_id == unit_id)
     return made
+
+
+def planned_of(found: Forum) -> ForumPlan:
+    """Return the plan of a forum."""
+    return ForumPlan(
+        planned_at=found.planned_at, place=found.place, invited=found.invited, agenda=found.agenda
+    )
 
 
 def _planned(forum_id: int, act: str, by: ImprovementActor) -> Forum:

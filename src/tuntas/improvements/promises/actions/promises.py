@@ -14,7 +14,11 @@ from tuntas.improvements.meanwhile import ChangedMeanwhileError
 from tuntas.improvements.models import ComplaintItem, Improvement, Promise
 from tuntas.improvements.models.states import COMPLAINT_SURVEY, PROMISE
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
-from tuntas.improvements.promises.actions.common import locked_promise, locked_survey
+from tuntas.improvements.promises.actions.common import (
+    check_sent_again,
+    locked_promise,
+    locked_survey,
+)
 from tuntas.improvements.promises.permissions import check_can_draft
 from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.improvements.trail import note
@@ -49,19 +53,23 @@ def draft_promise(
     """Draft a promise of a unit; nobody outside the office sees it. Sent twice (`uid`) it is one.
 
     Raises `DomainError` for a day that has passed, and for an origin that is another unit's, still
-    runs, or is a complaint of a list that may yet be made anew.
+    runs, or is a complaint of a list that may yet be made anew; for a known `uid` see `check_sent_again`.
     """
     check_can_draft(by, unit_id)
     today = timezone.localdate(at)
     _check_due(facts.due, today)
     _check_origin(origin, unit_id, today)
+    item, improvement, follows = origin.item, origin.improvement, origin.follows
     said = {
-        "unit_id": unit_id, "survey": origin.item.survey if origin.item else None,
-        "item": origin.item, "improvement": origin.improvement, "follows": origin.follows,
-        "made_by_id": by.id, "made_at": at, "changed_at": at, **vars(facts),
+        "survey_id": item and item.survey_id, "item_id": item and item.pk,
+        "improvement_id": improvement and improvement.pk, "follows_id": follows and follows.pk,
+        **vars(facts),
     }  # fmt: skip
-    made, new = Promise.objects.get_or_create(uid=uid or uuid4(), defaults=said)
+    new_row = {"unit_id": unit_id, "made_by_id": by.id, "made_at": at, "changed_at": at}
+    made, new = Promise.objects.get_or_create(uid=uid or uuid4(), defaults={**new_row, **said})
     if not new:
+        stored = {name: getattr(made, name) for name in said}
+        check_sent_again(said, stored, same_unit=made.unit_id == unit_id)
         return made
     if origin.improvement is not None:
         touch(origin.improvement.group_id, at)

@@ -13,7 +13,11 @@ from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, Notice, R
 from tuntas.improvements.models.states import COMPLAINT_SURVEY, RECOMMENDATION
 from tuntas.improvements.notices import notify
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
-from tuntas.improvements.promises.actions.common import locked_recommendation, locked_survey
+from tuntas.improvements.promises.actions.common import (
+    check_sent_again,
+    locked_recommendation,
+    locked_survey,
+)
 from tuntas.improvements.promises.permissions import check_can_answer, check_can_draft
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Unit
@@ -36,7 +40,7 @@ def draft_recommendation(
     """Draft a recommendation that a complaint survey led to. Sent twice (`uid`) it is one.
 
     Raises `DomainError` without an addressee, for the unit's own self, for another survey's item, and
-    before the survey was opened.
+    before the survey was opened; for a known `uid` see `check_sent_again`.
     """
     check_can_draft(by, survey.unit_id)
     _check(survey, item, facts)
@@ -44,11 +48,15 @@ def draft_recommendation(
     said = {
         "survey": survey, "item": item, "text": facts.text,
         "addressee": unit.name if unit else facts.addressee, "addressee_unit": unit,
-        "made_by_id": by.id, "made_at": at,
     }  # fmt: skip
-    made, new = Recommendation.objects.get_or_create(uid=uid or uuid4(), defaults=said)
+    made, new = Recommendation.objects.get_or_create(
+        uid=uid or uuid4(), defaults={"made_by_id": by.id, "made_at": at, **said}
+    )
     if new:
         note(made, "recommendation.draft", by=by, at=at, text=made.text, addressee=made.addressee)
+    else:
+        stored = {name: getattr(made, name) for name in said}
+        check_sent_again(said, stored, same_unit=made.survey.unit_id == survey.unit_id)
     return made
 
 

@@ -6,14 +6,19 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from tests.answers import refused
 from tests.personas import MONDAY, City
 
 from tuntas.core.errors import OvertakenError
-from tuntas.improvements.models import ComplaintItem, Promise
+from tuntas.improvements.models import ComplaintItem, Forum, Promise, Recommendation
 from tuntas.improvements.promises.actions.promises import discard_draft
 from tuntas.improvements.promises.actions.sheet_record import mark_mistyped
 from tuntas.improvements.promises.actions.survey_causes import add_cause
-from tuntas.improvements.promises.tests.complaint_samples import opened, prepared
+from tuntas.improvements.promises.tests.complaint_samples import (
+    days_from_now,
+    opened,
+    prepared,
+)
 from tuntas.improvements.promises.tests.promise_samples import drafted, survey_item
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +85,51 @@ def test_a_draft_that_was_discarded_cannot_be_signed(city: City) -> None:
     discard_draft(promise_id=draft.pk, seen=seen, by=by, at=timezone.now())
     with pytest.raises(OvertakenError, match="baru saja dihapus"):
         discard_draft(promise_id=draft.pk, seen=seen, by=by, at=timezone.now())
+
+
+# --- a new one whose answer was lost ----------------------------------------------------------------
+def new_ones(city: City) -> dict[str, dict[str, Any]]:
+    """Return what Sari sends for something new, by the page that she sends it to."""
+    item, day = survey_item(city), days_from_now(9).isoformat()
+    page = f"?unit={city.roads.pk}"
+    return {
+        f"/kerja/janji/baru/{page}": {
+            "uid": uuid4(), "text": "Lama", "action": "Regu", "responsible": "Kepala", "due": day,
+            "item": item.pk,
+        },
+        f"/kerja/janji/rekomendasi/baru/?survey={item.survey.code}": {
+            "uid": uuid4(), "text": "Lama", "addressee": "DPRD", "item": item.pk,
+        },
+        f"/kerja/forum/baru/{page}": {
+            "uid": uuid4(), "on": day, "time": "09:00", "place": "Lama", "invited": "RW 3\r\nRW 4",
+        },
+    }  # fmt: skip
+
+
+def test_words_corrected_after_a_lost_answer_are_not_dropped_unseen(city: City) -> None:
+    sari, reason = city.client(city.sari), "sudah tersimpan dengan isi lain"
+    for page, sent in new_ones(city).items():
+        first, again = sari.post(page, sent), sari.post(page, sent)
+        assert (again.status_code, again["Location"]) == (302, first["Location"])
+        corrected = {name: "Dibetulkan" if said == "Lama" else said for name, said in sent.items()}
+        refused(sari, page, 409, reason, "Dibetulkan", **corrected)
+        assert "Dibetulkan" not in sari.get(first["Location"]).content.decode()
+    page, sent = next(iter(new_ones(city).items()))
+    assert sari.post(page, sent).status_code == 302
+    refused(sari, page, 409, reason, **{**sent, "item": ""})  # no words, but where it comes from
+
+
+def test_what_another_unit_sent_is_nobodys_to_send_again(city: City) -> None:
+    sari, dewi = city.client(city.sari), city.client(city.dewi)
+    foreign = survey_item(city, unit=city.health)
+    for page, sent in new_ones(city).items():
+        assert sari.post(page, sent).status_code == 302
+        theirs = page.replace(f"unit={city.roads.pk}", f"unit={city.health.pk}")
+        if "survey" in page:
+            theirs = f"/kerja/janji/rekomendasi/baru/?survey={foreign.survey.code}"
+        refused(dewi, theirs, 409, "sudah dipakai", "Lama", **{**sent, "item": ""})
+    assert (Promise.objects.count(), Forum.objects.count()) == (1, 1)
+    assert Recommendation.objects.count() == 1
 
 
 # --- the team and the list of a survey ------------------------------------------------------------
