@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.personas import City, reported
 
 from tuntas.core.access import access_of
@@ -122,6 +122,18 @@ def test_nobody_keeps_what_only_somebody_signed_in_may_see(city: City) -> None:
         if access_of(pattern.callback).signed_in:
             kept = client.get(address(route, code)).get("Cache-Control", "")
             assert "no-store" in kept or "private" in kept, f"{route}: {kept!r}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    ["mfa_index", "mfa_activate_totp", "socialaccount_connections", "account_change_password"],
+)
+def test_nobody_keeps_pages_of_accounts_either(city: City, name: str) -> None:
+    client = city.client(city.oki)
+    client.session["account_authentication_methods"] = []
+    answer = client.get(reverse(name), follow=True)
+    assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.django_db

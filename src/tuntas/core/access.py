@@ -22,10 +22,11 @@ from tuntas.core.unsent import unsent
 
 @dataclass(frozen=True)
 class Access:
-    """Who may open a view."""
+    """Who may open a view; whether no browser keeps its pages, whoever is shown them."""
 
     signed_in: bool
     permissions: frozenset[Permission] = frozenset()  # one of them is enough; none: any account
+    private: bool = False
 
 
 class OfficeRequest(HttpRequest):
@@ -37,11 +38,12 @@ class OfficeRequest(HttpRequest):
 BY_SCRIPT = ("HX-Request", "X-Draft")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 PUBLIC = Access(signed_in=False)
+OF_ACCOUNTS = Access(signed_in=False, private=True)  # they ask for signing in by themselves
 # Views of libraries carry no statement of ours; what they need is written here, by module.
 OF_LIBRARIES = {
-    "allauth.account": PUBLIC,
-    "allauth.socialaccount": PUBLIC,
-    "allauth.mfa": PUBLIC,
+    "allauth.account": OF_ACCOUNTS,
+    "allauth.socialaccount": OF_ACCOUNTS,
+    "allauth.mfa": OF_ACCOUNTS,
     "django.views.i18n": PUBLIC,
 }
 
@@ -97,7 +99,8 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if hasattr(request, "powers"):  # else the next person at this computer could go back to it
+        # Else the next person at this computer could go back to it.
+        if getattr(request, "is_private", False):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -105,6 +108,7 @@ class AccessMiddleware:
         self, request: Any, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         access = access_of(view)
+        request.is_private = access.signed_in or access.private
         if not access.signed_in:
             return None
         if not request.user.is_authenticated:

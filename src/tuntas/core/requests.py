@@ -1,17 +1,37 @@
 """What every request is checked for before anything reads it, and what is told when a page says no."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import parse_header_parameters
 
 from tuntas.core.errors import DomainError, NotPermittedError
 
+UTF_8 = {"utf-8", "utf8"}
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 logger = logging.getLogger(__name__)
+
+
+def only_utf_8(application: Application) -> Application:
+    """Answer 415 to what says to be in another encoding: no page of ours sends any.
+
+    Django reads addresses in it before any middleware, and in its answer to a form the form again.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        _kind, told = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        if told.get("charset", "utf-8").lower() in UTF_8:
+            return application(environ, start_response)
+        start_response("415 Unsupported Media Type", [("Content-Length", "0")])
+        return []
+
+    return answer
 
 
 class PlainTextMiddleware:
@@ -58,8 +78,12 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     For forms without a session, which carry no token: nobody's rights are at stake, but another site
     must not make its visitors answer.
     """
-    origin = request.headers.get("Origin")
-    if origin is None:
+    if "Origin" not in request.headers:
         return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    return origin not in own
+    return not came_from_here(request)
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Tell whether a page of ours sent it: browsers write Origin, and a stranger's page cannot."""
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return request.headers.get("Origin") in ours

@@ -6,17 +6,10 @@ only how to lead to signing in. The same happens to a form whose token is of an 
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-
-
-def came_from_here(request: HttpRequest) -> bool:
-    """Tell whether a page of ours sent it: browsers write Origin, and a stranger's page cannot."""
-    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    return request.headers.get("Origin") in ours
 
 
 def unsent(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tuntas.core.access import is_by_script, public
-from tuntas.core.unsent import came_from_here, unsent
+from tuntas.core.requests import came_from_here
+from tuntas.core.unsent import unsent
 
 
 @public
