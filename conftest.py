@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -23,6 +24,9 @@ from tuntas.core import counters  # noqa: E402 - after the environment
 settings.COUNTERS_FILE = HOME / f"counters-{os.getpid()}"  # each test process counts by itself
 pytest_plugins = ["tests.personas"]
 CLUSTER = pytest.StashKey[Cluster]()
+# Hypothesis gives an example 200 ms by the clock on the wall: a busy machine is no fault of a function.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -283,7 +283,7 @@ def by_hand(instrument: Instrument, rows: Sequence[Row], policies: Mapping[str, 
     return result.exact, result.score, result.category
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.data(), st.sampled_from(CHOICES), st.booleans(), st.sampled_from(["memory", "csv", "file"])
 )

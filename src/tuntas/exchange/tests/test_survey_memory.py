@@ -75,7 +75,7 @@ def check(rows: Sequence[Row], by: Sequence[str], index: SurveyIndex) -> None:
     assert told(index.whole) == by_hand(rows, dict(index.policies))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(repeated, min_size=1, max_size=8), st.sampled_from([{}, POLICIES]))
 @example([((None, "2026-01", *[None] * 9), 65), (("A", "2026-02", *[4] * 9), 64)], {})
 def test_every_question_equals_the_scorer_to_the_digit(
@@ -91,7 +91,7 @@ def test_every_question_equals_the_scorer_to_the_digit(
         check(january, ["unit"], table.index(by=["unit"], where=where, policies=policies))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(repeated, min_size=1, max_size=8))
 def test_equal_to_the_index_of_a_table(drawn: list[Repeated]) -> None:
     with duckdb.connect() as connection:

@@ -120,9 +120,7 @@ def test_the_sample_after_krejcie_and_morgan(customers: int | None, target: int 
     assert sample_target(customers) == target
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.integers(1, 4), min_size=9, max_size=9), min_size=1, max_size=12))
 def test_equal_to_the_plain_mean_of_means(city: City, sheets: list[list[int]]) -> None:
     survey = survey_of(city.roads, code=f"H{timezone.now().timestamp():.6f}"[-12:])

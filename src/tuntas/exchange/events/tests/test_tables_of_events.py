@@ -275,9 +275,7 @@ ROWS = st.lists(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, separator=st.sampled_from(";,\t|"))
 def test_a_csv_says_what_was_written(
     tmp_path: Path, rows: list[tuple[str, str, datetime]], separator: str

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.improvements.drawing import (
@@ -53,7 +53,6 @@ def test_words_are_never_wider_than_we_think(text: str) -> None:
 
 
 @given(st.text(max_size=80), st.floats(20, 300))
-@settings(deadline=None)
 def test_breaking_loses_nothing_and_stays_within(text: str, width: float) -> None:
     lines = wrapped(text, width, 12)
     assert "".join(lines).replace(" ", "") == "".join(text.split())

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.measures.compute import rounded
@@ -127,7 +127,6 @@ def _between(values: list[int], share: Fraction) -> Fraction:
     st.lists(st.integers(0, 1_000_000), min_size=1, max_size=60),
     st.sampled_from(["0.5", "0.9", "0.25"]),
 )
-@settings(deadline=None)
 def test_quantiles_are_exact(values: list[int], share: str) -> None:
     sql = render(f"quantile(worked, {share})", COLUMNS, grouped=True, dialect="duckdb")
     with duckdb.connect() as connection:

@@ -153,7 +153,7 @@ CASES = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(CASES)
 def test_counts_and_sums_are_those_of_an_obvious_count(logs: list[list[tuple[str, int]]]) -> None:
     cases = [Case([Happened(name, minutes) for name, minutes in log]) for log in logs]

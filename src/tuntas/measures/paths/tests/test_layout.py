@@ -29,7 +29,7 @@ def crosses(route: Route, box: Box) -> bool:
     return False
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(GRAPHS)
 def test_boxes_and_badges_do_not_overlap_and_no_line_crosses_a_box(
     graph: tuple[list[float], set[tuple[int, int]], int],
@@ -53,7 +53,7 @@ def test_boxes_and_badges_do_not_overlap_and_no_line_crosses_a_box(
             )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(GRAPHS)
 def test_every_line_goes_from_its_box_to_its_box(
     graph: tuple[list[float], set[tuple[int, int]], int],

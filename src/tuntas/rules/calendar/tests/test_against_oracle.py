@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tuntas.rules.calendar import (
@@ -25,9 +25,6 @@ HOURS = load_office_hours()
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC", "America/Bogota")
 FIRST_YEAR, LAST_YEAR = 2024, 2026
 MINUTE = timedelta(minutes=1)
-
-# The oracle is slow by design and the machine may be busy: no example is timed.
-UNTIMED = settings(deadline=None)
 
 # Days around which something changes: year borders, Ramadan's ends, Idul Fitri, joint leave.
 TURNING_DAYS = (
@@ -152,7 +149,6 @@ def moment_on(office: Office, day: date, seconds: int) -> datetime:
 SECONDS = st.integers(0, 24 * 3600 - 1)
 
 
-@UNTIMED
 @given(offices_and_days(), SECONDS, st.integers(0, 3 * 24 * 3600))
 def test_minutes_between_two_moments(drawn: tuple[Office, date], at: int, lasting: int) -> None:
     office, day = drawn
@@ -166,7 +162,6 @@ def test_minutes_between_two_moments(drawn: tuple[Office, date], at: int, lastin
     assert found.tolist() == [expected]
 
 
-@UNTIMED
 @given(offices_and_days(), SECONDS, st.integers(0, 700))
 def test_a_moment_some_minutes_later(drawn: tuple[Office, date], at: int, minutes: int) -> None:
     office, day = drawn
@@ -179,7 +174,6 @@ def test_a_moment_some_minutes_later(drawn: tuple[Office, date], at: int, minute
     assert aware(found) == expected
 
 
-@UNTIMED
 @given(offices_and_days(), SECONDS, st.integers(1, 14))
 def test_the_nth_working_day(drawn: tuple[Office, date], at: int, n: int) -> None:
     office, day = drawn
@@ -194,7 +188,6 @@ def test_the_nth_working_day(drawn: tuple[Office, date], at: int, n: int) -> Non
     assert days.tolist() == [n]
 
 
-@UNTIMED
 @given(offices_and_days(), SECONDS, st.integers(0, 100_000))
 def test_there_and_back_again(drawn: tuple[Office, date], at: int, minutes: int) -> None:
     office, day = drawn
@@ -206,7 +199,6 @@ def test_there_and_back_again(drawn: tuple[Office, date], at: int, minutes: int)
     assert aware(vectorised.add_working_minutes(calendar, utc64(start), minutes)) == end
 
 
-@UNTIMED
 @given(st.integers(0, 2**32 - 1), st.sampled_from(ZONES))
 def test_arrays_agree_with_single_moments_over_years(seed: int, zone: str) -> None:
     calendar = Office(zone, HOURS, (), joint_leave_is_free=True).calendar()

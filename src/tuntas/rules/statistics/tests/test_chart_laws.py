@@ -19,7 +19,7 @@ from tuntas.rules.statistics.control_charts import (
     xmr,
 )
 
-BRISK = settings(max_examples=60, deadline=None)
+BRISK = settings(max_examples=60)
 
 
 def slow_flags(values: Sequence[int]) -> list[set[Rule]]:

@@ -23,7 +23,7 @@ from tuntas.rules.statistics.control_charts import (
 from tuntas.rules.statistics.errors import FigureError
 from tuntas.rules.statistics.tests import published
 
-BRISK = settings(max_examples=60, deadline=None)
+BRISK = settings(max_examples=60)
 
 BASELINE_20 = Plan(fix_after=20)
 UNSCREENED = Plan(screen=False)

@@ -22,7 +22,7 @@ from tuntas.rules.statistics.funnels import (
 )
 from tuntas.rules.statistics.funnels.exact_limits import exact_limits
 
-BRISK = settings(max_examples=30, deadline=None)
+BRISK = settings(max_examples=30)
 
 # Deaths after operations on infants' hearts in twelve hospitals, the example “Surgical: institutional
 # ranking” of the BUGS project, with the posterior means of its random effects model.

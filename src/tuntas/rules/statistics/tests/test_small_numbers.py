@@ -104,7 +104,7 @@ def with_totals(rows: list[list[int]]) -> list[list[int]]:
     return [*wide, [sum(column) for column in zip(*wide, strict=True)]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(2, 4).flatmap(
         lambda width: st.lists(

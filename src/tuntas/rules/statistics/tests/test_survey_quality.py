@@ -221,7 +221,7 @@ def test_of_an_excellent_unit_only_who_rushed_is_flagged() -> None:
     assert len(rushed) == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(0, 5))
 def test_the_order_of_responses_does_not_matter(dice: random.Random, seed: int) -> None:
     survey = [*honest(seed, people=80, straight=0.2), *clerk(forms=20, minutes=9)]
@@ -232,7 +232,7 @@ def test_the_order_of_responses_does_not_matter(dice: random.Random, seed: int) 
     assert flagged(survey, before) == flagged(shuffled, after)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_people_with_their_own_devices_bring_no_signal_of_pace_to_others(seed: int) -> None:
     survey = [*honest(15, people=60, straight=0.2), *clerk(forms=20, minutes=9)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tuntas.rules.statistics.effects import Direction, Effect, Estimate, Method, Verdict
 from tuntas.rules.statistics.effects.tests.made import all_judged, judged, noise
 
-BRISK = settings(max_examples=60, deadline=None)
+BRISK = settings(max_examples=60)
 VALUES = st.lists(st.integers(-50, 50).map(float), min_size=2, max_size=44)
 HOLED = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=14, max_size=40)
 
