@@ -8,6 +8,7 @@ import django
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 HOME = Path(tempfile.gettempdir()) / f"tuntas-tests-{os.getuid()}"
 KEPT = {"TUNTAS_CHROMIUM", "TUNTAS_POSTGRES_BIN"}
@@ -40,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _nobody_has_sent_anything() -> None:
     counters.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    cache.clear()  # it lives as long as the process, the rows it was made of as long as a test
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -31,11 +30,6 @@ from tuntas.rules.statistics.small_numbers_in_trees import hidden_in_tree
 pytestmark = pytest.mark.django_db
 PAGE = "/kerja/kota/"
 SERVICE = "Kartu keluarga"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> None:
-    cache.clear()
 
 
 def found() -> None:

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from tests.personas import MONDAY, City
 
@@ -20,11 +19,6 @@ NEW = "/kerja/kinerja/DPUPR/mulai-baru/"
 CHANGE = date(2025, 11, 1)
 LIMITS = NewLimits("working-time-median", CHANGE, "Berkas tiga izin disatukan")
 SAID = {"indicator": "working-time-median", "month": "2025-11-01", "cause": "Berkas disatukan"}
-
-
-@pytest.fixture(autouse=True)
-def _no_figures_of_another_test() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from django.core.cache import cache
 from tests.personas import MONDAY, City
 
@@ -15,13 +14,6 @@ from tuntas.organisation.models import Unit
 PAGE = "/kerja/kinerja/"
 OTHERS = 4  # units of the tests' city
 SLOWER = [*STEADY, *STEADY[:-1], 9.0]
-
-
-@pytest.fixture(autouse=True)
-def _no_figures_of_another_test() -> Any:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def workshop(city: City, number: int) -> Unit:

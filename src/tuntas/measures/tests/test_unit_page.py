@@ -3,10 +3,8 @@
 import csv
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.personas import MONDAY, City, reported
@@ -31,13 +29,6 @@ PAGE = "/kerja/kinerja/DPUPR/"
 HOUR = timedelta(hours=1)
 Headers = dict[str, str] | None
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def _no_figures_of_another_test() -> Any:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def shown(city: City, person: Person, address: str = PAGE, headers: Headers = None) -> str:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests.personas import MONDAY, City
@@ -31,11 +30,6 @@ from tuntas.improvements.promises.tests.promise_samples import (
 pytestmark = pytest.mark.django_db
 DRAFT = "Janji yang belum ditandatangani"
 SECRET = "Rahma Warga"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    cache.clear()
 
 
 def text(address: str, status: int = 200) -> str:
