@@ -50,6 +50,8 @@ def result(facts: ProjectFacts) -> Iterator[Block]:
 
 def _shown(facts: ProjectFacts, shown: Shown) -> Iterator[Block]:
     yield Note(shown.sentence)
+    if shown.late:
+        yield Paragraph(shown.late)
     drawing = effect_drawing(facts)
     if drawing is not None:
         yield drawing

@@ -24,6 +24,8 @@ def result(facts: ProjectFacts) -> Sequence[Part]:
     shown, effect = facts.panel.shown, facts.improvement.effect
     if shown is None or effect is None:
         return [words(Box(15, 42, 308.5, 134), sentence, BIG, colour="deep", centred=True)]
+    if shown.late:
+        sentence.append(Line(shown.late))
     parts: list[Part] = [words(Box(15, 42, 308.5, 72), sentence, BIG, colour="deep", centred=True)]
     if shown.estimates:
         rows = [[one.name, one.value, one.interval] for one in shown.estimates]

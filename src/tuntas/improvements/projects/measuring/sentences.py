@@ -3,14 +3,15 @@
 from datetime import date
 from math import copysign
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tuntas.improvements.models import EffectResult
+from tuntas.improvements.models import EffectResult, Improvement
 from tuntas.improvements.projects.measuring.figures import figure_in
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
-from tuntas.rules.phrases import Language
+from tuntas.rules.phrases import Language, format_date
 from tuntas.rules.statistics.effects import Method, Verdict
 
 
@@ -23,6 +24,19 @@ def plain_sentences(effect: EffectResult, lang: Language) -> str:
     if not compared:
         return ""
     return " ".join([compared, *_added(effect, verdict)])
+
+
+def start_chosen_late(improvement: Improvement, lang: Language) -> str:
+    """Return that the month of the start was past before anything was written down, "" where it was not.
+
+    Whoever chooses it then may have seen which month makes the figures look best.
+    """
+    begun, start = timezone.localdate(improvement.made_at), improvement.started_on
+    if start is None or start >= begun.replace(day=1):
+        return ""
+    return _(
+        "Bulan mulai %(month)s ditetapkan setelah angkanya ada: perbaikan ini baru dicatat pada %(day)s."
+    ) % {"month": month_words(start, lang), "day": format_date(begun, lang, weekday=False)}
 
 
 def _compared(effect: EffectResult, lang: Language) -> str:

@@ -40,8 +40,8 @@ _RUN = {
     ),
 }
 _NOTHING_AFTER = Bilingual(
-    "Terlalu dini untuk menilai: belum ada angka sesudah {start}.",
-    "Too early to judge: there are no figures after {start} yet.",
+    "Terlalu dini untuk menilai: belum ada angka sejak {first_after}.",
+    "Too early to judge: there are no figures from {first_after} on yet.",
 )
 _NOTHING_BEFORE = Bilingual(
     "Belum dapat dinilai: tidak ada angka dari sebelum {start}.",
@@ -278,6 +278,7 @@ _NAMED: Mapping[str, Callable[[_Teller], str]] = {
     "median_before": lambda one: one.plain(one.effect.median_before),
     "median_after": lambda one: one.plain(one.effect.median_after),
     "start": lambda one: one.month(one.effect.start),
+    "first_after": lambda one: one.month(one.effect.first_after),
     "before": lambda one: one.months(one.effect.before),
     "after": lambda one: one.months(one.effect.after),
     "least": lambda _: f"{LEAST_POINTS}",

@@ -72,6 +72,7 @@ def test_a_full_risalah_tells_the_way_from_problem_to_standard(city: City) -> No
         "Laporan menumpuk di meja", "Tidak dipilah", "5,0",
         "Rp12.500.000", "12 November 2026", "Aspal dibeli", "Harga naik",
         "Membaik: mulai November 2025", "12 sebelum, 12 sesudah", "Rentang 95 persen",
+        "setelah angkanya ada: perbaikan ini baru dicatat pada 16 November 2026.",
         "Kini 4 hari.", "Gudang penuh.", "Selesai sesuai janji", "20 jam per bulan",
         "Dihitung dari 40 laporan sebulan.", "bukan hasil pemeriksaan",
         "SOP pilah pagi", "Lampu jalan", "Keputusan: Pilah tiap pagi; Beli aspal",

@@ -79,7 +79,7 @@ def test_ten_slides_tell_the_improvement_in_order(city: City) -> None:
         ("Yang paling mungkin menurut anggota: Dipilah seminggu sekali",),
         ("Pilah tiap pagi", "belum dikerjakan", "12 November 2026"),
         ("Waktu penyelesaian",),
-        ("Membaik: mulai November 2025", "Rentang 95 persen", "GLS", "20261116"),
+        ("Membaik: mulai November 2025", "baru dicatat pada 16 November 2026.", "GLS", "20261116"),
         ("20 jam per bulan", "Dihitung dari 40 laporan", "Gudang penuh.", "Memburuk", "Lurah"),
         ("SOP pilah pagi", "Lampu jalan"),
     )

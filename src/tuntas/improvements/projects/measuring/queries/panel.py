@@ -1,7 +1,7 @@
 """What the page says about an effect: sentence, drawing, figures, and what they do not allow to say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,10 @@ from tuntas.improvements.projects.measuring.figures import (
 )
 from tuntas.improvements.projects.measuring.queries.numbers import Numbered, command_line, numbered
 from tuntas.improvements.projects.measuring.queries.savings import Savings, savings_of
-from tuntas.improvements.projects.measuring.sentences import plain_sentences
+from tuntas.improvements.projects.measuring.sentences import (
+    plain_sentences,
+    start_chosen_late,
+)
 from tuntas.improvements.projects.measuring.verdicts import (
     Tag,
     is_proven,
@@ -35,7 +38,7 @@ from tuntas.measures.charts.shown import BASES
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words, percent_words, short_month
 from tuntas.rules.phrases import Language, format_number, format_short
-from tuntas.rules.statistics.effects import Phase
+from tuntas.rules.statistics.effects import Method, Phase
 
 NEWEST = 60  # results, those of watched indicators among them
 HISTORY = 12
@@ -87,6 +90,7 @@ class Shown:
     tag: Tag
     plain: str  # in words that need no statistics
     sentence: str
+    late: str  # that the start was chosen when the figures were there, "" where it was not
     svg: SafeString
     has_beside: bool
     facts: Sequence[tuple[str, str]]  # what was measured, since when, beside whom, up to what
@@ -166,11 +170,12 @@ def _target(improvement: Improvement, figure: Figure, lang: Language) -> str:
 
 def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Shown:
     content = effect.content
-    figure, months = figure_in(content), numbered(content)
+    figure, months = figure_in(content), judged_months(effect)
     return Shown(
         tag=tag_of(effect),
         plain=plain_sentences(effect, lang),
         sentence=effect.sentence.in_language(lang),
+        late=start_chosen_late(improvement, lang),
         svg=_drawn(improvement, effect, figure, months, lang),
         has_beside=any(one.control is not None for one in months),
         facts=_facts(improvement, effect, figure, lang),
@@ -184,6 +189,14 @@ def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Sh
     )
 
 
+def judged_months(effect: EffectResult) -> list[Numbered]:
+    """Return the months of a result, with those of comparison units only where they were judged by."""
+    months = numbered(effect.content)
+    if Method(effect.method).controlled:
+        return months
+    return [replace(one, control=None) for one in months]
+
+
 def _facts(
     improvement: Improvement, effect: EffectResult, figure: Figure, lang: Language
 ) -> list[tuple[str, str]]:
@@ -192,7 +205,7 @@ def _facts(
         (_("Yang diukur"), figure.label.in_language(lang)),
         (_("Perubahan mulai"), _start_words(improvement, lang)),
     ]
-    if measure["beside"]:
+    if Method(effect.method).controlled:
         facts.append((_("Unit pembanding"), ", ".join(name for _pk, name in measure["beside"])))
     if effect.held_months and not effect.faded:
         held = ngettext("%(count)s bulan", "%(count)s bulan", effect.held_months)

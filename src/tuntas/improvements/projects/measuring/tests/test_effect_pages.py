@@ -4,7 +4,7 @@ import csv
 import html
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,37 @@ def test_the_page_tells_everything_by_which_one_may_judge(city: City) -> None:
         "Selesai sesuai janji", "memburuk", "12 bulan", 'class="expected"', 'class="beside"',
     ):  # fmt: skip
         assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        (datetime(2025, 11, 30, 16, 59, tzinfo=UTC), ""),  # the last minute of the month, here
+        (datetime(2025, 11, 30, 17, 0, tzinfo=UTC), "1 Desember 2025"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_start_from_before_the_improvement_says_so(
+    city: City, noted: datetime, said: str
+) -> None:
+    made = measured(city)
+    Improvement.objects.filter(pk=made.pk).update(made_at=noted)
+    compute(at=NOW)
+    text = city.client(city.sari).get(address(made, "dampak/")).content.decode()
+    told = f"Bulan mulai November 2025 ditetapkan setelah angkanya ada: perbaikan ini baru dicatat pada {said}."
+    assert ("setelah angkanya ada" in text) == bool(said)
+    assert (told in text) == bool(said)
+
+
+@pytest.mark.django_db
+def test_units_that_were_not_used_are_not_named_as_compared_with(city: City) -> None:
+    put(city.health, stepped(2000, 2000, seed=5))
+    made = measured(city, stepped(2000, 1200, sides=(3, 12)), beside=[city.health.pk])
+    compute(at=NOW)
+    text = city.client(city.sari).get(address(made, "dampak/")).content.decode()
+    assert "Terlalu dini" in text or "nilai tengah" in text
+    for said in ("Unit pembanding</dt>", "DINKES", 'class="beside"'):
+        assert said not in text, said
 
 
 @pytest.mark.django_db

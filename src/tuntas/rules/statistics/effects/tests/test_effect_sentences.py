@@ -127,8 +127,8 @@ def test_a_run_chart_has_no_word_of_cause(
         ),
         (
             RUNS[3],
-            "Terlalu dini untuk menilai: belum ada angka sesudah Mei 2022.",
-            "Too early to judge: there are no figures after May 2022 yet.",
+            "Terlalu dini untuk menilai: belum ada angka sejak Mei 2022.",
+            "Too early to judge: there are no figures from May 2022 on yet.",
         ),
         (
             RUNS[4],
