@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.e2e.conftest import PHONE, NewContext, assert_accessible
 from tests.personas import City
 
@@ -102,6 +102,42 @@ def test_minutes_wait_for_the_network(city: City, at_work: Any) -> None:
     page.get_by_role("link", name="Buka notulen").click()
     expect(page.get_by_text("tanpa sinyal")).to_be_visible()
     assert Meeting.objects.count() == 2
+
+
+def test_minutes_whose_answer_was_lost_say_so_when_they_are_sent_with_other_words(
+    city: City, at_work: Any
+) -> None:
+    group = filled_city(city)
+    page = at_work(city.sari, viewport=PHONE)
+    page.goto(f"/kerja/kbk/{group.pk}/rapat/baru/")
+    address = "**/rapat/baru/"
+
+    def arrive_and_lose_the_answer(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route(address, arrive_and_lose_the_answer)
+    page.get_by_label("Yang dibicarakan").fill("Rapat pertama.")
+    page.get_by_role("button", name="Simpan notulen").click()
+    expect(page.get_by_text("Tersimpan di perangkat ini.")).to_be_visible()
+    page.unroute(address)
+    page.get_by_label("Yang dibicarakan").fill("Rapat pertama, dibetulkan.")
+    page.get_by_role("button", name="Simpan notulen").click()
+    expect(page.get_by_text("sudah tersimpan dengan isi lain").first).to_be_visible()
+    expect(page.get_by_label("Yang dibicarakan")).to_have_value("Rapat pertama, dibetulkan.")
+    stored = Meeting.objects.latest("pk")
+    assert (stored.minutes, Meeting.objects.count()) == ("Rapat pertama.", 2)
+    where = page.get_by_role("link", name="Buka yang tersimpan di tab baru")
+    expect(where).to_have_attribute("href", f"/kerja/kbk/{group.pk}/rapat/{stored.pk}/")
+    assert_accessible(page)
+    page.reload()
+    expect(page.get_by_text("belum dapat diterima")).to_be_visible()
+    expect(page.get_by_label("Yang dibicarakan")).to_have_value("Rapat pertama, dibetulkan.")
+    page.get_by_role("button", name="Hapus isian tersimpan").click()
+    page.get_by_label("Yang dibicarakan").fill("Rapat kedua.")
+    page.get_by_role("button", name="Simpan notulen").click()
+    expect(page.get_by_text("Notulen tersimpan.")).to_be_visible()
+    assert Meeting.objects.count() == 3
 
 
 def test_minutes_of_who_may_write_no_more_say_so_and_a_public_networks_page_is_no_answer(

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuntas.core.errors import DomainError
+from tuntas.core.errors import DomainError, OvertakenError
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.actions.common import locked_group
 from tuntas.improvements.groups.queries.meetings import content_of
@@ -35,20 +35,33 @@ class MeetingFacts:
     guests: str = ""
 
 
+class KeptOtherwiseError(OvertakenError):
+    """Minutes arrived with other words than these: the answer was lost, and they were typed on."""
+
+    def __init__(self, kept: Meeting) -> None:
+        self.kept = kept
+        super().__init__(
+            _(
+                "Notulen ini sudah tersimpan dengan isi lain. Buka yang tersimpan, lalu betulkan di sana."
+            )
+        )
+
+
 @transaction.atomic
 def record_meeting(
     *, uid: UUID, group_id: int, facts: MeetingFacts, by: ImprovementActor, at: datetime
 ) -> Meeting:
     """Keep the minutes of a meeting; sent twice with one `uid`, they are kept once.
 
-    Raises `OvertakenError` for a dissolved group; `DomainError` for minutes without a word, a day
-    that does not fit, people or an improvement of another group; `NotPermittedError`.
+    Raises `KeptOtherwiseError` where the `uid` is known and other words are sent, `OvertakenError` for a
+    dissolved group; `DomainError` for minutes without a word, a day that does not fit, people or an
+    improvement of another group; `NotPermittedError`.
     """
     group = locked_group(group_id)
     check_can_work(by, group.unit_id, group.pk)
     kept = Meeting.objects.filter(uid=uid).first()
     if kept is not None:
-        return _same_group(kept, group)
+        return _same(kept, facts, group)
     came = _checked(facts, group, at=at)
     meeting = Meeting.objects.create(
         uid=uid, group=group, made_by_id=by.id, made_at=at, **_columns(facts)
@@ -107,9 +120,16 @@ def _checked(facts: MeetingFacts, group: Group, *, at: datetime) -> list[GroupMe
     return _came(facts, group)
 
 
-def _same_group(kept: Meeting, group: Group) -> Meeting:
+def _same(kept: Meeting, facts: MeetingFacts, group: Group) -> Meeting:
+    """Return minutes that are sent once more as they are kept, or as they were before a correction."""
     if kept.group_id != group.pk:
         raise DomainError(_("Notulen ini sudah tersimpan untuk kelompok lain. Buka formulir baru."))
+    came = group.members.filter(pk__in=facts.attended)
+    about = group.improvements.filter(pk=facts.improvement_id or 0).first()
+    sent = content_of(facts, came, about)
+    now = content_of(kept, kept.attended.all(), kept.improvement)
+    if sent != now and not kept.revisions.filter(content=sent).exists():
+        raise KeptOtherwiseError(kept)
     return kept
 
 

@@ -1,5 +1,6 @@
 """Minutes: who writes them, what holds of them, and that a weak connection doubles nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,11 @@ from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.activity import touch
 from tuntas.improvements.groups.actions.groups import dissolve_group
-from tuntas.improvements.groups.actions.meetings import MeetingFacts, record_meeting
+from tuntas.improvements.groups.actions.meetings import (
+    MeetingFacts,
+    correct_meeting,
+    record_meeting,
+)
 from tuntas.improvements.groups.actions.members import MemberFacts
 from tuntas.improvements.groups.tests.group_samples import (
     FORMED,
@@ -71,11 +76,53 @@ def test_sent_twice_it_is_kept_once(city: City) -> None:
         )
 
     first = sent("Sekali")
-    assert sent("Dua kali").pk == first.pk
+    assert sent("Sekali").pk == first.pk
+    with pytest.raises(OvertakenError, match=r"tersimpan dengan isi lain.*betulkan di sana"):
+        sent("Dua kali")
     assert Meeting.objects.get().minutes == "Sekali"
     assert AuditEntry.objects.filter(verb="meeting.record").count() == 1
     dissolve_group(group_id=group.pk, on=TODAY, reason="x", by=city.budi.powers(), at=MONDAY)
-    assert sent("Terlambat sampai").pk == first.pk
+    assert sent("Sekali").pk == first.pk
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"held_on": TODAY - WEEK},
+        {"attended": frozenset()},
+        {"decisions": "Lain"},
+        {"next_on": TODAY + WEEK},
+        {"place": "Lain"},
+        {"guests": "Lain"},
+        {"improvement_id": None},
+    ],
+)
+def test_minutes_that_arrive_with_anything_else_are_refused(
+    city: City, other: dict[str, Any]
+) -> None:
+    group, uid = roads_group(city), uuid4()
+    here = frozenset(group.members.values_list("pk", flat=True))
+    facts = MeetingFacts(
+        held_on=TODAY, minutes="Rapat", attended=here, improvement_id=improvement_of(group).pk
+    )
+    given: dict[str, Any] = {"group_id": group.pk, "by": city.sari.powers(), "at": MONDAY}
+    record_meeting(uid=uid, facts=facts, **given)
+    with pytest.raises(OvertakenError, match="isi lain"):
+        record_meeting(uid=uid, facts=replace(facts, **other), **given)
+    assert record_meeting(uid=uid, facts=facts, **given) == Meeting.objects.get()
+
+
+def test_what_arrives_late_is_known_after_it_was_corrected(city: City) -> None:
+    group, uid = roads_group(city), uuid4()
+    given: dict[str, Any] = {"by": city.sari.powers(), "at": MONDAY}
+    facts = MeetingFacts(held_on=TODAY, minutes="Rapat")
+    meeting = record_meeting(uid=uid, group_id=group.pk, facts=facts, **given)
+    better = replace(facts, minutes="Rapat di aula")
+    correct_meeting(meeting_id=meeting.pk, facts=better, seen=0, **given)
+    for known in (facts, better):
+        assert record_meeting(uid=uid, group_id=group.pk, facts=known, **given) == meeting
+    meeting.refresh_from_db()
+    assert meeting.minutes == "Rapat di aula"
 
 
 def test_one_uid_belongs_to_one_group(city: City) -> None:

@@ -16,7 +16,7 @@ from tuntas.improvements.groups.tests.agents_samples import (
     reported_as,
     roads_agent,
 )
-from tuntas.improvements.groups.tests.group_samples import met, roads_group
+from tuntas.improvements.groups.tests.group_samples import group_of, met, roads_group
 from tuntas.improvements.models import AgentAction, ChangeAgent, Group, GroupMember, Meeting
 from tuntas.organisation.actions import grant_role
 from tuntas.organisation.models import Person, Unit
@@ -112,6 +112,41 @@ def test_minutes_of_a_dissolved_group_are_not_lost(city: City) -> None:
             "Diketik Sari",
             **sent,
         )
+
+
+def test_minutes_that_were_stored_with_other_words_keep_what_was_typed(city: City) -> None:
+    group = roads_group(city)
+    sari, address = city.client(city.sari), f"{GROUPS}{group.pk}/rapat/baru/"
+    sent = {
+        "uid": str(uuid4()), "held_on": timezone.localdate().isoformat(), "minutes": "Pertama",
+    }  # fmt: skip
+    assert sari.post(address, sent).status_code == 302
+    meeting = Meeting.objects.get()
+    where = f"{GROUPS}{group.pk}/rapat/{meeting.pk}/"
+    refused(sari, address, 409, "tersimpan dengan isi lain", "Kedua", **sent | {"minutes": "Kedua"})
+    answer = sari.post(address, {**sent, "minutes": "Kedua"}, headers={"X-Draft": "queued"})
+    assert (answer.status_code, f'href="{where}"' in answer.content.decode()) == (409, True)
+    assert f'value="{sent["uid"]}"' in answer.content.decode()
+    again = sari.post(address, sent, headers={"X-Draft": "queued"})
+    assert (again.status_code, again["Location"]) == (201, where)
+    meeting.refresh_from_db()
+    assert meeting.minutes == "Pertama"
+
+
+def test_minutes_of_another_group_are_not_led_to(city: City) -> None:
+    theirs, mine = group_of(city.health, city.oki), roads_group(city)
+    meeting = met(theirs, city.dewi, at=timezone.now(), minutes="Rahasia", attended=frozenset())
+    sent = {
+        "uid": str(meeting.uid), "held_on": timezone.localdate().isoformat(),
+        "minutes": "Diketik Sari",
+    }  # fmt: skip
+    sari, address = city.client(city.sari), f"{GROUPS}{mine.pk}/rapat/baru/"
+    for words in ("Diketik Sari", "Rahasia"):
+        refused(sari, address, 409, "Buka formulir baru", words, **sent | {"minutes": words})
+    page = sari.post(address, sent).content.decode()
+    assert "Rahasia" not in page
+    assert f"/rapat/{meeting.pk}/" not in page
+    assert Meeting.objects.get() == meeting
 
 
 # --- coverage -------------------------------------------------------------------------------------

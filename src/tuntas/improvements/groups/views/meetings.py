@@ -11,7 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tuntas.catalogue.places import row_id
 from tuntas.core.access import OfficeRequest, signed_in
 from tuntas.core.attempts import posted
-from tuntas.improvements.groups.actions.meetings import correct_meeting, record_meeting
+from tuntas.improvements.groups.actions.meetings import (
+    KeptOtherwiseError,
+    correct_meeting,
+    record_meeting,
+)
 from tuntas.improvements.groups.forms.meetings import (
     CorrectionForm,
     MeetingForm,
@@ -74,7 +78,8 @@ def meeting_new(request: OfficeRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     if tried.done is not None:
         return _kept(request, reverse("meeting", args=[pk, tried.done.pk]))
-    context = {"group": found, "form": form, "last": last_meeting(found)}
+    kept = tried.refusal.kept if isinstance(tried.refusal, KeptOtherwiseError) else None
+    context = {"group": found, "form": form, "last": last_meeting(found), "kept": kept}
     return render(request, "improvements/groups/meeting_new.html", context, status=tried.status)
 
 
