@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,13 +34,14 @@ def tally(
 ) -> Tally:
     """Add a line to the check sheet; the same `uid` again is the same line.
 
-    Raises `DomainError` without a label, for a day to come, for less than one or too many times.
+    Raises `OvertakenError` where the `uid` is known and something else is said; `DomainError` without a
+    label, for a day to come, for less than one or too many times.
     """
     improvement = for_work(improvement_id, by)
     known = Tally.objects.filter(uid=uid).first()
-    if known is not None:
-        return _same(known, improvement)
     label = " ".join(seen.label.split())
+    if known is not None:
+        return _same(known, improvement, label=label, seen_on=seen.on, times=seen.times)
     _check(label, seen, today=timezone.localdate(at))
     made = Tally.objects.create(
         uid=uid, improvement=improvement, seen_on=seen.on, label=label, times=seen.times,
@@ -53,9 +55,16 @@ def tally(
     return made
 
 
-def _same(known: Tally, improvement: Improvement) -> Tally:
+def _same(known: Tally, improvement: Improvement, **said: Any) -> Tally:
+    """Return a line that is sent once more, since the answer was lost, with what it says already."""
     if known.improvement_id != improvement.pk:
         raise DomainError(_("Formulir ini sudah dipakai. Muat ulang halaman, lalu catat lagi."))
+    if any(getattr(known, name) != value for name, value in said.items()):
+        raise OvertakenError(
+            _(
+                "Catatan ini sudah tersimpan dengan isi lain. Buka lembar periksa, lalu betulkan di sana."
+            )
+        )
     return known
 
 
@@ -84,16 +93,17 @@ def correct_tally(
     """Say how often it really was (0: not at all), and why; the wrong line stays and counts no more.
 
     The same `uid` again is the same correction. Raises `DomainError` without a reason,
-    `OvertakenError` for a line that is not there or was corrected already.
+    `OvertakenError` for a line that is not there or was corrected already, and where the `uid` is known
+    and something else is said.
     """
     improvement = for_work(improvement_id, by)
     known = Tally.objects.filter(uid=uid).first()
+    reason = " ".join(reason.split())[:300]
     if known is not None:
-        return _same(known, improvement)
+        return _same(known, improvement, corrects_id=tally_id, times=times, reason=reason)
     wrong = improvement.tallies.counted().filter(pk=tally_id).first()
     if wrong is None:
         raise OvertakenError(_("Catatan ini sudah dibetulkan. Muat ulang lembar periksa."))
-    reason = " ".join(reason.split())[:300]
     if not reason:
         raise DomainError(_("Tulis mengapa catatan ini dibetulkan."))
     if not 0 <= times <= MOST_TIMES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -94,6 +95,13 @@ def test_a_tap_counts_once_however_often_it_was_sent(city: City) -> None:
     other = begun(city, with_group=False, title="Lain")
     with pytest.raises(DomainError, match="sudah dipakai"):
         Hand(other, city.sari).act(tally, uid=uid, seen=Seen("Lubang baru", TODAY))
+    for wrong in (
+        Seen("Retak", TODAY), Seen("Lubang baru", TODAY, 2),
+        Seen("Lubang baru", TODAY - timedelta(days=1)),
+    ):  # fmt: skip
+        with pytest.raises(OvertakenError, match=r"isi lain.*betulkan di sana"):
+            hand.act(tally, uid=uid, seen=wrong)
+    assert Tally.objects.get() == line
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,12 @@ def test_a_wrong_line_stays_and_another_says_what_is_right(city: City) -> None:
             correct_tally, tally_id=wrong.pk, uid=uid, times=2, reason="Salah ketik"
         )  # fmt: skip
     assert (right.corrects, right.times, right.label, right.seen_on) == (wrong, 2, "Lubang", TODAY)
+    said: dict[str, Any] = {"tally_id": wrong.pk, "uid": uid, "times": 2, "reason": "Salah ketik"}
+    for other in ({"times": 3}, {"reason": "Lagi"}, {"tally_id": right.pk}):
+        with pytest.raises(OvertakenError, match="isi lain"):
+            hand.act(correct_tally, **said | other)
+    with pytest.raises(OvertakenError, match="isi lain"):
+        hand.act(tally, uid=uid, seen=Seen("Retak", TODAY, 2))
     assert [one.times for one in improvement.tallies.counted()] == [2]
     with pytest.raises(OvertakenError, match="sudah dibetulkan"):
         hand.act(correct_tally, tally_id=wrong.pk, uid=uuid4(), times=3, reason="Lagi")
