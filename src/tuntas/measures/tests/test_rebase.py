@@ -38,9 +38,7 @@ def test_a_head_begins_anew_and_everybody_reads_why(figures: City) -> None:
     assert (response.status_code, response["Location"]) == (302, "/kerja/kinerja/DPUPR/")
     page = figures.client(figures.sari).get("/kerja/kinerja/DPUPR/").content.decode()
     assert "Dihitung ulang mulai November 2025: Berkas disatukan" in page
-    assert (
-        "Tidak ada yang luar biasa; dua belas bulan terakhir berkisar 2 hari 1 jam kerja." in page
-    )
+    assert "Tidak ada yang luar biasa; dua belas bulan terakhir sekitar 2 hari 1 jam kerja." in page
     entry = AuditEntry.objects.get(verb="rebase.set")
     assert entry.subject == "unit:DPUPR"
     assert entry.detail["cause"] == "Berkas disatukan"

@@ -77,7 +77,7 @@ def test_a_share_is_whole_but_never_all_or_nothing_by_rounding() -> None:
     [
         (
             STEADY[:9],
-            "Tidak ada yang luar biasa; sembilan bulan terakhir berkisar 3 hari 1 jam kerja.",
+            "Tidak ada yang luar biasa; sembilan bulan terakhir sekitar 3 hari 1 jam kerja.",
             "Nothing unusual; the last nine months hover around 3 working days 1 hour.",
         ),
         (
@@ -126,7 +126,7 @@ def test_a_chart_names_the_months_from_which_it_knows_what_is_usual() -> None:
 def test_what_stood_out_more_than_a_year_ago_is_no_news() -> None:
     calm = indicator_chart(SPEED, days([4.4, *STEADY, *STEADY[:5]]))
     assert calm.sentence.id == (
-        "Tidak ada yang luar biasa; dua belas bulan terakhir berkisar 3 hari 2 jam kerja."
+        "Tidak ada yang luar biasa; dua belas bulan terakhir sekitar 3 hari 2 jam kerja."
     )
     lately = indicator_chart(SPEED, days([*STEADY, 9.0, *STEADY[:5]]))
     assert lately.sentence.id.startswith("Kini biasa saja")
@@ -244,7 +244,7 @@ def test_shares_get_limits_by_their_number_of_cases() -> None:
     assert chart.control is not None
     assert chart.control.kind == "p"
     assert chart.control.centre == pytest.approx(0.8)
-    assert chart.sentence.id.endswith("berkisar 80\u00a0%.")
+    assert chart.sentence.id.endswith("sekitar 80\u00a0%.")
 
 
 def structure(svg: str) -> list[tuple[str, str, str]]:

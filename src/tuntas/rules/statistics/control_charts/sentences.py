@@ -80,7 +80,7 @@ _TOO_EARLY = Bilingual(
     "Only {count} {period} so far: too early to say what is usual.",
 )
 _QUIET = Bilingual(
-    "Tidak ada yang luar biasa; {count} {period} terakhir berkisar {centre}.",
+    "Tidak ada yang luar biasa; {count} {period} terakhir sekitar {centre}.",
     "Nothing unusual; the last {count} {period} hover around {centre}.",
 )
 _EARLIER = Bilingual(

@@ -33,7 +33,7 @@ USUAL = [3.0, 3.4] * 6
     [
         (
             [3.0, 3.4, 3.1, 3.3, 3.2, 3.0, 3.4, 3.1, 3.3],
-            "Tidak ada yang luar biasa; sembilan bulan terakhir berkisar 3,2 hari.",
+            "Tidak ada yang luar biasa; sembilan bulan terakhir sekitar 3,2 hari.",
             "Nothing unusual; the last nine months hover around 3.2 days.",
         ),
         (
@@ -109,7 +109,7 @@ def test_without_a_direction_nothing_is_better() -> None:
 
 def test_shares_are_said_in_percent_and_points_need_no_name() -> None:
     said = sentence(p([9, 10, 11] * 4, [40] * 12))
-    assert said.id == "Tidak ada yang luar biasa; dua belas titik terakhir berkisar 25,0%."
+    assert said.id == "Tidak ada yang luar biasa; dua belas titik terakhir sekitar 25,0%."
 
 
 def test_only_the_time_after_a_rebase_is_spoken_of() -> None:
