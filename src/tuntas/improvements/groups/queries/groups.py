@@ -271,14 +271,21 @@ def meeting_of(group: Group, number: int) -> Meeting:
 
 
 def who_was_there(meeting: Meeting) -> tuple[list[GroupMember], list[GroupMember]]:
-    """Return who came and who belonged to the group that day and did not, in two queries."""
+    """Return who came and who belonged to the group that day and did not, in two queries.
+
+    Whose part in the group changed that day has two rows, and came once.
+    """
     came = sorted(meeting.attended.all(), key=_rank)
     there = GroupMember.objects.filter(
         Q(until__isnull=True) | Q(until__gt=meeting.held_on),
         group=meeting.group_id, since__lte=meeting.held_on,
     )  # fmt: skip
-    missing = there.exclude(pk__in=[one.pk for one in came])
-    return came, sorted(missing, key=_rank)
+    present = set(map(_who, came))
+    return came, sorted((one for one in there if _who(one) not in present), key=_rank)
+
+
+def _who(member: GroupMember) -> int | str:
+    return member.person_id or member.name.casefold()
 
 
 def last_meeting(group: Group) -> Meeting | None:

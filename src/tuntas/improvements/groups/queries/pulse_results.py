@@ -70,7 +70,9 @@ class _Asked:
         )
         self._parents: dict[int, int | None] = {}
         for unit_id, said in counts.items():
-            self._add(units[unit_id].ancestor_ids, said)
+            # A unit that was moved away since: its answers stay with those who were asked with it.
+            below = units.get(unit_id)
+            self._add(below.ancestor_ids if below else [pulse.unit_id], said)
 
     def _add(self, ancestors: Sequence[int], said: Mapping[int, Sequence[int]]) -> None:
         way = list(ancestors[ancestors.index(self.pulse.unit_id) :])

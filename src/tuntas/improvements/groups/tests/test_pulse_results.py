@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.personas import MONDAY, City
 
+from tuntas.cases.actors import SYSTEM
 from tuntas.improvements.groups.actions.pulse import DAYS
 from tuntas.improvements.groups.queries.pulse_results import (
     PulseResults,
@@ -16,6 +17,7 @@ from tuntas.improvements.groups.queries.pulse_results import (
 )
 from tuntas.improvements.groups.tests.agents_samples import TODAY, answered, pulse_of, staff
 from tuntas.improvements.models import Pulse, PulseAnswer
+from tuntas.organisation.actions import move_unit
 from tuntas.organisation.models import Person, Unit
 
 ROADS = ("Ari", "Bela", "Cici", "Dodi", "Eko")
@@ -55,6 +57,17 @@ def test_four_answers_are_not_shown(city: City) -> None:
         answered(pulse, person, 1)
     chosen = results(pulse, city.roads, city.budi).chosen
     assert (chosen.answers, chosen.figures) == (None, ())
+
+
+def test_a_unit_that_was_moved_away_since_counts_to_those_it_was_asked_with(city: City) -> None:
+    people = [*staff(city.roads, *ROADS), *staff(city.roads_section, *SECTION)]
+    pulse = pulse_of(city.roads, city.budi)
+    for person in people:
+        answered(pulse, person, 4)
+    move_unit(by=SYSTEM, at=MONDAY, unit=city.roads_section, parent=city.health)
+    found = results(pulse, city.roads, city.budi)
+    assert found.chosen.answers == len(ROADS) + len(SECTION)
+    assert counts(found.parts) == {}
 
 
 def test_nobody_answered(city: City) -> None:
