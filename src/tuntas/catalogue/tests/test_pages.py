@@ -207,6 +207,15 @@ def test_from_a_new_service_to_a_standard_in_force(city: City) -> None:
     assert again.status_code == 404
 
 
+def test_who_puts_a_draft_in_force_finds_the_button_where_they_read_it(city: City) -> None:
+    draft = drafted(service_of(city.roads))
+    base = f"/kerja/layanan/{draft.service_id}/"
+    button = f'href="{base}rancangan/tetapkan/"'
+    address = f"{base}versi/{draft.version}/"
+    assert button in text(city.client(city.budi), address)
+    assert button not in text(city.client(city.sari), address)
+
+
 def test_rows_are_added_without_javascript_and_nothing_typed_is_lost(city: City) -> None:
     draft = drafted(service_of(city.roads))
     budi, address = city.client(city.budi), f"/kerja/layanan/{draft.service_id}/rancangan/isi/"
