@@ -122,6 +122,18 @@ def test_what_was_borrowed_is_nobodys_words_until_somebody_saves_it(city: City) 
 
 
 @pytest.mark.django_db
+def test_who_does_not_choose_a_unit_comes_back_to_the_practice(city: City) -> None:
+    source = shared(city)
+    for address, back in (
+        (reverse("practice_adopt", args=[source.pk]), reverse("practice", args=[source.pk])),
+        (reverse("practice_take"), reverse("practices")),
+    ):
+        page = words(city.client(city.sari).get(address))
+        assert "Untuk unit mana?" in page
+        assert f'href="{back}">Batal</a>' in page
+
+
+@pytest.mark.django_db
 def test_who_has_not_begun_is_told_as_preparing(city: City) -> None:
     source, made = taken(city)
 

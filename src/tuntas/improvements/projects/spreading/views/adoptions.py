@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -34,7 +35,7 @@ def practice_adopt(request: OfficeRequest, pk: int) -> HttpResponse:
     source = shared_practice(pk)
     unit = _unit(request)
     if unit is None:
-        return _choose_unit(request)
+        return _choose_unit(request, back=reverse("practice", args=[pk]))
     groups = list(Group.objects.active().filter(unit=unit))
     form = AdoptForm(posted(request), groups=groups, initial=_initial(groups))
     tried = attempt(
@@ -60,7 +61,7 @@ def practice_take(request: OfficeRequest) -> HttpResponse:
     """Take over the practice of another government from its file."""
     unit = _unit(request)
     if unit is None:
-        return _choose_unit(request)
+        return _choose_unit(request, back=reverse("practices"))
     groups = list(Group.objects.active().filter(unit=unit))
     form = TakeForm(posted(request), request.FILES or None, groups=groups, initial=_initial(groups))
     tried = attempt(
@@ -99,6 +100,6 @@ def _unit(request: OfficeRequest) -> Unit | None:
     return chosen_unit(_units(request), request.GET.get("unit"))
 
 
-def _choose_unit(request: OfficeRequest) -> HttpResponse:
+def _choose_unit(request: OfficeRequest, *, back: str) -> HttpResponse:
     page, title = "catalogue/office/choose_unit.html", _("Untuk unit mana?")
-    return unit_question(request, _units(request), page, title=title)
+    return unit_question(request, _units(request), page, title=title, back=back)
