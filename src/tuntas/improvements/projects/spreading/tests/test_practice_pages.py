@@ -180,3 +180,11 @@ def test_pages_and_files_of_practices_leave_small_months_out(city: City) -> None
     assert "1234.5" not in "".join(rows)
     months = re.findall(r",(\d+),[^,]*,[^,]*$", "\n".join(rows[1:]), flags=re.MULTILINE)
     assert min(map(int, months)) >= 5
+
+
+@pytest.mark.django_db
+def test_everybody_reads_what_the_lines_of_the_drawing_are(city: City) -> None:
+    page = Client().get(reverse("practice", args=[shared(city).pk])).content.decode()
+    figure = page[page.index("<figure>") : page.index("</figure>")]
+    for mark in ("angka setiap bulan", "garis sebelum dan sesudah", "bila tidak ada perubahan"):
+        assert mark in figure
