@@ -69,7 +69,7 @@ class BeginForm(forms.Form):
         self.fields["problems"].choices = _choices(offers)  # type: ignore[attr-defined]
         self.fields["group"].choices = [  # type: ignore[attr-defined]
             *((str(group.pk), group.name) for group in groups),
-            *([("", _("Unit, belum ada kelompoknya"))] if for_unit else []),
+            *([("", _("Unit, tanpa kelompok"))] if for_unit else []),
         ]
         if not worked_on:
             del self.fields["despite_others"]

@@ -104,7 +104,8 @@ def test_a_member_begins_with_the_own_group_alone(city: City) -> None:
     client, address = city.client(city.citra), f"{BEGIN}?unit={city.roads.pk}"
     told = page(client, address)
     assert "Kelompok Sebelah" not in told
-    assert "belum ada kelompoknya" not in told
+    assert "Unit, tanpa kelompok" not in told
+    assert "Unit, tanpa kelompok" in page(city.client(city.sari), address)
     key = offered(city.roads.pk, on=TODAY)[0].key
     said = {"uid": str(uuid4()), "problems": [key], "title": "Lampu menyala", "observed": ""}
     for wrong, status in ((str(other.pk), 422), ("", 403)):
