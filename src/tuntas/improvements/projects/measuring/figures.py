@@ -16,11 +16,11 @@ from tuntas.measures.indicators import Indicator, usable_indicators
 from tuntas.measures.words import duration_words, short_duration
 from tuntas.rules.phrases import Bilingual, Language, as_language, format_number, format_short
 
-COMPLAINTS, OWN, MINUTES, PERCENT = "complaints", "own", "minutes", "percent"
+COMPLAINTS, CASES, OWN, MINUTES, PERCENT = "complaints", "cases", "own", "minutes", "percent"
 NOUNS: Mapping[str, Bilingual] = {
     COMPLAINTS: Bilingual("pengaduan", "complaints"),
     PERCENT: Bilingual("%", "%"),
-    "cases": Bilingual("kasus", "cases"),
+    CASES: Bilingual("kasus", "cases"),
     "index": Bilingual("poin", "points"),
 }
 PERCENT_POINTS = Bilingual("poin persen", "percentage points")

@@ -1,14 +1,17 @@
 """What reporters read of the improvement that their complaint is part of.
 
-A shared practice is read by its name and its sentence. Of any other, all is the unit's own but that it
+A shared practice is read by its name and its sentence, which has no figures where months of few cases
+weigh in. Of any other, all is the unit's own but that it
 exists, how far it is, and what its figures say: no stronger than the method (see `verdicts`).
 """
 
 from collections.abc import Mapping
 
 from tuntas.improvements.models import Improvement
+from tuntas.improvements.projects.measuring.queries.numbers import COUNTED
 from tuntas.rules.phrases import Bilingual, Language
 from tuntas.rules.statistics.effects import Method, Verdict
+from tuntas.rules.statistics.small_numbers import LEAST
 
 State = Improvement.State
 STATES: Mapping[str, Bilingual] = {
@@ -49,6 +52,11 @@ HINTS: Mapping[str, Bilingual] = {
         "Ada petunjuk bahwa angkanya memburuk.", "There are signs that the figures became worse."
     ),
 }
+# Whether months weigh in that everybody sees without their figure (`measuring.queries.numbers`).
+FEW = f"(@ > 0 && @ < {LEAST})"
+COUNTS = " || ".join(f'@.measure.unit == "{unit}"' for unit in COUNTED)
+SMALL = f"""(jsonb_path_exists(e.content, '$.points.n[*] ? {FEW}')
+  OR jsonb_path_exists(e.content, '$ ? ({COUNTS}).points.control[*] ? {FEW}'))"""
 
 
 def _text(words: Bilingual, lang: Language) -> str:
@@ -70,9 +78,8 @@ def _said(lang: Language) -> str:
 
 
 def _either(lang: Language) -> str:
-    return (
-        f"CASE WHEN i.shared_at IS NULL THEN {_said(lang)} ELSE coalesce(e.sentence_{lang}, '') END"
-    )
+    said = f"CASE WHEN {SMALL} THEN {_said(lang)} ELSE coalesce(e.sentence_{lang}, '') END"
+    return f"CASE WHEN i.shared_at IS NULL THEN {_said(lang)} ELSE {said} END"
 
 
 # `%(whole)s` is the case (see `cases.panels`). Without a name and a number where it is not shared.

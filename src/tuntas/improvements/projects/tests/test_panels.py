@@ -95,6 +95,32 @@ def test_the_reporter_learns_of_it_once_it_is_a_practice(city: City) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "n", "control", "said"),
+    [
+        ("complaints", [9, 3], [None, None], "Sedang dikerjakan. Ada petunjuk bahwa angkanya membaik."),
+        ("complaints", [9, 8], [9, 2.5], "Ada petunjuk bahwa angkanya membaik."),
+        ("complaints", [9, 0], [9, 0], "Pengaduan turun 40 %."),
+        ("percent", [9, 8], [3, 2.5], "Pengaduan turun 40 %."),
+    ],
+)  # fmt: skip
+def test_the_reporter_reads_no_figure_that_months_of_few_cases_weigh_in(
+    city: City, unit: str, n: list[int], control: list[float | None], said: str
+) -> None:
+    reporter = sent_to(city, city.roads)
+    made = improved(reporter, city.roads)
+    effect = EffectResult.objects.create(
+        improvement=made, data_version="v", method="segmented", verdict="better", before=1, after=1,
+        content={"measure": {"unit": unit}, "points": {"n": n, "control": control}},
+        sentence_id="Pengaduan turun 40 %.", sentence_en="Down 40%.", asked="",
+    )  # fmt: skip
+    Improvement.objects.filter(pk=made.pk).update(effect=effect, **PRACTICE)
+    page = own_page(reporter)
+    assert "Tambal tiga hari" in page
+    assert said in page
+    assert said.startswith("Pengaduan") or "40 %" not in page
+
+
+@pytest.mark.parametrize(
     ("state", "method", "verdict", "faded", "said"),
     [
         ("running", "", "", False, "Sedang dikerjakan. Hasilnya belum dapat dinilai."),

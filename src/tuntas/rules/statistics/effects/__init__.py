@@ -16,7 +16,7 @@ from tuntas.rules.statistics.effects.model import (
     Row,
     Verdict,
 )
-from tuntas.rules.statistics.effects.sentences import Wording, sentence
+from tuntas.rules.statistics.effects.sentences import Wording, sentence, without_figures
 
 __all__ = [
     "ENOUGH_POINTS",
@@ -36,4 +36,5 @@ __all__ = [
     "effect",
     "effects",
     "sentence",
+    "without_figures",
 ]

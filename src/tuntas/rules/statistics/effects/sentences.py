@@ -23,22 +23,18 @@ _NO_UNIT = Bilingual("", "")
 _MOST_PLACES, _LARGEST_SPELT = 6, 1e15  # beyond, four digits and zeros
 _RUN = {
     Verdict.RUN_BETTER: Bilingual(
-        "Angka bergerak ke arah yang lebih baik: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
-        "The figures moved towards the better: the median was {median_before} before and {median_after} after {start}.",
+        "Angka bergerak ke arah yang lebih baik", "The figures moved towards the better"
     ),
     Verdict.RUN_WORSE: Bilingual(
-        "Angka bergerak ke arah yang lebih buruk: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
-        "The figures moved towards the worse: the median was {median_before} before and {median_after} after {start}.",
+        "Angka bergerak ke arah yang lebih buruk", "The figures moved towards the worse"
     ),
-    Verdict.RUN_CHANGED: Bilingual(
-        "Angka bergeser: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
-        "The figures moved: the median was {median_before} before and {median_after} after {start}.",
-    ),
-    Verdict.TOO_EARLY: Bilingual(
-        "Terlalu dini untuk menilai: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
-        "Too early to judge: the median was {median_before} before and {median_after} after {start}.",
-    ),
+    Verdict.RUN_CHANGED: Bilingual("Angka bergeser", "The figures moved"),
+    Verdict.TOO_EARLY: Bilingual("Terlalu dini untuk menilai", "Too early to judge"),
 }
+_MEDIANS = Bilingual(
+    "{opening}: nilai tengah {median_before} sebelum dan {median_after} sesudah {start}.",
+    "{opening}: the median was {median_before} before and {median_after} after {start}.",
+)
 _NOTHING_AFTER = Bilingual(
     "Terlalu dini untuk menilai: belum ada angka sejak {first_after}.",
     "Too early to judge: there are no figures from {first_after} on yet.",
@@ -157,6 +153,33 @@ def sentence(effect: Effect, wording: Wording | None = None) -> Bilingual:
     return Bilingual(_Teller(effect, how, "id").told(), _Teller(effect, how, "en").told())
 
 
+def without_figures(
+    method: Method, verdict: Verdict, held_months: int | None, *, faded: bool
+) -> Bilingual:
+    """Return what was seen and for how long, without any figure that was computed from the values."""
+    if faded:
+        words = _FADED
+    else:
+        held = _NO_UNIT if held_months is None else _HELD
+        told = _opening(method, verdict)
+        words = Bilingual(f"{told.id}. {held.id}".rstrip(), f"{told.en}. {held.en}".rstrip())
+    months = held_months or 0
+    return Bilingual(
+        words.id.format(held=_months(months, "id")), words.en.format(held=_months(months, "en"))
+    )
+
+
+def _opening(method: Method, verdict: Verdict) -> Bilingual:
+    if method is Method.RUN_CHART:
+        return _RUN[verdict]
+    return (_INDICATIONS if method.indicative else _OPENINGS)[verdict]
+
+
+def _months(count: int, lang: Language) -> str:
+    words = _MONTH if count == 1 else _MONTHS
+    return words.in_language(lang).format(count=count)
+
+
 @dataclass(frozen=True)
 class _Teller:
     """Fills the sentences about one effect in one language."""
@@ -178,7 +201,7 @@ class _Teller:
             return [self.say(_NOTHING_BEFORE)]
         if found.median_after is None:
             return [self.say(_NOTHING_AFTER)]
-        return [self.say(_RUN[found.verdict]), self.say(_FEW)]
+        return [self.say(_MEDIANS), self.say(_FEW)]
 
     def model(self) -> list[str]:
         found = self.effect
@@ -201,14 +224,16 @@ class _Teller:
         found = self.effect
         if found.level is None or found.slope is None:
             raise ValueError(f"an effect by {found.method.value} has level and slope")
-        openings = _INDICATIONS if found.method.indicative else _OPENINGS
         return _FIGURES.in_language(self.lang).format(
-            opening=self.say(_WHOLE if found.faded else openings[found.verdict]),
+            opening=self.say(_WHOLE) if found.faded else self.opening(),
             first=self.month(found.first_after),
             level=self.interval(found.level, _HIGHER, _SHORT_HIGHER),
             than=self.say(_THAN_THERE if found.method.controlled else _THAN),
             slope=self.interval(found.slope, _RISING, _SHORT_RISING),
         )
+
+    def opening(self) -> str:
+        return _opening(self.effect.method, self.effect.verdict).in_language(self.lang)
 
     def say(self, words: Bilingual) -> str:
         return words.in_language(self.lang).format_map(self)
@@ -264,8 +289,7 @@ class _Teller:
         return f"{number} {(unit or self.how.unit).in_language(self.lang)}".rstrip()
 
     def months(self, count: int) -> str:
-        words = _MONTH if count == 1 else _MONTHS
-        return words.in_language(self.lang).format(count=count)
+        return _months(count, self.lang)
 
     def month(self, day: date) -> str:
         return f"{WORDS[self.lang].months[day.month - 1]} {day.year}"
@@ -275,6 +299,7 @@ class _Teller:
 
 
 _NAMED: Mapping[str, Callable[[_Teller], str]] = {
+    "opening": _Teller.opening,
     "median_before": lambda one: one.plain(one.effect.median_before),
     "median_after": lambda one: one.plain(one.effect.median_after),
     "start": lambda one: one.month(one.effect.start),

@@ -21,7 +21,12 @@ from tuntas.improvements.projects.measuring.figures import (
     indicator_figure,
     known_indicators,
 )
-from tuntas.improvements.projects.measuring.queries.numbers import Numbered, command_line, numbered
+from tuntas.improvements.projects.measuring.queries.numbers import (
+    WITHHELD,
+    Numbered,
+    command_line,
+    numbered,
+)
 from tuntas.improvements.projects.measuring.queries.savings import Savings, savings_of
 from tuntas.improvements.projects.measuring.sentences import (
     plain_sentences,
@@ -169,11 +174,11 @@ def _target(improvement: Improvement, figure: Figure, lang: Language) -> str:
 
 
 def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Shown:
-    content = effect.content
+    content, plain = effect.content, plain_sentences(effect, lang)
     figure, months = figure_in(content), judged_months(effect)
     return Shown(
         tag=tag_of(effect),
-        plain=plain_sentences(effect, lang),
+        plain=plain,
         sentence=effect.sentence.in_language(lang),
         late=start_chosen_late(improvement, lang),
         svg=_drawn(improvement, effect, figure, months, lang),
@@ -181,7 +186,7 @@ def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Sh
         facts=_facts(improvement, effect, figure, lang),
         judged=_judged(effect, figure, lang),
         estimates=_estimates(content["effect"], figure, lang),
-        notes=what_is_not_said(effect),
+        notes=[*what_is_not_said(effect), *(_withheld(content, lang) if plain else ())],
         rows=_rows(months, figure, lang),
         command=command_line(improvement, content),
         computed_at=effect.made_at,
@@ -195,6 +200,11 @@ def judged_months(effect: EffectResult) -> list[Numbered]:
     if Method(effect.method).controlled:
         return months
     return [replace(one, control=None) for one in months]
+
+
+def _withheld(content: Mapping[str, Any], lang: Language) -> list[str]:
+    """Return why figures are missing, which a sentence without figures says itself."""
+    return [WITHHELD.in_language(lang)] if content.get("withheld") else []
 
 
 def _facts(

@@ -11,9 +11,10 @@ from tuntas.catalogue.actions.standards import begin_draft, edit_draft
 from tuntas.catalogue.drafts import content_of
 from tuntas.catalogue.models import Service, ServiceStandard
 from tuntas.core.errors import DomainError
-from tuntas.improvements.models import StandardProposal
+from tuntas.improvements.models import EffectResult, StandardProposal
 from tuntas.improvements.permissions import ImprovementActor, check_can_lead
 from tuntas.improvements.projects.actions.common import locked, moved
+from tuntas.improvements.projects.measuring.queries.numbers import open_effect
 from tuntas.improvements.projects.measuring.sentences import plain_sentences
 from tuntas.improvements.projects.spreading.proven import check_proven
 from tuntas.improvements.trail import note
@@ -44,7 +45,7 @@ def propose_standard(
     draft = begin_draft(service_id=service_id, by=by, at=at)
     # Standards are written in Indonesian, whatever the head reads; citizens read them.
     with override("id"):
-        reason = f"Perbaikan “{improvement.title}”: {plain_sentences(effect, 'id')}"
+        reason = f"Perbaikan “{improvement.title}”: {_seen(open_effect(effect))}"
     content = replace(content_of(draft), change_reason=reason[:REASON_LETTERS])
     if promise_working_minutes is not None:
         content = replace(content, promise_working_minutes=promise_working_minutes)
@@ -56,3 +57,7 @@ def propose_standard(
     )  # fmt: skip
     moved(improvement, at=at)
     return draft
+
+
+def _seen(effect: EffectResult) -> str:
+    return plain_sentences(effect, "id") or effect.sentence_id

@@ -18,7 +18,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tuntas.improvements.models import Improvement, Step
-from tuntas.improvements.projects.measuring.queries.numbers import open_content
+from tuntas.improvements.projects.measuring.queries.numbers import open_effect
 
 A_PAGE = 20
 # Given up before there was anything to tell; one that was given up after that tells what it saw.
@@ -93,5 +93,5 @@ def opened(improvements: Sequence[Improvement]) -> Sequence[Improvement]:
     """Leave out of their effects what not everybody may see; the rows are to be read only."""
     for one in improvements:
         if one.effect is not None:
-            one.effect.content = open_content(one.effect.content)
+            one.effect = open_effect(one.effect)
     return improvements

@@ -60,6 +60,19 @@ def proven(city: City) -> Improvement:
     return again(made)
 
 
+def with_few(made: Improvement, at: int) -> Improvement:
+    """Let a month of the newest result have two cases; results are never changed, so it is a new one."""
+    kept = made.effect
+    if kept is None:
+        raise ValueError("an improvement without a result has no months")
+    kept.content["points"]["n"][at] = 2
+    kept.content["points"]["value"][at] = 1234.5
+    kept.pk = None
+    kept.save()
+    Improvement.objects.filter(pk=made.pk).update(effect=kept)
+    return again(made)
+
+
 def unproven(city: City) -> Improvement:
     """Return one whose figures did not move."""
     made = measured(city, stepped(2000, 2000, seed=5))

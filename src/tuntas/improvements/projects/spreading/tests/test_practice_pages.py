@@ -142,7 +142,7 @@ def kept_counts(counts: list[int]) -> dict[str, Any]:
     half = len(counts) // 2
     return {
         "measure": {"unit": "complaints"},
-        "effect": {"mean_before": 11.5, "mean_after": 2.25},
+        "effect": {"method": "segmented", "mean_before": 11.5, "mean_after": 2.25},
         "points": {
             "month": months,
             "phase": ["before"] * half + ["after"] * (len(counts) - half),
@@ -161,7 +161,7 @@ def test_a_practice_tells_no_number_that_open_data_withhold() -> None:
     assert [one.value for one in numbered(found)] == [12, 11, 5, None, None, 0]
     assert [one.n for one in numbered(found)] == [12, 11, 5, None, None, 0]
     assert [one.control for one in numbered(found)][:2] == [9, None]
-    assert found["effect"] == {"mean_before": 12, "mean_after": 2}
+    assert found["effect"] == {"method": "segmented", "mean_before": 12, "mean_after": 2}
     assert open_content(kept_counts([12, 11, 5, 6]))["effect"]["mean_after"] == 2.25
 
 

@@ -15,7 +15,12 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
 )
 from tuntas.improvements.projects.spreading.actions.proposals import propose_standard
 from tuntas.improvements.projects.spreading.queries.proposals import suggested_promise
-from tuntas.improvements.projects.spreading.tests.practice_samples import DAY, promised, proven
+from tuntas.improvements.projects.spreading.tests.practice_samples import (
+    DAY,
+    promised,
+    proven,
+    with_few,
+)
 
 
 @pytest.mark.django_db
@@ -42,6 +47,19 @@ def test_a_proven_change_drafts_the_next_version_with_itself_as_reason(city: Cit
             promise_working_minutes=None, by=city.budi.powers(), at=NOW,
         )  # fmt: skip
     assert StandardProposal.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_reason_that_citizens_read_tells_nothing_of_small_months(city: City) -> None:
+    made, standard = with_few(proven(city), 20), promised(city)
+    draft = propose_standard(
+        improvement_id=made.pk, service_id=standard.service_id,
+        promise_working_minutes=None, by=city.budi.powers(), at=NOW,
+    )  # fmt: skip
+    assert draft.change_reason.startswith(
+        "Perbaikan “Berkas satu pintu”: Membaik. Sudah bertahan 12 bulan. Perkiraan"
+    )
+    assert "rata-rata" not in draft.change_reason
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from tuntas.rules.statistics.effects import (
     Verdict,
     Wording,
     sentence,
+    without_figures,
 )
 from tuntas.rules.statistics.effects.tests.made import judged, month, noise, noisy
 
@@ -200,3 +201,46 @@ def test_whatever_is_judged_can_be_said(seed: int) -> None:
     said = sentence(judged(values, 3 * seed, transition=seed % 3, control=control))
     assert said.id.endswith(".")
     assert "{" not in said.id + said.en
+
+
+@pytest.mark.parametrize(
+    ("seen", "indonesian", "english"),
+    [
+        (
+            (Method.GLS, Verdict.BETTER, 12, False),
+            "Membaik. Sudah bertahan 12 bulan.",
+            "Better. It has held for 12 months.",
+        ),
+        (
+            (Method.SEGMENTED, Verdict.BETTER, None, False),
+            "Ada indikasi membaik.",
+            "There are indications of an improvement.",
+        ),
+        (
+            (Method.CONTROLLED_GLS, Verdict.NO_EFFECT_SEEN, None, False),
+            "Perubahan tidak terlihat.",
+            "No effect seen.",
+        ),
+        (
+            (Method.GLS, Verdict.WORSE, 1, True),
+            "Sempat membaik selama 1 bulan, lalu memudar: bulan-bulan terakhir lebih dekat ke keadaan semula.",
+            "It was better for 1 month, then faded: the last months are closer to how it was before.",
+        ),
+        (
+            (Method.RUN_CHART, Verdict.RUN_CHANGED, None, False),
+            "Angka bergeser.",
+            "The figures moved.",
+        ),
+        (
+            (Method.RUN_CHART, Verdict.TOO_EARLY, None, False),
+            "Terlalu dini untuk menilai.",
+            "Too early to judge.",
+        ),
+    ],
+)
+def test_what_was_seen_can_be_told_without_figures(
+    seen: tuple[Method, Verdict, int | None, bool], indonesian: str, english: str
+) -> None:
+    method, verdict, held_months, faded = seen
+    told = without_figures(method, verdict, held_months, faded=faded)
+    assert (told.id, told.en) == (indonesian, english)
