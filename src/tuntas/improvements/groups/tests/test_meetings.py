@@ -11,21 +11,24 @@ from tests.personas import MONDAY, City
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
 from tuntas.core.models import AuditEntry
 from tuntas.improvements.groups.actions.activity import touch
-from tuntas.improvements.groups.actions.groups import dissolve_group
+from tuntas.improvements.groups.actions.groups import change_members, dissolve_group
 from tuntas.improvements.groups.actions.meetings import (
     MeetingFacts,
     correct_meeting,
     record_meeting,
 )
 from tuntas.improvements.groups.actions.members import MemberFacts
+from tuntas.improvements.groups.queries.groups import who_was_there
 from tuntas.improvements.groups.tests.group_samples import (
     FORMED,
     TODAY,
     group_of,
+    here,
     improvement_of,
     members,
     met,
     roads_group,
+    rows,
 )
 from tuntas.improvements.models import Meeting
 
@@ -164,6 +167,18 @@ def test_a_group_that_ended_does_not_meet(city: City) -> None:
     dissolve_group(group_id=group.pk, on=TODAY, reason="x", by=city.budi.powers(), at=MONDAY)
     with pytest.raises(OvertakenError):
         met(group, city.sari)
+
+
+def test_whose_part_changed_on_the_day_of_a_meeting_came_and_is_not_missed(city: City) -> None:
+    group = roads_group(city)
+    meeting = met(group, city.sari)
+    change_members(
+        group_id=group.pk, members=here(group, Sari="member", Tono="leader"), seen=rows(group),
+        on=TODAY, size_note="", by=city.budi.powers(), at=MONDAY,
+    )  # fmt: skip
+    assert group.members.count() == 5  # two rows each for Sari, who has an account, and Tono
+    came, missing = who_was_there(meeting)
+    assert (sorted(one.name for one in came), missing) == (["Sari", "Tono", "Wulan"], [])
 
 
 def test_activity_moves_forward_only(city: City) -> None:
