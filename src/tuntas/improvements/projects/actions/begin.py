@@ -17,6 +17,7 @@ from tuntas.improvements.models import STEPS, Improvement, Problem, ProblemCase,
 from tuntas.improvements.permissions import ImprovementActor, check_can_work
 from tuntas.improvements.projects.actions.common import for_work, noted_in_group
 from tuntas.improvements.projects.problems import Offer, Suggestion, linkable_cases, offered
+from tuntas.improvements.readable import is_readable
 from tuntas.improvements.trail import note
 
 CASES_LINKED = 500  # the newest; a link to every complaint of years would tell nobody more
@@ -61,8 +62,8 @@ def begin_improvement(
     """Begin an improvement with problems of the unit, as they stand now; the same `uid` begins one.
 
     Raises `WorkedOnAlreadyError` where the unit works on one of them already, unless
-    `despite_others`; `DomainError` without a problem, for one that is not offered any more, and
-    for a group that is not of the unit or was dissolved.
+    `despite_others`; `DomainError` without a problem, for one that is not offered any more, for words
+    that nobody can read, and for a group that is not of the unit or was dissolved.
     """
     check_can_work(by, unit_id, group_id)
     locked_unit(unit_id)  # two beginnings see each other
@@ -70,7 +71,8 @@ def begin_improvement(
     known = Improvement.objects.filter(uid=uid).first()
     if known is not None:
         return _same(known, unit_id)
-    chosen = Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS])
+    _check_readable(title)
+    chosen = _chosen(problems, observed)
     offers = _offers(unit_id, chosen, at=at)
     if not despite_others:
         _check_not_worked_on(unit_id, [offer.key for offer in offers])
@@ -106,7 +108,7 @@ def add_problem(
     Raises `OvertakenError` for an improvement that ended, `DomainError` as `begin_improvement`.
     """
     improvement = for_work(improvement_id, by, "add_problem")
-    chosen = _not_yet(improvement, Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS]))
+    chosen = _not_yet(improvement, _chosen(problems, observed))
     if not chosen.problems and not chosen.observed:
         return improvement
     offers = _offers(improvement.unit_id, chosen, at=at)
@@ -118,6 +120,20 @@ def add_problem(
     note(improvement, "improvement.add_problem", by=by, at=at, problems=keys, cases=linked)
     touch(improvement.group_id, at)
     return improvement
+
+
+def _chosen(problems: Sequence[str], observed: str) -> Chosen:
+    _check_readable(observed)
+    return Chosen(problems, " ".join(observed.split())[:PROBLEM_LETTERS])
+
+
+def _check_readable(words: str) -> None:
+    """Raises `DomainError` for words without a letter that one can see; none at all may be left out."""
+    if words.strip() and not is_readable(words):
+        raise DomainError(
+            _("“%(words)s” tidak dapat dibaca. Tulis dengan huruf, atau kosongkan.")
+            % {"words": words.strip()}
+        )
 
 
 def _same(known: Improvement, unit_id: int) -> Improvement:

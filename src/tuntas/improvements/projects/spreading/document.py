@@ -19,6 +19,7 @@ from tuntas.core.context import this_city
 from tuntas.core.errors import DomainError
 from tuntas.improvements.models import Improvement, Step
 from tuntas.improvements.projects.steps import content_of
+from tuntas.improvements.readable import is_readable
 from tuntas.rules.improvement.eight_steps import (
     SHAPES,
     Causes,
@@ -160,7 +161,7 @@ def read_practice(data: bytes) -> Practice:
     for name in ("key", "title", "government"):
         if not words[name]:
             raise _broken(name, _("tidak boleh kosong"))
-    if not any(letter.isalnum() for letter in words["title"]):  # invisible signs alone, or dots
+    if not is_readable(words["title"]):
         raise _broken("title", _("tidak boleh kosong"))
     if words["address"]:
         _check_address(words["address"])

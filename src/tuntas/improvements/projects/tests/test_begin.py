@@ -50,6 +50,22 @@ def test_an_improvement_begins_with_its_problem_and_eight_steps(city: City) -> N
     assert (entry.subject, entry.detail["cases"]) == (f"improvement:{made.pk}", 6)
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u3164", " ... ", "\u2060 \u115f"])
+def test_words_that_nobody_can_read_name_and_observe_nothing(city: City, unseen: str) -> None:
+    complaints(city.roads, 5)
+    with pytest.raises(DomainError, match="tidak dapat dibaca"):
+        begun(city, ROADS, title=unseen)
+    with pytest.raises(DomainError, match="tidak dapat dibaca"):
+        begun(city, ROADS, observed=unseen)
+    assert not Improvement.objects.exists()
+    made = begun(city, ROADS, title="5 hari", observed=" ")
+    with pytest.raises(DomainError, match="tidak dapat dibaca"):
+        add_problem(
+            improvement_id=made.pk, problems=[], observed=unseen, by=city.sari.powers(), at=MONDAY
+        )
+    assert made.problems.count() == 1
+
+
 def test_frozen_figures_stay_when_more_complaints_come(city: City) -> None:
     complaints(city.roads, 5)
     made = begun(city, ROADS)

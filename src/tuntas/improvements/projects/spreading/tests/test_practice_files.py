@@ -22,6 +22,7 @@ from tuntas.improvements.projects.spreading.tests.practice_samples import (
         ({"title": "x" * 201}, "title"),
         ({"title": "\u200b \u2060"}, "title"),
         ({"title": "…"}, "title"),
+        ({"title": "\u3164"}, "title"),
         ({"address": "javascript:alert(1)"}, "address"),
         ({"address": "https://"}, "address"),
         ({"address": "http://kota .go.id/praktik/"}, "address"),
