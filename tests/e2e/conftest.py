@@ -112,6 +112,13 @@ def assert_no_sideways_scroll(page: Page) -> None:
     page.set_viewport_size(size)
 
 
+def later(page: Page, seconds: float) -> None:
+    """Let so much time pass at once, and let the page notice; until then and afterwards it stands still."""
+    # Axe needs timers that go on, so that the clock cannot be paused: it shows one moment instead.
+    page.clock.set_fixed_time(page.evaluate("Date.now()") / 1000 + seconds)
+    page.clock.run_for(1000)
+
+
 def wait_until_kept(page: Page) -> None:
     """Wait until the page's worker has it for a time without a network."""
     # Playwright's own waiting takes any promise for a yes.

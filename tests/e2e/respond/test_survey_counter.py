@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import assert_accessible
-from tests.e2e.respond.conftest import COUNTER, QUESTIONS, opened, send
+from tests.e2e.conftest import assert_accessible, later
+from tests.e2e.respond.conftest import COUNTER, answer, opened, send
 
 from tuntas.assessments.models import Survey, SurveyResponse
 
@@ -13,20 +14,16 @@ from tuntas.assessments.models import Survey, SurveyResponse
 class TestCounter:
     @pytest.fixture
     def counter(self, survey: Survey, visitor: Page) -> Page:  # noqa: ARG002
-        visitor.clock.install()
+        visitor.clock.set_fixed_time(timezone.now())
         return opened(visitor, COUNTER)
 
     def test_it_begins_again_after_the_thanks(self, counter: Page) -> None:
         for _ in range(2):
-            counter.locator("[data-next]").click()
-            for question in QUESTIONS:
-                group = counter.get_by_role("group", name=question)
-                group.locator(".choice").nth(2).click()
-                counter.clock.run_for(400)
+            answer(counter, word=2)
             counter.get_by_label("Saran atau pujian").fill("Cepat sekali.")
             send(counter)
             expect(counter.get_by_text("Jawaban Anda sudah kami terima.")).to_be_visible()
-            counter.clock.run_for(5500)
+            later(counter, 5.5)
             expect(counter.get_by_role("heading", name="Bagaimana pelayanan kami?")).to_be_visible()
             expect(counter.locator("textarea")).to_have_value("")
             expect(counter.locator("input[type=radio]:checked")).to_have_count(0)
@@ -37,16 +34,16 @@ class TestCounter:
         counter.locator(".large-switch").click()
         counter.locator("[data-next]").click()
         counter.get_by_text("Sangat sesuai").first.click()
-        counter.clock.run_for(32_000)
+        later(counter, 32)
         expect(counter.get_by_text("kembali ke awal dalam")).to_be_visible()
         assert_accessible(counter)
         counter.get_by_role("button", name="Ya, lanjutkan").click()
         expect(counter.locator("#idle")).to_be_hidden()
-        counter.clock.run_for(46_000)
+        later(counter, 46)
         expect(counter.get_by_role("heading", name="Bagaimana pelayanan kami?")).to_be_visible()
         expect(counter.locator("input[type=radio]:checked")).to_have_count(0)
         expect(counter.locator("#large")).not_to_be_checked()
-        counter.clock.run_for(120_000)
+        later(counter, 120)
         expect(counter.locator("#idle")).to_be_hidden()  # nobody has touched anything
         assert not SurveyResponse.objects.exists()
 
@@ -55,7 +52,7 @@ class TestCounter:
         counter.get_by_role("button", name="English").click()
         expect(counter.locator("html")).to_have_attribute("lang", "en")
         counter.locator("[data-next]").click()
-        counter.clock.run_for(46_000)
+        later(counter, 46)
         expect(counter.locator("html")).to_have_attribute("lang", "id")
 
     def test_it_cannot_be_left_by_going_back(self, counter: Page) -> None:
