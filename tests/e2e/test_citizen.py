@@ -49,6 +49,25 @@ def send(page: Page) -> None:
     page.get_by_role("button", name="Kirim laporan").click()
 
 
+def wait_until_nothing_waits(page: Page) -> None:
+    """Wait until the page has read what waits on the device, and has put away what nobody needs."""
+    page.evaluate(
+        """async () => {
+            const promised = (request) => new Promise((tell, fail) => {
+                request.onsuccess = () => tell(request.result);
+                request.onerror = () => fail(request.error);
+            });
+            const database = await promised(indexedDB.open("tuntas", 1));
+            const waits = () => promised(database.transaction("outbox").objectStore("outbox").count());
+            for (let tries = 0; await waits(); tries += 1) {
+                if (tries > 600) throw new Error("something still waits");
+                await new Promise((go) => setTimeout(go, 50));
+            }
+            database.close();
+        }"""
+    )
+
+
 def proposed(city: City) -> Reporter:
     reporter = forwarded(city)
     step = Step("propose_end", text="Lubang sudah ditambal Rabu pagi.", outcome="solved")
@@ -196,7 +215,7 @@ def test_nothing_is_said_about_an_empty_form_that_was_sent(city: City, page: Pag
     send(page)
     expect(page.locator(".error-summary")).to_be_focused()
     page.goto("/lapor/")
-    page.wait_for_timeout(500)  # the device's store is read after the page
+    wait_until_nothing_waits(page)
     expect(page.locator("[data-draft-notice]")).to_be_hidden()
 
 
@@ -311,6 +330,7 @@ def test_a_public_page_is_light(city: City, new_context: NewContext, address: st
     traffic = Traffic()
     page.on("requestfinished", lambda request: traffic.note(request.response()))
     page.goto(address, wait_until="networkidle")
+    assert page.url in traffic.bytes_by_address
     assert traffic.total <= 100_000, traffic.bytes_by_address
     assert all(one.startswith(page.url.rpartition(address)[0]) for one in traffic.bytes_by_address)
 

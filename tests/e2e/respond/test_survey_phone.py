@@ -115,6 +115,7 @@ def test_the_first_visit_is_light(survey: Survey, new_context: NewContext) -> No
     traffic = Traffic()
     context.on("requestfinished", lambda request: weigh(traffic, request))
     page = opened(context.new_page())
+    assert page.url in traffic.bytes_by_address
     assert traffic.total <= 80_000, traffic.bytes_by_address
     assert all(one.startswith(page.url.rpartition(LINK)[0]) for one in traffic.bytes_by_address)
 
