@@ -26,6 +26,7 @@ from tuntas.improvements.promises.actions.survey_setup import (
     save_team,
     save_workshop,
     team_fingerprint,
+    workshop_mark,
 )
 from tuntas.organisation.models import Unit
 
@@ -82,7 +83,7 @@ class _Loading:
         save_team(
             survey.pk, decree=plan.decree,
             members=[MemberFacts(one.name, one.role, one.side) for one in plan.team],
-            seen=team_fingerprint(()), by=self._officer, at=plan.prepared_at,
+            seen=team_fingerprint("", ()), by=self._officer, at=plan.prepared_at,
         )  # fmt: skip
         if plan.workshop is not None:
             self._make_the_list(survey, plan.workshop)
@@ -91,7 +92,7 @@ class _Loading:
     def _make_the_list(self, survey: ComplaintSurvey, workshop: WorkshopLine) -> None:
         at = workshop.at
         facts = WorkshopFacts(at.date(), workshop.place, workshop.people, workshop.notes)
-        save_workshop(survey.pk, facts, by=self._officer, at=at)
+        save_workshop(survey.pk, facts, seen=workshop_mark(survey), by=self._officer, at=at)
         save_list(
             survey.pk, [ItemFacts(one.text, one.heading) for one in self._plan.items],
             seen=list_fingerprint(()), by=self._officer, at=at,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import Forum, ForumFinding, Promise
 from tuntas.improvements.models.states import FORUM
 from tuntas.improvements.permissions import ImprovementActor
@@ -79,6 +80,12 @@ def planned_of(found: Forum) -> ForumPlan:
     )
 
 
+def plan_mark(found: Forum) -> str:
+    """Return the mark of the plan of a forum."""
+    plan = planned_of(found)
+    return mark(plan.planned_at.timestamp(), plan.place, plan.invited, plan.agenda)
+
+
 def _planned(forum_id: int, act: str, by: ImprovementActor) -> Forum:
     """Return a forum that is still to come, locked. Raises `OvertakenError` for any other."""
     found = locked_forum(forum_id)
@@ -88,9 +95,18 @@ def _planned(forum_id: int, act: str, by: ImprovementActor) -> Forum:
 
 
 @transaction.atomic
-def change_forum(*, forum_id: int, plan: ForumPlan, by: ImprovementActor, at: datetime) -> Forum:
-    """Plan it otherwise. Raises `OvertakenError` when it was held or called off."""
+def change_forum(
+    *, forum_id: int, plan: ForumPlan, seen: str, by: ImprovementActor, at: datetime
+) -> Forum:
+    """Plan it otherwise; the same plan again writes nothing.
+
+    `seen` is the `plan_mark` of what the page showed: raises `ChangedMeanwhileError` when it is planned
+    otherwise now, `OvertakenError` when it was held or called off.
+    """
     found = _planned(forum_id, "change", by)
+    if plan == planned_of(found):
+        return found
+    check_seen(plan_mark(found), seen)
     for name, said in vars(plan).items():
         setattr(found, name, said)
     found.save(update_fields=list(vars(plan)))

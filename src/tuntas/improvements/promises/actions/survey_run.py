@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import ComplaintSurvey
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
@@ -40,15 +41,33 @@ def open_complaint_survey(
 
 @transaction.atomic
 def reschedule_complaint_survey(
-    survey_id: int, *, ends: date, customers: int | None, by: ImprovementActor, at: datetime
+    survey_id: int,
+    *,
+    ends: date,
+    customers: int | None,
+    seen: str,
+    by: ImprovementActor,
+    at: datetime,
 ) -> None:
-    """Move the last day of an open survey."""
+    """Move the last day of an open survey; the same again writes nothing.
+
+    `seen` is the `days_mark` of what was shown: raises `ChangedMeanwhileError` when it ends otherwise
+    now.
+    """
     survey = _moved(survey_id, "reschedule", by)
     if survey.begins is not None:  # as the database has it
         _check_days(survey.begins, ends, at)
+    if (ends, customers) == (survey.ends, survey.customers):
+        return
+    check_seen(days_mark(survey), seen)
     survey.ends, survey.customers = ends, customers
     survey.save(update_fields=["ends", "customers"])
     note(survey, "complaint_survey.reschedule", by=by, at=at, ends=str(ends))
+
+
+def days_mark(survey: ComplaintSurvey) -> str:
+    """Return the mark of what may be moved while a survey is open."""
+    return mark(survey.ends, survey.customers)
 
 
 @transaction.atomic

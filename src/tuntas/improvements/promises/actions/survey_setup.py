@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.catalogue.models import Service
 from tuntas.core.errors import DomainError
-from tuntas.improvements.meanwhile import ChangedMeanwhileError, mark
+from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
@@ -147,12 +147,15 @@ def save_team(
     by: ImprovementActor,
     at: datetime,
 ) -> None:
-    """Store who carries the method. `seen` is `team_fingerprint` of the team that was shown.
+    """Store who carries the method. `seen` is `team_fingerprint` of what was shown.
 
-    Raises `ChangedMeanwhileError` when it is another now.
+    Raises `ChangedMeanwhileError` when something else is stored now; the same again writes nothing.
     """
     survey = _locked(survey_id, "prepare", by)
-    _check_seen(seen, team_fingerprint(survey.team.all()))
+    stored = [MemberFacts(one.name, one.role, one.side) for one in survey.team.all()]
+    if (decree, list(members)) == (survey.decree, stored):
+        return
+    check_seen(team_fingerprint(survey.decree, survey.team.all()), seen)
     survey.decree = decree
     survey.save(update_fields=["decree"])
     survey.team.all().delete()
@@ -164,12 +167,19 @@ def save_team(
 
 @transaction.atomic
 def save_workshop(
-    survey_id: int, workshop: WorkshopFacts, *, by: ImprovementActor, at: datetime
+    survey_id: int, workshop: WorkshopFacts, *, seen: str, by: ImprovementActor, at: datetime
 ) -> None:
-    """Store where and when the list was made. Raises `DomainError` for a day that is to come."""
+    """Store where and when the list was made; the same again writes nothing.
+
+    `seen` is the `workshop_mark` of what was shown: raises `ChangedMeanwhileError` when something else
+    is stored now, `DomainError` for a day that is to come.
+    """
     survey = _locked(survey_id, "prepare", by)
     if workshop.held_on is not None and workshop.held_on > timezone.localdate(at):
         raise DomainError(_("Tanggal lokakarya belum tiba. Catat sesudah lokakaryanya diadakan."))
+    if workshop == workshop_of(survey):
+        return
+    check_seen(workshop_mark(survey), seen)
     survey.workshop_on = workshop.held_on
     survey.workshop_place = workshop.place
     survey.workshop_people = workshop.people
@@ -189,24 +199,24 @@ def save_list(
     Complaints under one heading are brought together, headings in the order of their first complaint.
     One worded as in the survey before is tied to it. Raises `DomainError` for a doubled complaint, one
     of a foreign survey, or a list that is too long; `ChangedMeanwhileError` when `seen` is not the
-    `list_fingerprint` of what is stored.
+    `list_fingerprint` of what is stored. The same again writes nothing.
     """
     survey = _locked(survey_id, "list", by)
-    _check_seen(seen, list_fingerprint(survey.items.all()))
     earlier = {one.pk: one for one in ComplaintItem.objects.filter(survey_id=survey.previous_id)}
     _check_items(items, earlier.keys())
     by_text = {one.text.casefold(): one.pk for one in earlier.values()}
     taken = {one.previous_id for one in items}
+    rows = [
+        (one.heading, one.text, one.previous_id or _free(by_text.get(one.text.casefold()), taken))
+        for one in _under_headings(items)
+    ]
+    if rows == list(survey.items.values_list("heading", "text", "previous_id")):
+        return
+    check_seen(list_fingerprint(survey.items.all()), seen)
     survey.items.all().delete()
     ComplaintItem.objects.bulk_create(
-        ComplaintItem(
-            survey=survey,
-            order=order,
-            heading=one.heading,
-            text=one.text,
-            previous_id=one.previous_id or _free(by_text.get(one.text.casefold()), taken),
-        )
-        for order, one in enumerate(_under_headings(items), 1)
+        ComplaintItem(survey=survey, order=order, heading=heading, text=text, previous_id=previous)
+        for order, (heading, text, previous) in enumerate(rows, 1)
     )
     note(survey, "complaint_survey.list", by=by, at=at, items=len(items))
 
@@ -243,20 +253,23 @@ def _locked(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
     return survey
 
 
-def team_fingerprint(team: Iterable[TeamMember]) -> str:
-    """Return what tells one team from another, row by row, for a form that was open for a while."""
-    return ",".join(mark(one.name, one.role, one.side) for one in team)
+def team_fingerprint(decree: str, team: Iterable[TeamMember]) -> str:
+    """Return what tells one team from another, decree and rows, for a form that was open for a while."""
+    return ",".join([mark(decree), *(mark(one.name, one.role, one.side) for one in team)])
+
+
+def workshop_of(survey: ComplaintSurvey) -> WorkshopFacts:
+    """Return what is stored of a survey's workshop."""
+    return WorkshopFacts(
+        survey.workshop_on, survey.workshop_place, survey.workshop_people, survey.workshop_notes
+    )
+
+
+def workshop_mark(survey: ComplaintSurvey) -> str:
+    """Return the mark of what is stored of a survey's workshop."""
+    return mark(*vars(workshop_of(survey)).values())
 
 
 def list_fingerprint(items: Iterable[ComplaintItem]) -> str:
     """Return what tells one list from another, row by row, for a form that was open for a while."""
     return ",".join(mark(one.heading, one.text) for one in items)
-
-
-def _check_seen(seen: str, present: str) -> None:
-    if seen != present:
-        raise ChangedMeanwhileError(
-            _(
-                "Sementara itu orang lain menyimpan perubahan pada bagian ini. Periksa, lalu simpan lagi."
-            )
-        )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
+from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Forum, ForumFinding, Promise
 from tuntas.improvements.plain_numbers import CountField
-from tuntas.improvements.promises.actions.forums import Checked, ForumPlan, Held
+from tuntas.improvements.promises.actions.forums import Checked, ForumPlan, Held, plan_mark
 
 MOST_PEOPLE = 10_000
 
@@ -21,7 +22,7 @@ MOST_PEOPLE = 10_000
 class ForumForm(forms.Form):
     """When, where, with whom and about what."""
 
-    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    seen = SeenMark()
     on = DayField(_("Tanggal"), help_text=_("Janji yang ditandatangani sampai hari itu diperiksa."))
     time = forms.TimeField(
         label=_("Mulai pukul"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -41,8 +42,8 @@ class ForumForm(forms.Form):
     def initial_of(forum: Forum) -> dict[str, Any]:
         """Return what a planned forum says now."""
         local = timezone.localtime(forum.planned_at)
-        kept = {name: getattr(forum, name) for name in ("uid", "place", "invited", "agenda")}
-        return {**kept, "on": local.date(), "time": local.time()}
+        kept = {name: getattr(forum, name) for name in ("place", "invited", "agenda")}
+        return {**kept, "on": local.date(), "time": local.time(), "seen": plan_mark(forum)}
 
     def plan(self) -> ForumPlan:
         """Return what was filled in."""
@@ -51,6 +52,12 @@ class ForumForm(forms.Form):
         return ForumPlan(
             planned_at=moment, **{name: said[name] for name in ("place", "invited", "agenda")}
         )
+
+
+class NewForumForm(ForumForm):
+    """A new forum has a key of its own: sent twice, planned once."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class HeldForm(forms.Form):

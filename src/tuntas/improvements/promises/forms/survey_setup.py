@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +13,20 @@ from tuntas.assessments.surveys.actions.survey import new_survey_code
 from tuntas.catalogue.models import Service
 from tuntas.core.days import DayField
 from tuntas.core.secrets import CODE_ALPHABET
-from tuntas.improvements.meanwhile import Merged, MergeRow, mark, merged
+from tuntas.improvements.meanwhile import Merged, MergeRow, SeenMark, mark, merged
 from tuntas.improvements.models import ComplaintItem, ComplaintSurvey, TeamMember
 from tuntas.improvements.plain_numbers import CountField
+from tuntas.improvements.promises.actions.survey_run import days_mark
 from tuntas.improvements.promises.actions.survey_setup import (
     ItemFacts,
     MemberFacts,
     SurveyFacts,
     WorkshopFacts,
+    workshop_mark,
+    workshop_of,
 )
-from tuntas.improvements.promises.queries.survey_overview import Overview, Proposal
+from tuntas.improvements.promises.queries.survey_overview import Proposal
+from tuntas.improvements.sending import goes_on
 from tuntas.organisation.models import Unit
 
 MORE_MEMBERS = 3
@@ -88,13 +93,20 @@ class BeginForm(CodedForm):
 class TeamForm(forms.Form):
     """The decree of the team; its people are rows."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # of nobody yet: empty
+    seen = SeenMark()
     decree = forms.CharField(
         label=_("Nomor dan tanggal SK tim"),
         max_length=200,
         required=False,
         help_text=_("Boleh menyusul."),
     )
+
+    def goes_on(self, seen: str, decree: str) -> None:
+        """Show what is stored now; a decree that was left as it was shown becomes the stored one."""
+        said = self.cleaned_data
+        goes_on(self, seen)
+        if mark(said["decree"]) in said["seen"].split(","):
+            cast("QueryDict", self.data)[self.add_prefix("decree")] = decree
 
 
 class MemberForm(forms.Form):
@@ -144,6 +156,7 @@ def _member_row(said: Values) -> MergeRow:
 class WorkshopForm(forms.Form):
     """Where users and the unit made the list together."""
 
+    seen = SeenMark()
     held_on = DayField(_("Tanggal lokakarya"), required=False)
     place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
     people = CountField(label=_("Banyak peserta"), required=False, min_value=1, max_value=10_000)
@@ -157,13 +170,19 @@ class WorkshopForm(forms.Form):
 
     def workshop(self) -> WorkshopFacts:
         """Return what was filled in."""
-        return WorkshopFacts(**self.cleaned_data)
+        said = self.cleaned_data
+        return WorkshopFacts(said["held_on"], said["place"], said["people"], said["notes"])
+
+
+def workshop_initial(survey: ComplaintSurvey) -> dict[str, Any]:
+    """Return what is stored of a workshop."""
+    return {**vars(workshop_of(survey)), "seen": workshop_mark(survey)}
 
 
 class ListForm(forms.Form):
     """Complaints to be added to the list, many at once; those that it has are rows."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # of an empty list: empty
+    seen = SeenMark()  # of an empty list: empty
     proposed = forms.MultipleChoiceField(
         label=_("Dari pengaduan yang pernah masuk"),
         required=False,
@@ -309,13 +328,16 @@ class OpenForm(forms.Form):
 class RescheduleForm(OpenForm):
     """A new last day."""
 
+    seen = SeenMark()
     begins = None  # type: ignore[assignment]  # Django's way to drop an inherited field
 
 
-def schedule_initial(overview: Overview) -> dict[str, Any]:
+def schedule_initial(survey: ComplaintSurvey) -> dict[str, Any]:
     """Return the days as they are."""
-    survey = overview.survey
-    return {"begins": survey.begins, "ends": survey.ends, "customers": survey.customers}
+    return {
+        "begins": survey.begins, "ends": survey.ends, "customers": survey.customers,
+        "seen": days_mark(survey),
+    }  # fmt: skip
 
 
 class CauseForm(forms.Form):

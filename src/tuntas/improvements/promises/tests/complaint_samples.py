@@ -43,7 +43,12 @@ def prepared(
     survey = begin_complaint_survey(facts, by=by, at=now)
     members = [MemberFacts("Sari"), MemberFacts("Rahma", "kader", TeamMember.Side.CITIZENS)]
     save_team(
-        survey.pk, decree="SK 12/2026", members=members, seen=team_fingerprint(()), by=by, at=now
+        survey.pk,
+        decree="SK 12/2026",
+        members=members,
+        seen=team_fingerprint("", ()),
+        by=by,
+        at=now,
     )
     items = [ItemFacts(text) for text in texts]
     save_list(survey.pk, items, seen=list_fingerprint(()), by=by, at=now)

@@ -17,6 +17,7 @@ from tuntas.improvements.promises.actions.forums import (
     change_forum,
     hold_forum,
     plan_forum,
+    plan_mark,
 )
 from tuntas.improvements.promises.actions.recommendations import (
     RecommendationFacts,
@@ -57,26 +58,30 @@ def test_a_forum_sent_twice_is_planned_once(city: City) -> None:
 @pytest.mark.parametrize("who", ["dewi", "citra", "eva", "wati", "adi", "vina"])
 def test_only_the_unit_and_its_coach_hold_forums(city: City, who: str) -> None:
     by, forum = getattr(city, who).powers(), planned(city)
+    seen = plan_mark(forum)
     for act in (
         lambda: plan_forum(unit_id=city.roads.pk, uid=uuid4(), plan=PLAN, by=by, at=MONDAY),
-        lambda: change_forum(forum_id=forum.pk, plan=PLAN, by=by, at=MONDAY),
+        lambda: change_forum(forum_id=forum.pk, plan=PLAN, seen=seen, by=by, at=MONDAY),
         lambda: call_off_forum(forum_id=forum.pk, by=by, at=MONDAY),
         lambda: hold_forum(forum_id=forum.pk, held=record(), by=by, at=MONDAY),
     ):
         with pytest.raises(NotPermittedError):
             act()
     for who_may in (city.sari, city.budi, city.oki):
-        change_forum(forum_id=forum.pk, plan=PLAN, by=who_may.powers(), at=MONDAY)
+        change_forum(forum_id=forum.pk, plan=PLAN, seen=seen, by=who_may.powers(), at=MONDAY)
 
 
 def test_what_a_forum_found_stays(city: City) -> None:
     promise = kept(city)
     forum = held(city, {promise: "not-kept"}, note="Masih berlubang")
+    seen = plan_mark(forum)
     [finding] = promise.findings.all()
     assert (finding.forum, finding.seen, finding.note) == (forum, "not-kept", "Masih berlubang")
     for act in (
         lambda: hold_forum(forum_id=forum.pk, held=record(), by=city.oki.powers(), at=MONDAY),
-        lambda: change_forum(forum_id=forum.pk, plan=PLAN, by=city.oki.powers(), at=MONDAY),
+        lambda: change_forum(
+            forum_id=forum.pk, plan=PLAN, seen=seen, by=city.oki.powers(), at=MONDAY
+        ),
         lambda: call_off_forum(forum_id=forum.pk, by=city.oki.powers(), at=MONDAY),
     ):
         with pytest.raises(OvertakenError, match="sudah dicatat"):

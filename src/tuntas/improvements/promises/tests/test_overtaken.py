@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from tests.answers import refused
+from tests.answers import as_shown, overtaken, refused
 from tests.personas import MONDAY, City
 
 from tuntas.core.errors import OvertakenError
+from tuntas.core.models import AuditEntry
 from tuntas.improvements.models import ComplaintItem, Forum, Promise, Recommendation
 from tuntas.improvements.promises.actions.promises import discard_draft
 from tuntas.improvements.promises.actions.sheet_record import mark_mistyped
@@ -18,8 +19,9 @@ from tuntas.improvements.promises.tests.complaint_samples import (
     days_from_now,
     opened,
     prepared,
+    running,
 )
-from tuntas.improvements.promises.tests.promise_samples import drafted, survey_item
+from tuntas.improvements.promises.tests.promise_samples import drafted, planned, survey_item
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,91 @@ def test_what_another_unit_sent_is_nobodys_to_send_again(city: City) -> None:
     assert Recommendation.objects.count() == 1
 
 
+# --- forms of one plan ------------------------------------------------------------------------------
+GARBLED = pytest.mark.parametrize("seen", [None, "", "\x00, ;--", "x" * 9000])
+
+
+def trail_of(verb: str) -> int:
+    return AuditEntry.objects.filter(verb=verb).count()
+
+
+def test_of_two_who_plan_a_forum_otherwise_the_second_is_told(city: City) -> None:
+    forum = planned(city, planned_at=timezone.now() + timedelta(days=9))
+    page = f"/kerja/forum/{forum.pk}/ubah/"
+    told = overtaken(
+        city.client(city.oki), city.client(city.sari), page,
+        {"place": "Aula", "time": "08:00"}, {"place": "Balai RW", "time": "08:00"},
+    )  # fmt: skip
+    assert told == {"Tempat": ("Aula", "Balai RW")}
+    assert Forum.objects.get().place == "Balai RW"
+    assert trail_of("forum.change") == 2
+
+
+@GARBLED
+def test_a_forum_is_not_planned_otherwise_unseen(city: City, seen: str | None) -> None:
+    forum = planned(city, planned_at=timezone.now() + timedelta(days=9))
+    page, sari = f"/kerja/forum/{forum.pk}/ubah/", city.client(city.sari)
+    sent = as_shown(sari.get(page).context["form"])
+    del sent["seen"]
+    changed = {**sent, "time": "10:30", **({} if seen is None else {"seen": seen})}
+    page_again = refused(sari, page, 409, "Yang tersimpan sekarang", "10:30", **changed)
+    assert page_again.count("Isian Anda") > 1
+    assert trail_of("forum.change") == 0
+
+
+def test_the_same_plan_again_is_no_change(city: City) -> None:
+    forum = planned(city, planned_at=timezone.now().replace(second=0, microsecond=0), invited="A")
+    page, sari = f"/kerja/forum/{forum.pk}/ubah/", city.client(city.sari)
+    sent = {**as_shown(sari.get(page).context["form"]), "place": "Aula"}
+    for _press in range(2):
+        assert sari.post(page, sent)["Location"] == f"/kerja/forum/{forum.pk}/"
+    assert trail_of("forum.change") == 1
+
+
+# --- one step of a survey ---------------------------------------------------------------------------
+STEPS = {
+    "lokakarya/": ("workshop", "workshop", "workshop-place", "Tempat", "Aula", "Balai RW"),
+    "jadwal/": ("schedule", "reschedule", "days-customers", "Penerima layanan", "300", "400"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_of_two_who_save_a_step_the_second_is_told_and_saves_on_purpose(
+    city: City, step: str
+) -> None:
+    name, act, field, label, theirs, mine = STEPS[step]
+    page = f"/kerja/survei-pengaduan/{running(city).code}/"
+    budi, other = city.client(city.budi), city.client(city.budi)
+    sent = as_shown(getattr(other.get(page).context["forms"], name))
+    for _press in range(2):
+        assert budi.post(page + step, {**sent, field: theirs}).status_code == 302
+    assert trail_of(f"complaint_survey.{act}") == 1
+    answer = other.post(page + step, {**sent, field: mine})
+    assert answer.status_code == 409
+    [beside] = answer.context["differing"]
+    assert (beside.stored, beside.typed) == (theirs, mine)
+    assert beside.label.startswith(label)
+    assert "Yang tersimpan sekarang" in answer.content.decode()
+    again = as_shown(getattr(answer.context["forms"], name))
+    assert again[field] == mine
+    assert other.post(page + step, again).status_code == 302
+    assert trail_of(f"complaint_survey.{act}") == 2
+
+
+@GARBLED
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_is_not_stored_unseen(city: City, step: str, seen: str | None) -> None:
+    name, act, field, _label, typed, _mine = STEPS[step]
+    page, budi = f"/kerja/survei-pengaduan/{running(city).code}/", city.client(city.budi)
+    shown = getattr(budi.get(page).context["forms"], name)
+    sent = as_shown(shown)
+    del sent[shown["seen"].html_name]
+    if seen is not None:
+        sent[shown["seen"].html_name] = seen
+    refused(budi, page + step, 409, typed, **{**sent, field: typed})
+    assert trail_of(f"complaint_survey.{act}") == 0
+
+
 # --- the team and the list of a survey ------------------------------------------------------------
 def rows_of(form: Any, rows: Any) -> dict[str, str]:
     """Return what a form with rows sends when nothing is changed in it."""
@@ -162,6 +249,38 @@ def test_a_team_of_two_people_who_save_one_after_the_other_is_whole(city: City) 
     assert list(survey.team.values_list("name", "role")) == [
         ("Sari", "ketua"), ("Citra", ""), ("Joko", "kader"),
     ]  # fmt: skip
+
+
+def test_a_decree_that_somebody_else_wrote_is_not_lost(city: City) -> None:
+    survey = prepared(city)
+    page = f"/kerja/survei-pengaduan/{survey.code}/"
+    sari, budi = city.client(city.sari), city.client(city.budi)
+    shown = sari.get(page).context["forms"]
+    sent = rows_of(shown.team, shown.members)
+    theirs = {**sent, "team-decree": "SK 99/2026"}
+    for _press in range(2):
+        assert budi.post(f"{page}tim/", theirs).status_code == 302
+    assert trail_of("complaint_survey.team") == 2  # the sample's own and this one
+    answer = sari.post(f"{page}tim/", {**sent, "member-0-role": "ketua"})
+    assert answer.status_code == 409
+    assert answer.context["differing"][0].stored == "SK 99/2026"
+    shown = answer.context["forms"]
+    assert sari.post(f"{page}tim/", rows_of(shown.team, shown.members)).status_code == 302
+    survey.refresh_from_db()
+    assert survey.decree == "SK 99/2026"
+    assert survey.team.get(name="Sari").role == "ketua"
+    late = sari.post(f"{page}tim/", {**sent, "team-decree": "SK 7/2026"})
+    assert late.context["forms"].team["decree"].value() == "SK 7/2026"  # typed: it stays
+
+
+def test_a_list_sent_twice_is_stored_once(city: City) -> None:
+    survey = prepared(city)
+    page, sari = f"/kerja/survei-pengaduan/{survey.code}/", city.client(city.sari)
+    shown = sari.get(page).context["forms"]
+    sent = {**rows_of(shown.listed, shown.items), "list-more": "Parkir sempit"}
+    for _press in range(2):
+        assert sari.post(f"{page}daftar/", sent).status_code == 302
+    assert trail_of("complaint_survey.list") == 2  # the sample's own and this one
 
 
 def test_a_list_of_two_people_who_save_one_after_the_other_is_whole(city: City) -> None:

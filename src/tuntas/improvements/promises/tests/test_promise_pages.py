@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from tests.answers import as_shown
 from tests.personas import City
 
 from tuntas.improvements.models import ComplaintCause, Forum, Promise, Recommendation
@@ -236,7 +237,8 @@ def test_city_hall_plans_a_forum_and_records_it_on_a_phone(city: City) -> None:
     forum = Forum.objects.get()
     page = f"/kerja/forum/{forum.pk}/"
     assert SECRET in text(oki, page)
-    sent(oki, f"{page}ubah/", **{**said, "place": "Aula"})
+    shown = as_shown(oki.get(f"{page}ubah/").context["form"])
+    sent(oki, f"{page}ubah/", **{**shown, "place": "Aula"})
     assert promise.text in text(oki, f"{page}hasil/")
     result: dict[str, Any] = {
         "held_on": timezone.localdate().isoformat(), "officials": 2, "citizens": 0, "minutes": SECRET,

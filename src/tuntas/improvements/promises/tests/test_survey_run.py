@@ -46,7 +46,8 @@ def test_the_head_opens_and_closes(city: City) -> None:
     page = budi.get(address).content.decode()
     assert f"/keluhan/{survey.code}/" in page
     assert "dari target 132" in page  # Krejcie and Morgan for 200
-    moved = {"days-ends": days_from_now(30), "days-customers": ""}
+    seen = budi.get(address).context["forms"].schedule["seen"].value()
+    moved = {"days-ends": days_from_now(30), "days-customers": "", "days-seen": seen}
     assert budi.post(f"{address}jadwal/", moved).status_code == 302
     assert fresh(survey).ends == days_from_now(30)
     answered(survey, [{1, 2}])
@@ -170,7 +171,9 @@ def test_closed_is_for_good(city: City) -> None:
     closed(survey, city)
     by, at = city.budi.powers(), timezone.now()
     with pytest.raises(OvertakenError, match="ditutup"):
-        reschedule_complaint_survey(survey.pk, ends=days_from_now(40), customers=None, by=by, at=at)
+        reschedule_complaint_survey(
+            survey.pk, ends=days_from_now(40), customers=None, seen="", by=by, at=at
+        )
     with pytest.raises(OvertakenError):
         close_complaint_survey(survey.pk, by=by, at=at)
 

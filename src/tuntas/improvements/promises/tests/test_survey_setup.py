@@ -76,6 +76,7 @@ def test_an_officer_prepares_a_survey_step_by_step(city: City) -> None:
         "workshop-held_on": "2026-10-01",
         "workshop-place": "Balai desa",
         "workshop-people": 34,
+        "workshop-seen": sari.get(address).context["forms"].workshop["seen"].value(),
     }
     ahead = sari.post(f"{address}lokakarya/", {**workshop, "workshop-held_on": "2999-10-01"})
     assert ahead.status_code in {409, 422}

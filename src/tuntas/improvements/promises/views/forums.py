@@ -30,11 +30,11 @@ from tuntas.improvements.promises.actions.forums import (
     plan_forum,
 )
 from tuntas.improvements.promises.documents.forum_papers import check_sheet, invitations
-from tuntas.improvements.promises.forms.forum import ForumForm, HeldForm
+from tuntas.improvements.promises.forms.forum import ForumForm, HeldForm, NewForumForm
 from tuntas.improvements.promises.permissions import can_hold_forums, check_can_hold_forums
 from tuntas.improvements.promises.queries.forums import forum_page, to_check, visible_forum
 from tuntas.improvements.promises.views.gone import after_removing, not_there
-from tuntas.improvements.sending import attempt_own, told
+from tuntas.improvements.sending import attempt_own, beside_stored, told
 from tuntas.organisation.forms import unit_choices
 from tuntas.organisation.models import Unit
 from tuntas.organisation.queries.units import units_for
@@ -82,7 +82,7 @@ def forum_new(request: OfficeRequest) -> HttpResponse:
 
 
 def _plan_for(request: OfficeRequest, unit: Unit) -> HttpResponse:
-    form = ForumForm(posted(request), initial={"agenda": _("Memeriksa janji bersama warga")})
+    form = NewForumForm(posted(request), initial={"agenda": _("Memeriksa janji bersama warga")})
     tried = attempt(
         form,
         lambda: plan_forum(
@@ -137,13 +137,19 @@ def forum_edit(request: OfficeRequest, pk: int) -> HttpResponse:
     form = ForumForm(posted(request), initial=ForumForm.initial_of(found))
     tried = attempt_own(
         form,
-        lambda: change_forum(forum_id=pk, plan=form.plan(), by=request.powers, at=timezone.now()),
+        lambda: change_forum(
+            forum_id=pk, plan=form.plan(), seen=form.cleaned_data["seen"], by=request.powers,
+            at=timezone.now(),
+        ),
         check=lambda: check_can_hold_forums(request.powers, found.unit_id),
-    )
+    )  # fmt: skip
     if tried.done is not None:
         messages.success(request, _("Rencana forum tersimpan."))
         return redirect("forum", pk)
-    context = {"form": form, "unit": found.unit, "forum": found}
+    differing = beside_stored(
+        form, tried, lambda: ForumForm.initial_of(visible_forum(request.powers, pk))
+    )
+    context = {"form": form, "unit": found.unit, "forum": found, "differing": differing}
     return render(request, "improvements/promises/forum_edit.html", context, status=tried.status)
 
 

@@ -1,6 +1,6 @@
 """One complaint survey: all steps of the method on one page, and what each of them stores."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,6 +41,7 @@ from tuntas.improvements.promises.forms.survey_setup import (
     team_shown,
     typed_items,
     typed_members,
+    workshop_initial,
 )
 from tuntas.improvements.promises.queries.survey_list import visible_complaint_survey
 from tuntas.improvements.promises.queries.survey_overview import (
@@ -77,22 +78,17 @@ def fresh_forms(overview: Overview) -> Forms:
     """Return the forms of a page that is only looked at."""
     survey = overview.survey
     schedule = OpenForm if survey.state == State.PREPARING else RescheduleForm
-    workshop = {
-        "held_on": survey.workshop_on,
-        "place": survey.workshop_place,
-        "people": survey.workshop_people,
-        "notes": survey.workshop_notes,
-    }
-    seen_team, seen_list = team_fingerprint(overview.team), list_fingerprint(overview.items)
+    seen_team = team_fingerprint(survey.decree, overview.team)
+    seen_list = list_fingerprint(overview.items)
     return Forms(
         team=TeamForm(initial={"decree": survey.decree, "seen": seen_team}, prefix="team"),
         members=members_formset(None, team_shown(overview.team)),
-        workshop=WorkshopForm(initial=workshop, prefix="workshop"),
+        workshop=WorkshopForm(initial=workshop_initial(survey), prefix="workshop"),
         listed=ListForm(
             initial={"seen": seen_list}, proposals=overview.proposals, prefix="list"
         ),
         items=items_formset(None, list_shown(overview.items)),
-        schedule=schedule(initial=schedule_initial(overview), prefix="days"),
+        schedule=schedule(initial=schedule_initial(survey), prefix="days"),
     )  # fmt: skip
 
 
@@ -185,6 +181,15 @@ def stored(
     return redirect("complaint_survey", code=overview.survey.code)
 
 
+def again_beside(
+    overview: Overview, now: Mapping[str, Any], **sent: forms.Form
+) -> tuple[Forms, Sequence[Beside]]:
+    """Return the forms with the one that was `sent` by its place, and where it differs from `now`."""
+    [form] = sent.values()
+    goes_on(form, now["seen"])
+    return fresh_forms(overview).changed(**sent), fields_beside(form, now)
+
+
 @requires(Permission.WORK_ON_IMPROVEMENTS)
 @require_POST
 def complaint_survey_team(request: OfficeRequest, code: str) -> HttpResponse:
@@ -207,9 +212,10 @@ def _team_again(
     overview: Overview, form: TeamForm, rows: Any
 ) -> tuple[Forms, Sequence[Beside]]:  # fmt: skip
     both = merged_members(rows, overview.team, form.cleaned_data["seen"])
-    goes_on(form, team_fingerprint(overview.team))
+    stored = overview.survey.decree
+    decree = fields_beside(form, {"decree": stored})
+    form.goes_on(team_fingerprint(stored, overview.team), stored)
     members = members_formset(None, [one.values for one in both.rows])
-    decree = fields_beside(form, {"decree": overview.survey.decree})
     return fresh_forms(overview).changed(team=form, members=members), [*decree, *both.beside]
 
 
@@ -222,11 +228,13 @@ def complaint_survey_workshop(request: OfficeRequest, code: str) -> HttpResponse
     return stored(
         request, overview, form,
         lambda: save_workshop(
-            overview.survey.pk, form.workshop(), by=request.powers, at=timezone.now()
+            overview.survey.pk, form.workshop(), seen=form.cleaned_data["seen"], by=request.powers,
+            at=timezone.now(),
         ),
         check=lambda: check_can_prepare(request.powers, overview.survey.unit_id),
         step="workshop", shown=fresh_forms(overview).changed(workshop=form),
         said=_("Catatan lokakarya disimpan."),
+        again=lambda now: again_beside(now, workshop_initial(now.survey), workshop=form),
     )  # fmt: skip
 
 

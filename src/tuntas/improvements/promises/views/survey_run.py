@@ -19,11 +19,20 @@ from tuntas.improvements.promises.actions.survey_run import (
     reschedule_complaint_survey,
     take_back_complaint_survey,
 )
-from tuntas.improvements.promises.forms.survey_setup import OpenForm, RescheduleForm
+from tuntas.improvements.promises.forms.survey_setup import (
+    OpenForm,
+    RescheduleForm,
+    schedule_initial,
+)
 from tuntas.improvements.promises.queries.survey_list import target_of, visible_complaint_survey
 from tuntas.improvements.promises.queries.survey_overview import complaint_survey_overview
 from tuntas.improvements.promises.survey_permissions import check_can_run
-from tuntas.improvements.promises.views.survey import fresh_forms, overview_of, stored
+from tuntas.improvements.promises.views.survey import (
+    again_beside,
+    fresh_forms,
+    overview_of,
+    stored,
+)
 from tuntas.improvements.sending import attempt_own
 
 
@@ -60,6 +69,7 @@ def _scheduled(
         lambda: act(overview.survey.pk, **form.cleaned_data, by=request.powers, at=timezone.now()),
         check=lambda: check_can_run(request.powers, overview.survey.unit_id),
         step="answers", shown=fresh_forms(overview).changed(schedule=form), said=said,
+        again=lambda now: again_beside(now, schedule_initial(now.survey), schedule=form),
     )  # fmt: skip
 
 
