@@ -25,6 +25,8 @@ from tuntas.core.errors import DomainError, OvertakenError
 
 State = ServiceStandard.State
 
+BACKDATED = timedelta(days=31)  # a decree is signed before it is entered here
+
 
 class DraftOvertakenError(OvertakenError):
     """Somebody saved the draft meanwhile; `differences` are (theirs, yours), `revision` is theirs."""
@@ -140,8 +142,9 @@ def put_in_force(
 ) -> ServiceStandard:  # fmt: skip
     """Let a draft hold from a day on; the version before it ends the day before.
 
-    `review_on`: by when it is looked at again; None leaves what the draft says. Raises `DomainError` naming what is missing, both figures when the steps take longer than the
-    promise, or what is wrong with a day; `OvertakenError` when somebody was quicker.
+    `review_on`: by when it is looked at again; None leaves what the draft says. Raises `DomainError`
+    naming what is missing, both figures when the steps take longer than the promise, or what is wrong
+    with a day; `OvertakenError` when somebody was quicker.
     """
     draft = _draft(standard_id, by)
     if draft.revision != seen:
@@ -191,6 +194,14 @@ def _check_day(valid_from: date, former: ServiceStandard | None, *, today: date)
     if former is not None and former.valid_from and valid_from < former.valid_from:
         raise DomainError(
             _("Versi sebelumnya mulai berlaku sesudah tanggal itu. Pilih tanggal yang lebih akhir.")
+        )
+    if former is not None and valid_from < today - BACKDATED:
+        raise DomainError(
+            _(
+                "Paling lama %(days)s hari ke belakang: permohonan yang masuk sejak hari itu dinilai "
+                "dengan janji baru, padahal warga membaca janji yang lama."
+            )
+            % {"days": BACKDATED.days}
         )
 
 

@@ -248,7 +248,10 @@ class EnforceForm(forms.Form):
     """From which day a draft holds, and by when it is looked at again."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    valid_from = DayField(_("Berlaku mulai"))
+    valid_from = DayField(
+        _("Berlaku mulai"),
+        help_text=_("Permohonan yang masuk sejak hari itu dinilai dengan janji ini."),
+    )
     review_on = DayField(
         _("Ditinjau lagi paling lambat"),
         help_text=_("Sesudah hari itu standar ini muncul sebagai terlambat ditinjau."),

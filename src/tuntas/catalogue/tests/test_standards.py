@@ -48,11 +48,11 @@ def test_a_draft_becomes_what_holds_and_the_next_one_replaces_it(city: City) -> 
     assert (draft.version, draft.decree, draft.review_on) == (2, "", None)
     content = content_now(draft, promise_working_minutes=450, change_reason="Alur dipangkas")
     draft = edit_draft(standard_id=draft.pk, content=content, seen=1, by=budi, at=MONDAY)
-    put_in_force(standard_id=draft.pk, valid_from=date(2026, 6, 1), seen=2, by=budi, at=MONDAY)
+    put_in_force(standard_id=draft.pk, valid_from=date(2026, 11, 2), seen=2, by=budi, at=MONDAY)
     first.refresh_from_db()
     draft.refresh_from_db()
     assert (first.state, first.valid_until, first.end_reason) == (
-        "replaced", date(2026, 5, 31), "Alur dipangkas",
+        "replaced", date(2026, 11, 1), "Alur dipangkas",
     )  # fmt: skip
     assert (draft.state, draft.in_force_by_id) == ("in-force", city.budi.pk)
     verbs = AuditEntry.objects.filter(subject=f"service:{service.slug}", actor_id=city.budi.pk)
@@ -90,7 +90,11 @@ def test_a_gap_in_what_the_public_sees_is_named(city: City) -> None:
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [(TODAY + timedelta(days=1), "belum tiba"), (date(2026, 1, 4), "lebih akhir")],
+    [
+        (TODAY + timedelta(days=1), "belum tiba"),
+        (date(2026, 1, 4), "lebih akhir"),
+        (date(2026, 6, 1), "31 hari ke belakang"),
+    ],
 )
 def test_a_day_to_come_or_before_the_former_version_is_refused(
     city: City, day: date, said: str

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,11 +63,15 @@ class CitySpeed:
 
 @dataclass(frozen=True)
 class PromiseKept:
-    """A service's promise beside what happened; empty where it cannot be told."""
+    """A service's promise beside what happened; empty where it cannot be told.
+
+    `kept` is judged by what was promised when each came; `was_other`: for some that was another promise.
+    """
 
     half: str
     promise: str
     kept: str
+    was_other: bool
     basis: str
 
 
@@ -177,8 +182,15 @@ def promise_kept(
         half=short_duration(float(speed.value), lang),
         promise=promise_words(standard) if standard else "",
         kept=_of_hundred(kept.value, lang) if kept else "",
+        was_other=standard is not None and _is_new(standard),
         basis=_basis(speed.n, lang),
     )
+
+
+def _is_new(standard: ServiceStandard) -> bool:
+    """Tell whether another version held within the months that are told."""
+    first = months_before(timezone.localdate().replace(day=1), YEAR)
+    return standard.version > 1 and standard.valid_from is not None and standard.valid_from > first
 
 
 def _basis(n: int, lang: Language) -> str:

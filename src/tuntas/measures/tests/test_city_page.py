@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.personas import City, reported
 
@@ -274,6 +275,18 @@ def test_a_service_tells_its_promise_and_no_exact_number(city: City, client: Cli
     assert "Ditepati pada 91 dari 100" in page
     assert "sedikitnya 100 permohonan" in page
     assert "123" not in page
+
+
+def test_a_promise_that_is_new_is_not_said_to_have_been_kept(city: City, client: Client) -> None:
+    service = year(city.roads, value=91, n=123)
+    year(city.roads, value=900, n=123, indicator="working-time-median")
+    service.standards.create(
+        version=2, state="in-force", valid_from=timezone.localdate(), in_force_at=timezone.now(),
+        promise_working_minutes=900,
+    )  # fmt: skip
+    page = client.get(f"/kinerja/layanan/{service.slug}/").content.decode()
+    assert "Janji kami: 2 hari kerja" in page
+    assert "Janji yang berlaku saat permohonan masuk ditepati pada 91 dari 100" in page
 
 
 def test_a_service_with_few_cases_says_so(city: City, client: Client) -> None:
