@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tuntas.improvements.models import Problem
 from tuntas.improvements.projects.problems.offer import (
+    CASES,
     Offer,
     Suggestion,
     Trend,
@@ -52,7 +53,7 @@ def offers(rows: Sequence[Row], _asked: Asked) -> Iterator[Offer]:
                 f"Promised time not kept: {row['service']}",
             ),
             reasons=list(_reasons(row)),
-            weight=Weight(row["n"], (ALL - row["kept"]) / HARM_SPAN, _trend(row)),
+            weight=Weight(row["n"], (ALL - row["kept"]) / HARM_SPAN, _trend(row), CASES),
             facts={
                 "kept_percent": row["kept"], "kept_percent_before": row["kept_before"],
                 "cases_a_year": row["n"], "promise_working_minutes": row["minutes"],

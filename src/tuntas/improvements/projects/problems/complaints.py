@@ -23,6 +23,7 @@ from tuntas.improvements.projects.problems.complaint_rows import (
     WORDS,
 )
 from tuntas.improvements.projects.problems.offer import (
+    REPORTS,
     Offer,
     Suggestion,
     Trend,
@@ -112,7 +113,10 @@ def _offer(row: Row, asked: Asked) -> Offer:
         title=_title(row),
         reasons=list(_reasons(row, minutes)),
         weight=Weight(
-            row["reports"], BASE_HARM + (1 - BASE_HARM) * failed, trend_of(recent, earlier)
+            row["reports"],
+            BASE_HARM + (1 - BASE_HARM) * failed,
+            trend_of(recent, earlier),
+            REPORTS,
         ),
         facts={
             "reports": row["reports"],

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tuntas.core.permissions import ROLES, Permission
 from tuntas.improvements.models import Problem
-from tuntas.improvements.projects.problems.offer import Offer, Weight, percent
+from tuntas.improvements.projects.problems.offer import ASSUMED, Offer, Weight, percent
 from tuntas.improvements.projects.problems.source import BELOW, Asked, Row, Source
 from tuntas.rules.phrases import Bilingual
 
@@ -86,7 +86,7 @@ def _offer(row: Row, key: str, label: Bilingual, share: float, remarks: Sequence
         theme=f"finding:{row['instrument']}|{key}",
         title=Bilingual(f"Catatan penilai: {label.id}"[:300], f"Assessor's finding: {label.en}"[:300]),
         reasons=list(_reasons(row, share, remarks)),
-        weight=Weight(COUNTED_PEOPLE, harm),
+        weight=Weight(COUNTED_PEOPLE, harm, counted=ASSUMED),
         facts={"round": row["title"], "year": row["year"], "item": key, "share": round(share, 4)},
         url=reverse("assessment", args=[row["uid"]]),
         where="" if row["own"] else row["unit_name"],

@@ -28,13 +28,19 @@ TREND_WORDS = {
     Trend.UNKNOWN: Bilingual("arahnya belum diketahui", "its direction is not known"),
     Trend.BETTER: Bilingual("mulai membaik", "getting better"),
 }
+# What was counted as people, in the words of the sum.
+PEOPLE = Bilingual("menyangkut {n} orang", "concerns {n} people")
+ASSUMED = Bilingual("dianggap {n} orang", "taken as {n} people")
+REPORTS = Bilingual("{n} laporan", "{n} reports")
+CASES = Bilingual("{n} permohonan atau laporan", "{n} applications or reports")
 
 
 @dataclass(frozen=True)
 class Weight:
     """How many people × how bad × getting worse: the whole of what ranks a problem.
 
-    `people` are those concerned in about a year; `harm` says from 0 to 1 how bad it is for them.
+    `people` are those concerned in about a year, or what stands for them where nobody counted people
+    (`counted`: one of `PEOPLE`, `ASSUMED`, `REPORTS`, `CASES`); `harm` says from 0 to 1 how bad it is for them.
     The score is 100 × reach × harm × trend. Reach grows with the logarithm of people (10 give 0.35,
     100 give 0.67, 1,000 and more give 1), so that a thousand are not a hundred times ten; trend
     is 1 where it gets worse, 0.8 where it stays or nobody knows, 0.6 where it gets better.
@@ -43,6 +49,7 @@ class Weight:
     people: int
     harm: float
     trend: Trend = Trend.UNKNOWN
+    counted: Bilingual = PEOPLE
 
     @property
     def reach(self) -> float:
@@ -74,7 +81,7 @@ class Weight:
 def _sum_id(weight: Weight) -> str:
     reach, harm, trend, score = _parts(weight, "id")
     return (
-        f"Skor {score} = 100 × {reach} (menyangkut {number(weight.people, 'id')} orang) × {harm}"
+        f"Skor {score} = 100 × {reach} ({_counted(weight, 'id')}) × {harm}"
         f" (seberapa buruk) × {trend} ({TREND_WORDS[weight.trend].id})"
     )
 
@@ -82,9 +89,13 @@ def _sum_id(weight: Weight) -> str:
 def _sum_en(weight: Weight) -> str:
     reach, harm, trend, score = _parts(weight, "en")
     return (
-        f"Score {score} = 100 × {reach} (concerns {number(weight.people, 'en')} people) × {harm}"
+        f"Score {score} = 100 × {reach} ({_counted(weight, 'en')}) × {harm}"
         f" (how bad it is) × {trend} ({TREND_WORDS[weight.trend].en})"
     )
+
+
+def _counted(weight: Weight, language: Language) -> str:
+    return weight.counted.in_language(language).format(n=number(weight.people, language))
 
 
 def _parts(weight: Weight, language: Language) -> tuple[str, str, str, str]:

@@ -6,7 +6,15 @@ from datetime import date
 from django.urls import reverse
 
 from tuntas.improvements.models import Problem
-from tuntas.improvements.projects.problems.offer import Offer, Trend, Weight, number, percent
+from tuntas.improvements.projects.problems.offer import (
+    ASSUMED,
+    PEOPLE,
+    Offer,
+    Trend,
+    Weight,
+    number,
+    percent,
+)
 from tuntas.improvements.projects.problems.source import BELOW, Asked, Row, Source
 from tuntas.rules.phrases import Bilingual, format_date
 
@@ -130,7 +138,11 @@ def promise_offers(rows: Sequence[Row], _asked: Asked) -> Iterator[Offer]:
                 f"Promise {'broken' if broken else 'late'}: {row['text']}",
             ),
             reasons=list(_promise_reasons(row, people)),
-            weight=Weight(people, BROKEN_HARM if broken else LATE_HARM),
+            weight=Weight(
+                people,
+                BROKEN_HARM if broken else LATE_HARM,
+                counted=PEOPLE if row["sheets"] else ASSUMED,
+            ),
             facts={"promise": row["id"], "due": row["due"], "broken_on": row["broken_on"]},
             url=reverse("promise", args=[row["id"]]),
             where="" if row["own"] else row["unit_name"],

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tuntas.improvements.models import Problem
 from tuntas.improvements.projects.problems.offer import (
+    CASES,
     Offer,
     Suggestion,
     Trend,
@@ -78,7 +79,7 @@ def _signal(row: Row) -> Offer:
         title=_of_service(row, f"{said} {verdict[0]}", f"{told} {verdict[1]}"),
         reasons=[Bilingual(row["sentence_id"], row["sentence_en"]), _a_year(people)],
         weight=Weight(
-            people, HARM[row["state"]], Trend.WORSE if worse else Trend.UNKNOWN
+            people, HARM[row["state"]], Trend.WORSE if worse else Trend.UNKNOWN, CASES
         ),
         facts={"indicator": row["indicator"], "state": row["state"], "cases_a_year": people},
         suggestion=_suggestion(row),
@@ -101,7 +102,7 @@ def _waiting(row: Row) -> Offer:
             ),
             _a_year(row["n"]),
         ],
-        weight=Weight(row["n"], share),
+        weight=Weight(row["n"], share, counted=CASES),
         facts={"waiting_share": round(share, 4), "cases_a_year": row["n"]},
         suggestion=Suggestion(
             source="indicator", indicator="working-time-median", service_id=row["service_id"]

@@ -45,6 +45,7 @@ def test_a_group_tells_how_many_and_how_they_move(city: City) -> None:
         "Makin sering: 2,7 laporan sebulan dalam 3 bulan terakhir, sebelumnya 0,1.",
         "Kata yang sering muncul: berlubang, jalan, pasar.",
     ]
+    assert "(9 laporan)" in offer.weight.sentence.id
     assert offer.suggestion.category == "Jalan rusak"
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tuntas.improvements.projects.problems import Trend, Weight
 from tuntas.improvements.projects.problems.complaints import trend_of
+from tuntas.improvements.projects.problems.offer import ASSUMED, CASES, REPORTS
 
 PEOPLE = st.integers(0, 10_000_000)
 HARM = st.floats(0, 1)
@@ -26,6 +27,12 @@ def test_the_score_explains_itself() -> None:
         "Skor 41,6 = 100 × 0,69 (menyangkut 120 orang) × 0,60 (seberapa buruk) × 1,0 (makin buruk)"
     )
     assert weight.sentence.en.startswith("Score 41.6 = 100 × 0.69 (concerns 120 people)")
+
+
+def test_only_those_who_were_counted_are_called_people() -> None:
+    assert "(21 laporan)" in Weight(21, 0.6, counted=REPORTS).sentence.id
+    assert "(1.204 permohonan atau laporan)" in Weight(1204, 0.6, counted=CASES).sentence.id
+    assert "(taken as 100 people)" in Weight(100, 0.6, counted=ASSUMED).sentence.en
 
 
 @given(PEOPLE, st.floats(-3, 3), TRENDS)
