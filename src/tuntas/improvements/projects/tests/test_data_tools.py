@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from tests.personas import MONDAY, City
 
@@ -140,6 +141,19 @@ def test_what_a_later_line_corrects_does_not_count(city: City) -> None:
     seen(city, improvement, "Retak", [TODAY], 2)
     (chart,) = tools(city, improvement, 1)["pareto"].context["charts"]
     assert [one.count for one in chart.lines] == [4, 2]
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_marks_are_explained_where_there_are_any(city: City, more: int) -> None:
+    improvement = begun(city)
+    cases = complaints(city.roads, 6 + more) + complaints(city.roads, 3, category="Lampu jalan")
+    linked(improvement, cases)
+    found = tools(city, improvement, 1)["pareto"]
+    shown = render_to_string(found.template, {"tool": found.context})
+    assert "Garis: jumlahnya sampai di situ." in shown
+    assert ("utama" in shown) == bool(more)
+    marked = "Yang bertanda “utama” bersama-sama mencapai garis putus-putus."
+    assert (marked in shown) == bool(more)
 
 
 def test_with_too_little_or_one_kind_only_there_is_no_pareto(city: City) -> None:

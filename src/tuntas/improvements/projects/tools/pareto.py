@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -62,6 +63,11 @@ class Chart:
     svg: SafeString
     lines: Sequence[Line]
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether some of its kinds are marked as the few that make up most."""
+        return any(one.vital for one in self.lines)
+
 
 def tool(
     _improvement: Improvement, _steps: Steps, *, powers: Powers, loaded: ThemeCounts
@@ -75,7 +81,7 @@ def tool(
     ]
     if not charts:
         return None
-    return Tool("pareto", _("Diagram Pareto"), TEMPLATE, {"charts": charts}, styles=STYLES)
+    return Tool("pareto", _("Diagram Pareto"), TEMPLATE, _shown(charts), styles=STYLES)
 
 
 def change_tool(
@@ -94,8 +100,12 @@ def change_tool(
     if len(charts) < len(drawn):
         return None
     title = _("Diagram Pareto sebelum dan sesudah")
-    context = {"charts": charts, "side_by_side": True}
+    context = {**_shown(charts), "side_by_side": True}
     return Tool("pareto", title, TEMPLATE, context, place="after", styles=STYLES)
+
+
+def _shown(charts: Sequence[Chart]) -> dict[str, Any]:
+    return {"charts": charts, "marked": any(one.is_marked for one in charts)}
 
 
 def theme_sources(found: ThemeCounts) -> Iterator[tuple[str, str, Counted]]:
