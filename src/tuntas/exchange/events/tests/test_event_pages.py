@@ -1,5 +1,6 @@
 """Handing event logs in on the web: look, correct, import, read what came of it."""
 
+import gzip
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from tuntas.core import uploads
 from tuntas.core.models import AuditEntry
 from tuntas.eventlogs.actions import log_for, take
 from tuntas.eventlogs.models import ApiToken, EventImport, EventLog, LoggedCase, LoggedEvent
+from tuntas.exchange.events import preview
 from tuntas.exchange.events.runs import IMPORT_EVENTS, resume_lost_events, run_events
 from tuntas.exchange.events.tests.conftest import CSV, event, trace, xes
 from tuntas.exchange.events.tests.test_ocel import ocel
@@ -167,6 +169,29 @@ def test_what_is_no_log_is_refused_at_once(
     answer = hand_in(oki, content)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+    assert list(home.iterdir()) == []
+
+
+def test_a_file_that_keeps_the_processor_busy_is_given_up(
+    oki: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "CPU_SECONDS", 1)
+    endless = gzip.compress(b"<log>" + b"<a/>" * 6_000_000 + b"</log>")
+    answer = hand_in(oki, endless, name="izin.xes.gz")
+    assert answer.status_code == 422
+    assert "Bagi menjadi berkas yang lebih kecil" in answer.content.decode()
+    assert list(home.iterdir()) == []
+
+
+def test_a_busy_machine_is_no_fault_of_the_file(
+    oki: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "PATIENCE_SECONDS", 0.01)
+    answer = hand_in(oki, CSV)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "Server sedang sibuk" in said
+    assert "Bagi menjadi" not in said
     assert list(home.iterdir()) == []
 
 
