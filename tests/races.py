@@ -17,7 +17,7 @@ def ends_of(*acts: Callable[[], Any], refusal: type[DomainError] = DomainError) 
 
     def run(act: Callable[[], Any]) -> Any:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=60)
             return act()
         except refusal as refused:
             return refused
@@ -38,7 +38,7 @@ def until_waiting(number: int) -> None:
     """Wait until so many of the other connections wait for a lock. Raises `TimeoutError` in the end."""
     asked = """SELECT count(*) FROM pg_stat_activity
                WHERE datname = current_database() AND wait_event_type = 'Lock'"""
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + 60
     while time.monotonic() < ends:
         with connection.cursor() as cursor:
             cursor.execute(

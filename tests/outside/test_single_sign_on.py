@@ -46,7 +46,7 @@ def way_back(client: Client, issuer: Issuer) -> str:
     leaving = client.post(BEGIN)
     assert leaving.status_code == 302
     assert leaving["Location"].startswith(f"{issuer.address}/authorize?")
-    returned = requests.get(leaving["Location"], allow_redirects=False, timeout=5)
+    returned = requests.get(leaving["Location"], allow_redirects=False, timeout=60)
     parts = urlsplit(returned.headers["Location"])
     assert (parts.netloc, parts.path) == ("testserver", "/akun/sso/oidc/sso/login/callback/")
     return f"{parts.path}?{parts.query}"

@@ -103,7 +103,7 @@ def test_a_command_takes_the_place_of_the_bootstrap(ready: Path, tmp_path: Path)
     (tmp_path / "tuntas.py").write_text("raise SystemExit('taken from the current directory')")
     command = [sys.executable, str(ready / "run.py"), "import", "a b.xlsx", "--help"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as started:
-        said, _ = started.communicate(timeout=20)
+        said, _ = started.communicate(timeout=60)
     assert said == f"{started.pid} {tmp_path} ['import', 'a b.xlsx', '--help']\n"
     assert started.returncode == 7
 

@@ -190,7 +190,7 @@ def test_of_two_who_correct_at_once_the_second_is_told(city: City, case: Case) -
     ready = Barrier(2)
 
     def put_right(name: str) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         said = Step("correct", answers={**DEATH, "deceased_name": name}, reason=WHY)
         try:
             act(case.pk, said, by=city.actor(city.dewi), at=MONDAY, seen=1)

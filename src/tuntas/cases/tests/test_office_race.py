@@ -1,12 +1,12 @@
 """Two officers at once, on two connections: one wins, the other is told."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
 from tests.personas import City, fresh, reported
+from tests.races import until_waiting
 
 from tuntas.cases.actions import verify_and_dispose
 from tuntas.cases.models import Case
@@ -30,7 +30,7 @@ def test_of_two_who_take_at_once_one_is_told(city: City) -> None:
 
     def take(person: Person) -> tuple[int, str]:
         client = city.client(person)
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             answer = client.post(address(case, "take"), sent(case))
             return answer.status_code, answer.content.decode()
@@ -49,7 +49,7 @@ def test_of_two_who_take_at_once_one_is_told(city: City) -> None:
 def test_of_two_who_pass_it_on_at_once_one_is_told(city: City) -> None:
     case = reported().case
     vina = city.actor(city.vina)
-    locked, tried = Event(), Event()
+    locked = Event()
 
     def first() -> None:
         try:
@@ -58,15 +58,13 @@ def test_of_two_who_pass_it_on_at_once_one_is_told(city: City) -> None:
                     case.pk, by=vina, at=case.received_at, classification=PLAIN, unit=city.roads
                 )
                 locked.set()
-                tried.wait(timeout=10)
-                time.sleep(0.2)  # until the other one waits for the lock
+                until_waiting(1)
         finally:
             connection.close()
 
     def second() -> None:
         try:
-            locked.wait(timeout=10)
-            tried.set()
+            locked.wait(timeout=60)
             verify_and_dispose(
                 case.pk,
                 by=vina,

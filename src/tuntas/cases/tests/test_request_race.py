@@ -42,7 +42,7 @@ def test_of_two_officers_who_issue_at_once_one_does(city: City, second: Person) 
     ready = Barrier(2)
 
     def issue(person: Person) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             step(city, person, case.pk, "issue")
         except DomainError as error:
@@ -62,7 +62,7 @@ def test_a_form_that_arrives_twice_at_once_makes_one_request(city: City) -> None
     of, uid, ready = service(city.health), uuid4(), Barrier(2)
 
     def send(_time: int) -> int:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return asked(of, uid=uid).pk
         finally:
@@ -78,7 +78,7 @@ def test_twenty_numbers_drawn_at_once_have_no_gap_though_every_fourth_fails(city
     of, ready = service(city.health), Barrier(20)
 
     def draw(place: int) -> int | None:
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         try:
             with transaction.atomic():
                 seq = next_number(of.pk, 2026)

@@ -230,7 +230,7 @@ def test_of_two_who_record_at_once_the_second_is_told(city: City, imud: Service)
 
     def record(there: bool) -> int:
         marks = {case.pk: Mark("", there=there) for case in cases}
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return record_attendance(one, "s1", marks, by=city.actor(city.dewi), at=MONDAY)
         except RosterOvertakenError as error:

@@ -1,6 +1,5 @@
 """Answers to items: autosave, two people on one item, sections without JavaScript, own instruments."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from tests.personas import MONDAY, City
+from tests.races import until_waiting
 
 from tuntas.assessments.models import Answer, AnswerChange, Assessment
 from tuntas.assessments.rounds.actions.rounds import create_round
@@ -335,7 +335,7 @@ def test_of_two_who_answer_one_item_at_once_one_is_told(city: City) -> None:
 
     def answer(person: Person, value: str) -> tuple[int, str]:
         client = city.client(person)
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             got = client.post(
                 address(one, "jawaban/"),
@@ -374,8 +374,8 @@ def test_an_answer_that_waits_for_a_phase_to_change_is_judged_in_the_new_one(cit
         with transaction.atomic():
             moved(city, one, "review")
             waiting = pool.submit(late)
-            time.sleep(0.5)  # until the answer waits for the lock
-        told = waiting.result(timeout=10)
+            until_waiting(1)
+        told = waiting.result(timeout=60)
     assert "tidak menerima jawaban" in told
     assert not Answer.objects.exists()
 

@@ -236,7 +236,7 @@ def test_two_who_change_it_at_once_do_not_overwrite_each_other(city: City) -> No
     seen, ready = RoundWords.of(one.round), Barrier(2)
 
     def change(title: str) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         return outcome(
             lambda: change_round(
                 round_id=one.round_id, wanted=replace(seen, title=title), seen=seen,
@@ -255,7 +255,7 @@ def test_a_unit_added_twice_at_once_is_in_the_round_once(city: City) -> None:
     one, ready = begun(city), Barrier(2)
 
     def add(_: int) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         return outcome(
             lambda: add_units(
                 round_id=one.round_id, units=[city.roads_section], by=city.oki.powers(), at=MONDAY
@@ -272,11 +272,11 @@ def test_an_answer_and_a_removal_at_once_never_lose_the_answer(city: City) -> No
     one, ready = begun(city), Barrier(2)
 
     def answer() -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         return outcome(lambda: said(one, city.sari, {"1a": "BB"}))
 
     def remove() -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         return outcome(lambda: remove_unit(assessment_id=one.pk, by=city.oki.powers(), at=MONDAY))
 
     with ThreadPoolExecutor(2) as pool:

@@ -99,7 +99,7 @@ def test_of_two_who_publish_at_once_one_does(city: City) -> None:
     ready = Barrier(2)
 
     def press(_: int) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return publish(city, one, uids).phase
         except OvertakenError as error:

@@ -22,7 +22,7 @@ def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
     ready = Barrier(2)
 
     def run(act: Callable[[], Any]) -> Any:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return act()
         finally:

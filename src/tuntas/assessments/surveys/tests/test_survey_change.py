@@ -140,7 +140,7 @@ def test_of_two_at_the_same_moment_one_is_told(city: City, survey: Survey) -> No
     ready = Barrier(2)
 
     def sends(place: int) -> int:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return clients[place].post(ADDRESS, said[place]).status_code
         finally:

@@ -128,7 +128,7 @@ def test_of_two_who_reckon_again_at_once_one_is_told(city: City) -> None:
 
     def reckons(place: int) -> int:
         client = city.client(city.oki)
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return client.post(
                 f"/kerja/survei/{survey.code}/hitung-ulang/", {"reason": f"Ke-{place}."}

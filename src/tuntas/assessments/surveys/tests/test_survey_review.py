@@ -227,7 +227,7 @@ def test_of_two_who_close_at_once_one_is_told(city: City) -> None:
 
     def closes(person: Person) -> int:
         client = city.client(person)
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return client.post(f"/kerja/survei/{survey.code}/tutup/").status_code
         finally:
@@ -246,7 +246,7 @@ def test_no_sheet_slips_in_behind_a_frozen_result(city: City) -> None:
     sari, oki = city.sari.powers(), city.oki.powers()
 
     def types() -> None:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             for _sheet in range(20):
                 sheet = Sheet(uuid4(), [4] * 9, AFTER)
@@ -257,7 +257,7 @@ def test_no_sheet_slips_in_behind_a_frozen_result(city: City) -> None:
             connection.close()
 
     def closes() -> int:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             return close(survey.pk, by=oki, at=AFTER).respondents
         finally:

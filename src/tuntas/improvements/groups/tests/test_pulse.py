@@ -158,7 +158,7 @@ def test_the_same_person_at_once_answers_once(city: City) -> None:
     pulse, ready = pulse_of(city.roads, city.budi), Barrier(4)
 
     def answer(value: int) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             answered(pulse, city.sari, value)
         except OvertakenError as error:
@@ -180,7 +180,7 @@ def test_two_pulses_that_overlap_do_not_both_begin(city: City) -> None:
     ready = Barrier(2)
 
     def begin(by: Person) -> int:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             pulse_of(city.roads if by == city.budi else city.government, by)
         except DomainError:

@@ -74,7 +74,7 @@ def test_of_an_answer_and_a_withdrawal_at_one_moment_one_holds(city: City) -> No
     pulse, ready = pulse_of(city.roads, city.budi), Barrier(2)
 
     def act(withdraws: bool) -> int:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             if withdraws:
                 withdrawn(pulse, city.budi)

@@ -202,7 +202,7 @@ def test_two_computations_at_once_keep_one_answer(city: City) -> None:
 
     def work() -> None:
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             kept.append(compute(at=NOW))
         finally:
             connection.close()
