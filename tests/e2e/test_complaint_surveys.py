@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import PHONE, NewContext, assert_accessible, wait_until_kept
+from tests.e2e.conftest import PHONE, NewContext, assert_accessible, later, wait_until_kept
 from tests.personas import City
 
 from tuntas.catalogue.models import Service
@@ -130,11 +131,15 @@ def test_the_sheet_works_with_a_script_and_waits_off_line(
 def test_the_counter_begins_again_by_itself(city: City, new_context: NewContext) -> None:
     opened(with_list(city), city)
     page = new_context(viewport={"width": 1024, "height": 768}).new_page()
+    page.clock.set_fixed_time(timezone.now())  # the thanks are there for seconds only
     page.goto("/keluhan/KEC2345/loket/")
     assert_accessible(page)
     page.get_by_label("Toilet kotor").check()
     page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_text("sudah kami terima")).to_be_visible()
+    later(page, 1)
     expect(page.get_by_text("Kembali ke awal dalam")).to_be_visible()
+    later(page, 5)
     expect(page.get_by_label("Toilet kotor")).to_be_visible()
     expect(page.get_by_label("Toilet kotor")).not_to_be_checked()
     assert ComplaintSheet.objects.get().channel == "kiosk"
