@@ -36,6 +36,7 @@ from tuntas.improvements.projects.measuring.queries.candidates import (
     categories_there,
     figures_there,
     regions_there,
+    start_months,
     units_beside,
     watchable,
 )
@@ -115,11 +116,11 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
     form = ChangeForm(
         posted(request),
         improvement=improvement,
+        starts=_starts_offered(improvement),
         units=_units_offered(improvement),
         watchable=[
             (key, label.in_language(lang)) for key, label in watchable(improvement.indicator, there)
         ],
-        running=_running(),
     )
     return _act(
         request,
@@ -132,6 +133,10 @@ def improvement_change(request: OfficeRequest, pk: int) -> HttpResponse:
         ),
         stored=change_initial,
     )  # fmt: skip
+
+
+def _starts_offered(improvement: Improvement) -> list[date]:
+    return start_months(improvement, today=timezone.localdate()) if improvement.source else []
 
 
 def _units_offered(improvement: Improvement) -> list[Beside]:

@@ -18,11 +18,9 @@ from tuntas.improvements.projects.measuring.actions.change import (
     planned_of,
 )
 from tuntas.improvements.projects.measuring.queries.candidates import Beside
-from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
 from tuntas.rules.phrases import as_language
 
-START_MONTHS = 36
 Choices = Iterable[tuple[str, Any]]
 
 
@@ -60,14 +58,19 @@ class ChangeForm(forms.Form):
         self,
         *args: Any,
         improvement: Improvement,
+        starts: Sequence[date],
         units: Sequence[Beside],
         watchable: Choices,
-        running: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs | {"initial": change_initial(improvement)})
         lang = as_language(get_language())
-        self._offer("started_on", [("", _("Pilih")), *_start_months(running, improvement, lang)])
+        self._offer("started_on", [("", _("Pilih")), *_start_months(starts, improvement, lang)])
+        if not starts:
+            self.fields["started_on"].help_text = _(
+                "Belum ada bulan yang dapat dipilih: belum ada angka untuk dibandingkan. Lengkapi "
+                "angkanya dulu."
+            )
         self._offer("transition_months", _transitions())
         self._offer("beside", [(str(one.unit_id), _unit_label(one)) for one in units])
         self._offer("watched", watchable)
@@ -101,10 +104,10 @@ def change_initial(improvement: Improvement) -> dict[str, Any]:
     }
 
 
-def _start_months(running: date, improvement: Improvement, lang: Any) -> list[tuple[str, str]]:
-    months = {months_before(running, back) for back in range(START_MONTHS)}
-    if improvement.started_on:
-        months.add(improvement.started_on)
+def _start_months(
+    starts: Sequence[date], improvement: Improvement, lang: Any
+) -> list[tuple[str, str]]:
+    months = {*starts, *filter(None, [improvement.started_on])}
     return [(f"{one}", month_words(one, lang)) for one in sorted(months, reverse=True)]
 
 

@@ -25,6 +25,7 @@ from tuntas.improvements.projects.measuring.subjects import (
     beside,
     subject_of,
 )
+from tuntas.improvements.projects.queries.measured_months import measured_months
 from tuntas.measures.models import MonthlyValue
 from tuntas.measures.queries.series import months_before
 from tuntas.organisation.models import Region, Unit, UnitQuerySet
@@ -125,6 +126,18 @@ def units_beside(improvement: Improvement, *, today: date) -> list[Beside]:
         (one for one in found if one.months),
         key=lambda one: (not one.same_kind, -one.months, one.name),
     )
+
+
+def start_months(improvement: Improvement, *, today: date) -> list[date]:
+    """Return the months in which a change may have begun, the newest first; one query.
+
+    One before each has a figure, of enough cases to be judged by.
+    """
+    found = known_indicators().get(improvement.indicator)
+    least, running = found.minimum_n if found else 0, today.replace(day=1)
+    known = [one.month for one in measured_months(improvement, today=today) if one.n >= least]
+    back = (months_before(running, one) for one in range(MONTHS_BEFORE))
+    return [month for month in back if month > min(known, default=running)]
 
 
 def _having(subject: Subject, since: date) -> QuerySet[Any, Any]:

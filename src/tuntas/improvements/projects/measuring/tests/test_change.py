@@ -185,3 +185,25 @@ def test_the_page_takes_what_it_offers_of_complaints(
     answer = client.post(page, said | {"beside": [key for key, _label in offered]})
     assert answer.status_code == 302
     assert made.comparison_units.count() == 2 + more
+
+
+@pytest.mark.django_db
+def test_the_page_takes_the_oldest_and_the_newest_month_that_it_offers(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    made = measured(city)
+    client, page = city.client(city.sari), f"/kerja/perbaikan/{made.pk}/perubahan/"
+    shown = client.get(page).context["form"]
+    (_choose, *months) = [month for month, _label in shown.fields["started_on"].choices]
+    assert (months[0], months[-1]) == ("2026-11-01", "2024-12-01")  # figures: from November 2024 on
+    for month in (months[-1], months[0]):
+        said = as_shown(client.get(page).context["form"])
+        assert client.post(page, said | {"started_on": month}).status_code == 302, month
+
+
+@pytest.mark.django_db
+def test_without_figures_the_page_says_why_it_offers_no_month(city: City) -> None:
+    made = chosen(city, begun(city), Measure("own", label="Berkas kembali", unit="berkas"))
+    text = city.client(city.sari).get(f"/kerja/perbaikan/{made.pk}/perubahan/").content.decode()
+    assert "Belum ada bulan yang dapat dipilih" in text
