@@ -35,6 +35,7 @@ class ComplaintSurveyRule:
     formula: Sourced[str]
     cut_off_percent: Sourced[int]
     list_size: Sourced[Span]
+    least_to_close: Sourced[int]
     least_sheets: Sourced[int]
     repeat_after_months: Sourced[Span]
     path: str
@@ -48,6 +49,7 @@ def _build(document: Any, origin: Origin) -> ComplaintSurveyRule:
         formula=_single(document["formula"], "kind"),
         cut_off_percent=_single(document["cut_off"], "percent"),
         list_size=sourced(size, Span(size["least"], size["most"])),
+        least_to_close=_single(document["least_to_close"], "sheets"),
         least_sheets=_single(document["least_sheets"], "sheets"),
         repeat_after_months=sourced(repeat, Span(repeat["least_months"], repeat["most_months"])),
         path=origin.path,

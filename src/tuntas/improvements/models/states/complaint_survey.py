@@ -60,7 +60,7 @@ COMPLAINT_SURVEY = Machine(
             },
         ),
         "close": Act(
-            does="The head ends it for good, once somebody answered",
+            does="The head ends it for good, once enough people answered",
             moves={OPEN: CLOSED},
             refused=dict.fromkeys((PREPARING, CLOSED), MOVED_ON),
         ),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuntas.core.errors import DomainError
 from tuntas.improvements.meanwhile import check_seen, mark
@@ -13,6 +14,7 @@ from tuntas.improvements.models.states import COMPLAINT_SURVEY
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.promises.actions.common import locked_survey
 from tuntas.improvements.promises.survey_permissions import check_can_run
+from tuntas.improvements.promises.survey_rules import complaint_survey_rule
 from tuntas.improvements.trail import note
 
 
@@ -95,11 +97,11 @@ def take_back_complaint_survey(survey_id: int, *, by: ImprovementActor, at: date
 def close_complaint_survey(survey_id: int, *, by: ImprovementActor, at: datetime) -> None:
     """End a survey for good: no sheet arrives any more, and the index stays as it is.
 
-    Raises `DomainError` when nobody has answered: there is nothing to rank.
+    Raises `DomainError` when nobody has answered, and so it has nothing to rank, or so few that the
+    ranking would show what each of them ticked.
     """
     survey = _moved(survey_id, "close", by)
-    if not survey.sheets.filter(mistake__isnull=True).exists():
-        raise DomainError(_("Belum ada satu lembar pun. Perpanjang waktunya, atau siapkan ulang."))
+    _check_sheets(survey.sheets.filter(mistake__isnull=True).count())
     survey.closed_at = at
     survey.save(update_fields=["state", "closed_at"])
     note(survey, "complaint_survey.close", by=by, at=at)
@@ -114,6 +116,21 @@ def _moved(survey_id: int, act: str, by: ImprovementActor) -> ComplaintSurvey:
     check_can_run(by, survey.unit_id)
     survey.state = COMPLAINT_SURVEY.after(survey.state, act)
     return survey
+
+
+def _check_sheets(sheets: int) -> None:
+    if not sheets:
+        raise DomainError(_("Belum ada satu lembar pun. Perpanjang waktunya, atau siapkan ulang."))
+    least = complaint_survey_rule().least_to_close.value
+    if sheets < least:
+        raise DomainError(
+            ngettext(
+                "Baru %(n)s lembar yang masuk. Survei dapat ditutup mulai %(least)s lembar, agar tidak ada lembar yang dapat dikenali. Undur tanggal akhirnya bila perlu, lalu kumpulkan lagi.",
+                "Baru %(n)s lembar yang masuk. Survei dapat ditutup mulai %(least)s lembar, agar tidak ada lembar yang dapat dikenali. Undur tanggal akhirnya bila perlu, lalu kumpulkan lagi.",
+                sheets,
+            )
+            % {"n": sheets, "least": least}
+        )
 
 
 def _check_days(begins: date, ends: date, at: datetime) -> None:

@@ -47,6 +47,11 @@ class Overview:
         return sum(one.side == TeamMember.Side.CITIZENS for one in self.team)
 
     @property
+    def enough(self) -> bool:
+        """Tell whether there are so many sheets that a ranking gives none of them away."""
+        return self.counts.sheets >= self.rule.least_to_close.value
+
+    @property
     def usual_length(self) -> bool:
         """Tell whether the list is as long as lists usually are."""
         return self.rule.list_size.value.holds(len(self.items))

@@ -24,7 +24,9 @@ from tuntas.improvements.promises.actions.survey_setup import (
     team_fingerprint,
 )
 from tuntas.organisation.models import Person
+from tuntas.rules.improvement.complaint_survey_rules import COMPLAINT_SURVEY_RULE
 
+ENOUGH = COMPLAINT_SURVEY_RULE.shipped.least_to_close.value  # sheets, to close a survey
 COMPLAINTS = ("Menunggu terlalu lama", "Petugas kurang ramah", "Syarat tidak jelas", "Toilet kotor")
 
 

@@ -20,6 +20,7 @@ from tuntas.improvements.models import (
 from tuntas.improvements.promises.actions.forums import call_off_forum
 from tuntas.improvements.promises.actions.survey_causes import add_cause
 from tuntas.improvements.promises.tests.complaint_samples import (
+    ENOUGH,
     answered,
     closed,
     days_from_now,
@@ -179,7 +180,7 @@ def test_who_only_reads_a_survey_is_told_so(city: City, reader: Client, step: st
 @pytest.mark.parametrize("step", STEPS)
 def test_a_survey_that_closed_meanwhile_keeps_what_was_typed(city: City, step: str) -> None:
     survey = running(city)
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     page = f"{SURVEYS}{closed(survey, city).code}/"
     shown = refused(city.client(city.sari), page + step, 409, TYPED, **STEPS[step], **NO_ROWS)
     assert "sudah ditutup" in shown or "sudah dibuka" in shown
@@ -204,7 +205,7 @@ def test_days_for_a_survey_that_moved_on_are_refused_with_the_reason(
     )  # fmt: skip
     opened(survey, city)
     refused(budi, f"{page}buka/", 409, days_from_now(9).isoformat(), **days)
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     closed(fresh(survey), city)
     for step in ("buka/", "jadwal/"):
         refused(budi, page + step, 409, "error-summary", **days)
@@ -232,7 +233,7 @@ def test_who_only_reads_types_no_paper_and_sees_no_sheet(city: City, reader: Cli
 
 def test_causes_and_repeats_are_the_units_own(city: City, reader: Client) -> None:
     survey = running(city)
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     closed(survey, city)
     page, reason = f"{SURVEYS}{survey.code}/", "disiapkan oleh unitnya sendiri"
     closed_to(reader, f"{page}keluhan/1/sebab/", reason)

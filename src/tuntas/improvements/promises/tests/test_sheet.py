@@ -24,6 +24,7 @@ from tuntas.improvements.promises.actions.survey_setup import (
 )
 from tuntas.improvements.promises.tests.complaint_samples import (
     COMPLAINTS,
+    ENOUGH,
     answered,
     closed,
     days_from_now,
@@ -106,7 +107,7 @@ def test_before_after_and_unknown_are_told_kindly(city: City, client: Client) ->
     early = client.get(f"/keluhan/{prepared(city, code='EAR2345').code}/")
     assert (early.status_code, "belum dimulai" in early.content.decode()) == (200, True)
     survey = running(city, code="CLS2345")
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     over = client.get(f"/keluhan/{closed(survey, city).code}/")
     assert (over.status_code, "sudah selesai" in over.content.decode()) == (410, True)
     unknown = client.get("/keluhan/ZZZ2345/")
@@ -266,6 +267,7 @@ def test_a_flood_is_held_back_and_nothing_typed_is_lost(
 def test_one_that_waited_counts_for_a_week_unless_the_survey_was_closed(
     city: City, survey: ComplaintSurvey
 ) -> None:
+    answered(survey, [{1}] * ENOUGH)
     ends = timezone.now() - timedelta(days=2)
     ComplaintSurvey.objects.update(ends=timezone.localdate(ends))
     facts = SheetFacts(uuid4(), frozenset({1}), answered_at=moment(-3), sent_at=timezone.now())

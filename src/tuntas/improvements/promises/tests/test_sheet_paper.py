@@ -17,6 +17,7 @@ from tuntas.improvements.promises.actions.sheet_record import (
 )
 from tuntas.improvements.promises.queries.index_counts import sheet_counts
 from tuntas.improvements.promises.tests.complaint_samples import (
+    ENOUGH,
     answered,
     closed,
     days_from_now,
@@ -105,7 +106,7 @@ def test_the_action_asks_too(city: City, survey: ComplaintSurvey) -> None:
 def test_nothing_is_typed_before_it_opens_or_after_it_closed(
     city: City, survey: ComplaintSurvey
 ) -> None:
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     closed(survey, city)
     answer = city.client(city.sari).post(PAGE, stack({"ticked": "1"}))
     assert answer.status_code == 409
@@ -138,9 +139,10 @@ def test_what_came_by_link_cannot_be_called_mistyped(city: City, survey: Complai
 
 
 def test_after_closing_nothing_is_left_out_any_more(city: City, survey: ComplaintSurvey) -> None:
+    answered(survey, [{1}] * ENOUGH)
     city.client(city.sari).post(PAGE, stack({"ticked": "1"}))
     closed(survey, city)
-    uid = ComplaintSheet.objects.get().uid
+    uid = ComplaintSheet.objects.get(channel="paper").uid
     with pytest.raises(DomainError, match="sudah ditutup"):
         mark_mistyped(survey.pk, uid, reason="x", by=city.sari.powers(), at=timezone.now())
 

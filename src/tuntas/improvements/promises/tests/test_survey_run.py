@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from tests.answers import as_shown
 from tests.personas import City
 
 from tuntas.core.errors import DomainError, NotPermittedError, OvertakenError
@@ -23,6 +24,7 @@ from tuntas.improvements.promises.actions.survey_run import (
 )
 from tuntas.improvements.promises.queries.office_promises import sources
 from tuntas.improvements.promises.tests.complaint_samples import (
+    ENOUGH,
     answered,
     closed,
     days_from_now,
@@ -50,7 +52,7 @@ def test_the_head_opens_and_closes(city: City) -> None:
     moved = {"days-ends": days_from_now(30), "days-customers": "", "days-seen": seen}
     assert budi.post(f"{address}jadwal/", moved).status_code == 302
     assert fresh(survey).ends == days_from_now(30)
-    answered(survey, [{1, 2}])
+    answered(survey, [{1, 2}] * ENOUGH)
     assert budi.get(f"{address}tutup/").status_code == 200
     assert budi.post(f"{address}tutup/")["Location"] == f"{address}urutan/"
     assert fresh(survey).state == "closed"
@@ -165,9 +167,31 @@ def test_a_survey_without_a_sheet_that_counts_is_not_closed(city: City) -> None:
 
 
 @pytest.mark.django_db
+def test_what_a_handful_said_stays_closed_off_until_there_are_more(city: City) -> None:
+    survey, budi = running(city), city.client(city.budi)
+    page = f"{ROOT}{survey.code}/"
+    answered(survey, [{1}] * ENOUGH)
+    mistyped(ComplaintSheet.objects.earliest("pk"))
+    assert "Tutup survei</button>" not in budi.get(f"{page}tutup/").content.decode()
+    answer = budi.post(f"{page}tutup/")
+    assert answer.status_code == 409
+    for words in ("Baru 4 lembar yang masuk", "mulai 5 lembar", "Undur tanggal akhirnya"):
+        assert words in answer.content.decode()
+    assert budi.get(f"{page}urutan/").status_code == 404
+    ComplaintSurvey.objects.update(ends=days_from_now(-1))
+    assert "sedikitnya 5 lembar. Perpanjang waktunya" in budi.get(page).content.decode()
+    days = as_shown(budi.get(page).context["forms"].schedule)
+    later = {**days, "days-ends": days_from_now(20)}
+    assert budi.post(f"{page}jadwal/", later).status_code == 302
+    answered(survey, [{2}])
+    assert "Tutup survei</button>" in budi.get(f"{page}tutup/").content.decode()
+    assert budi.post(f"{page}tutup/")["Location"] == f"{page}urutan/"
+
+
+@pytest.mark.django_db
 def test_closed_is_for_good(city: City) -> None:
     survey = running(city)
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     closed(survey, city)
     by, at = city.budi.powers(), timezone.now()
     with pytest.raises(OvertakenError, match="ditutup"):
@@ -181,7 +205,7 @@ def test_closed_is_for_good(city: City) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_sheet_that_comes_while_the_survey_closes_waits_and_is_refused(city: City) -> None:
     survey = running(city)
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     refused: list[str] = []
 
     def late() -> None:
@@ -200,5 +224,5 @@ def test_a_sheet_that_comes_while_the_survey_closes_waits_and_is_refused(city: C
         assert thread.is_alive()  # it waits for the closing
     thread.join(10)
     assert len(refused) == 1
-    assert ComplaintSheet.objects.count() == 1
+    assert ComplaintSheet.objects.count() == ENOUGH
     assert ComplaintSurvey.objects.get().state == "closed"

@@ -24,6 +24,7 @@ from tuntas.improvements.promises.actions.survey_setup import (
 from tuntas.improvements.promises.queries.survey_overview import complaint_survey_overview
 from tuntas.improvements.promises.tests.complaint_samples import (
     COMPLAINTS,
+    ENOUGH,
     answered,
     closed,
     fresh,
@@ -258,7 +259,7 @@ def test_an_open_survey_keeps_its_list(city: City) -> None:
 @pytest.fixture
 def former(city: City) -> ComplaintSurvey:
     survey = running(city)
-    answered(survey, [{1}])
+    answered(survey, [{1}] * ENOUGH)
     return closed(survey, city)
 
 

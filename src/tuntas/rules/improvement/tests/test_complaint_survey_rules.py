@@ -13,8 +13,10 @@ TEXT = COMPLAINT_SURVEY_RULE.shipped_text()
 def test_nothing_shipped_claims_to_be_verified() -> None:
     rule = COMPLAINT_SURVEY_RULE.shipped
     assert (rule.cut_off_percent.value, rule.least_sheets.value) == (80, 30)
+    assert rule.least_to_close.value == 5
     sourced = (rule.formula, rule.cut_off_percent, rule.list_size, rule.least_sheets)
-    assert all(one.unverified for one in (*sourced, rule.repeat_after_months))
+    others = (rule.least_to_close, rule.repeat_after_months)
+    assert all(one.unverified for one in (*sourced, *others))
 
 
 def test_the_usual_length_includes_both_ends() -> None:
@@ -28,6 +30,7 @@ def test_the_usual_length_includes_both_ends() -> None:
         ("  least: 20", "  least: 36", "list_size: least is more than most"),
         ("  least_months: 6", "  least_months: 13", "least_months is more than most_months"),
         ("percent: 80", "percent: 0", "less than the minimum"),
+        ("sheets: 5", "sheets: 2", "less than the minimum"),
         ("kind: ranking", "kind: weighted", "'ranking' was expected"),
     ],
 )
