@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
 from tests.personas import MONDAY, City
 
 from tuntas.improvements.groups.actions.groups import GroupFacts, form_group
@@ -51,7 +52,12 @@ def met(group: Group, by: Person, *, at: datetime = MONDAY, **facts: Any) -> Mee
     """Record a meeting at which everybody was; of today unless told otherwise."""
     present = frozenset(group.members.present().values_list("pk", flat=True))
     said = MeetingFacts(
-        **{"held_on": at.date(), "minutes": "Membahas antrean.", "attended": present, **facts}
+        **{
+            "held_on": timezone.localdate(at),
+            "minutes": "Membahas antrean.",
+            "attended": present,
+            **facts,
+        }
     )
     return record_meeting(uid=uuid4(), group_id=group.pk, facts=said, by=by.powers(), at=at)
 

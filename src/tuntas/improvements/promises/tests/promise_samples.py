@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
 from tests.personas import MONDAY, City
 
 from tuntas.improvements.models import (
@@ -102,7 +103,7 @@ def held(city: City, seen: dict[Promise, str], *, at: datetime = MONDAY, note: s
     """Hold a forum on a day that found these promises so."""
     checked = {one.pk: Checked(ForumFinding.Seen(said), note) for one, said in seen.items()}
     record = Held(
-        held_on=at.date(),
+        held_on=timezone.localdate(at),
         officials=4,
         citizens=12,
         minutes="Rahma Warga bertanya.",

@@ -1,6 +1,6 @@
 """Actions of a plan: what is refused, who changes them, how they end, what is reported."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tuntas.improvements.models import ReformItem, ReformProgress
 from tuntas.improvements.reform.actions.items import resume_item
 from tuntas.improvements.reform.queries.progress import item_row
 from tuntas.improvements.reform.tests.reform_samples import (
+    APRIL,
     CHANGE,
     JANUARY,
     SERVICE,
@@ -155,8 +156,9 @@ def test_the_database_itself_refuses(city: City, columns: dict[str, Any], name: 
 def test_an_officer_reports_and_a_correction_counts(city: City) -> None:
     item = roads_item(city)
     reported(item, city.sari, 20, obstacle="Aspal terlambat datang")
-    reported(item, city.sari, 30, said="Empat layanan.")
-    reported(item, city.sari, 30, said="Empat layanan.")  # sent twice
+    later = APRIL + timedelta(minutes=5)
+    reported(item, city.sari, 30, said="Empat layanan.", at=later)
+    reported(item, city.sari, 30, said="Empat layanan.", at=later)  # sent twice
     assert list(item.progress.values_list("percent", flat=True)) == [20, 30]
     assert AuditEntry.objects.filter(verb="reform.report").count() == 2
     row = item_row(item, item.progress.all(), on=TODAY)
