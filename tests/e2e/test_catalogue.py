@@ -76,6 +76,7 @@ def test_public_pages_in_light_and_dark(
     for address in ("/layanan/", f"/layanan/{service.slug}/", f"/maklumat/{city.roads.pk}/"):
         page.goto(address)
         assert_accessible(page)
+        assert page.url in traffic.bytes_by_address
     assert traffic.total < HEAVIEST_PAGE
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, NewContext, assert_accessible
@@ -27,7 +26,6 @@ LINES = [[n, 0.5, 0.9, 0.4, 0.95] for n in (5, 20, 100)]
 @pytest.fixture
 def measured(city: City) -> City:
     """A government with two years of figures and a funnel."""
-    cache.clear()
     for unit in (city.government, city.roads):
         put_two_years(unit)
     put_ladder(city.government, [10, 20, 30, 30, 10], [5, 15, 30, 30, 20])

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, NewContext, assert_accessible
 from tests.personas import MONDAY, City
@@ -19,7 +18,6 @@ BOTH = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.fixture
 def at_work(new_context: NewContext, city: City, live_server: Any) -> Any:
     """Open a browser in which somebody is signed in."""
-    cache.clear()
 
     def sign_in(person: Person, **options: Any) -> Page:
         context = new_context(**{"viewport": DESK, **options})

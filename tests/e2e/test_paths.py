@@ -68,6 +68,8 @@ def test_the_page_and_the_list_are_accessible_on_a_phone(
 
 def _nothing_overlaps(page: Page, drawing: str) -> None:
     """Check the drawing as the browser measured it: boxes apart, every word within its box."""
+    page.wait_for_load_state()
+    page.evaluate("document.fonts.ready.then(() => null)")  # a word is as wide as its font
     boxes = [one.bounding_box() for one in page.locator(f".{drawing} .path-box").all()]
     words = [
         one.bounding_box() for one in page.locator(f".{drawing} :is(.path-name, .path-note)").all()

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, NewContext, assert_accessible
@@ -34,7 +33,6 @@ TEN = tuple(f"Pegawai {letter}" for letter in "ABCDEFGHIJ")
 @pytest.fixture
 def at_work(new_context: NewContext, city: City, live_server: Any) -> Any:
     """Open a browser in which somebody is signed in."""
-    cache.clear()
 
     def sign_in(person: Person, **options: Any) -> Page:
         context = new_context(**{"viewport": PHONE, **options})
@@ -104,7 +102,7 @@ def test_an_agent_plans_and_reports_on_a_phone(
     agent = roads_agent(city, criteria={"integrity": "Tidak pernah menerima pemberian."})
     at = timezone.now() - timedelta(days=200)
     late = planned(agent, city.sari, "Menyapa setiap warga sebelum bertanya", at=at)
-    reported_as(late, city.sari, 30, of=quarter_of(at.date()), at=timezone.now())
+    reported_as(late, city.sari, 30, of=quarter_of(timezone.localdate(at)), at=timezone.now())
     agent_of(city.roads, city.budi, name="Wulan Tanpa Rencana")
     page = at_work(city.sari, viewport=viewport)
     page.goto(f"/kerja/agen-perubahan/{agent.pk}/")
