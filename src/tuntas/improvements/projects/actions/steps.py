@@ -43,6 +43,14 @@ class StepOvertakenError(OvertakenError):
         self.differences, self.revision = found, revision
 
 
+class RowError(DomainError):
+    """A row is not in order: `key` is its key, `field` the field in which that is mended."""
+
+    def __init__(self, message: str, *, key: str, field: str) -> None:
+        super().__init__(message)
+        self.key, self.field = key, field
+
+
 def new_key() -> str:
     """Return the key of a new row: it stays with the row whatever becomes of its words."""
     return token_hex(4)
@@ -116,20 +124,24 @@ def _checked(number: int, content: Shape) -> Shape:
 
 
 def _check_days(content: Shape, *, today: date) -> None:
-    """Raises `DomainError` for a line that ends before it begins, or work that is still to come."""
+    """Raises `RowError` for a line that ends before it begins, or work that is still to come."""
     if isinstance(content, Target):
         for line in content.schedule:
             if line.is_backwards:
-                raise DomainError(
+                raise RowError(
                     _("“%(what)s” selesai sebelum mulai. Periksa kedua tanggalnya.")
-                    % {"what": line.activity}
+                    % {"what": line.activity},
+                    key=line.key,
+                    field="ends",
                 )
     if isinstance(content, Doing):
         for one in content.log:
             if one.done_on is not None and one.done_on > today:
-                raise DomainError(
+                raise RowError(
                     _("“%(what)s”: tanggalnya belum tiba. Catat pada harinya.")
-                    % {"what": Truncator(one.done).chars(NAMED_LETTERS)}
+                    % {"what": Truncator(one.done).chars(NAMED_LETTERS)},
+                    key=one.key,
+                    field="done_on",
                 )
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.core.days import DayField
-from tuntas.improvements.plain_numbers import PLAIN_NUMBER
+from tuntas.core.words import WordsField
 from tuntas.improvements.projects.labels import HELP, LABELS
 from tuntas.rules.improvement.step_shapes import (
     Day,
@@ -77,36 +77,14 @@ def _text_field(part: Part, name: str, options: dict[str, Any]) -> forms.Field:
     return field
 
 
-class WordsField(forms.CharField):
-    """Words that are refused with their count where they are too many.
-
-    The input itself has no limit: browsers cut what is pasted beyond one, and nobody is told. `need`
-    stands beside the label of what may be saved empty, but is wanted later.
-    """
-
-    need: Any = ""
-
-    default_error_messages = {
-        "max_length": _(
-            "Terlalu panjang: %(show_value)s huruf, paling banyak %(limit_value)s. Singkatkan."
-        )
-    }
-
-    def to_python(self, value: Any) -> str:
-        """Return the words with line ends of one kind, so that each counts as one letter."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Return the attributes of the input, without the limit."""
-        attrs: dict[str, Any] = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
-
-
 class RupiahField(forms.IntegerField):
     """An amount as people write it: `Rp1.500.000`."""
 
-    default_error_messages = {"invalid": PLAIN_NUMBER}
+    default_error_messages = {
+        "invalid": _("Tulis dengan angka saja, misalnya 1.500.000."),
+        "min_value": _("Tulis 0 atau lebih."),
+        "max_value": _("Terlalu besar. Periksa lagi angkanya."),
+    }
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
 

@@ -173,6 +173,12 @@ class Editor:
         """The revision that the page showed."""
         return int(self.form.cleaned_data["seen"])
 
+    def point_to(self, key: str, field: str) -> None:
+        """Mark the field of a row for which all was refused, so that the row stands open."""
+        for row in self.rows:
+            if row.cleaned_data.get("key") == key:
+                row.add_error(field, _("Periksa bagian ini."))
+
     @property
     def trouble(self) -> list[tuple[RowForm, forms.BoundField, str]]:
         """The errors of the rows, for the summary."""

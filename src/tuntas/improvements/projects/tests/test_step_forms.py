@@ -279,6 +279,9 @@ def test_days_that_do_not_fit_are_refused_in_words(city: City) -> None:
     data = typed(raw(client, at(improvement, 2)))
     told = refused(client, at(improvement, 2), {**data, **backwards}, 409)
     assert "“Rapat sebab” selesai sebelum mulai." in told
+    assert "Selesai paling lambat · Periksa bagian ini." in told
+    row = told[told.index('<section class="entries"') :]
+    assert re.search(r'<details class="disclosure entry" open>\s*<summary><span>Rapat sebab', row)
     assert 'value="2026-12-20"' in told
     done = {
         "baris-0-countermeasure": "t1", "baris-0-done": "Sudah dipilah",
@@ -287,6 +290,7 @@ def test_days_that_do_not_fit_are_refused_in_words(city: City) -> None:
     data = typed(raw(client, at(improvement, 5)))
     told = refused(client, at(improvement, 5), {**data, **done}, 409)
     assert "“Sudah dipilah”: tanggalnya belum tiba." in told
+    assert re.search(r'<details class="disclosure entry" open>\s*<summary><span>Sudah dipilah', told)
     sent(client, at(improvement, 5), {**data, **done, "baris-0-done_on": f"{TODAY}"})
 
 
@@ -311,7 +315,7 @@ def test_numbers_are_asked_for_in_plain_words(city: City) -> None:
     told = refused(
         client, at(improvement, 4), {**typed(raw(client, at(improvement, 4))), **plan}, 422
     )
-    assert "Tulis dengan angka saja, tanpa titik dan koma." in told
+    assert "Tulis dengan angka saja, misalnya 1.500.000." in told
     seen = {"label": "Lubang", "on": f"{TODAY}", "times": "dua", "uid": str(uuid4())}
     told = refused(client, at(improvement, rest="lembar-periksa/"), seen, 422)
     assert "Tulis dengan angka saja, tanpa titik dan koma." in told

@@ -18,6 +18,7 @@ from tuntas.improvements.groups.rule import group_rule
 from tuntas.improvements.models import STEPS, Improvement, Step, StepDecision
 from tuntas.improvements.permissions import check_can_work
 from tuntas.improvements.projects.actions.steps import (
+    RowError,
     StepOvertakenError,
     decide_step,
     finish_step,
@@ -104,6 +105,8 @@ def _refused(
         editor = editor_sent(number, loaded.steps, request.POST, seen=str(refusal.revision))
         editor.form.add_error(None, refusal.message)
         differing = refusal.differences
+    if isinstance(refusal, RowError):
+        editor.point_to(refusal.key, refusal.field)
     return _page(
         request, improvement, loaded, number,
         editor=editor, differing=differing, status=tried.status,
