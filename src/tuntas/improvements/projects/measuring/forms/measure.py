@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.core.words import WordsField
 from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.actions.measure import Measure, measure_mark
@@ -32,6 +33,11 @@ LABEL_LETTERS, UNIT_LETTERS = 200, 40
 TARGET_MONTHS = range(37)
 JOINT = "|"  # between an indicator and its part
 NEEDED = {Source.INDICATOR: "figure", Source.COMPLAINTS: "category", Source.OWN: "label"}
+NEED = {
+    "figure": gettext_lazy("wajib bila angkanya dari indikator"),
+    "category": gettext_lazy("wajib bila angkanya dari pengaduan"),
+    "label": gettext_lazy("wajib bila dari catatan sendiri"),
+}
 BESIDE_NEEDED = {
     Source.INDICATOR: ("service",), Source.COMPLAINTS: ("region",),
     Source.OWN: ("unit", "from_tallies"),
@@ -51,7 +57,7 @@ class MeasureForm(forms.Form):
     service = forms.ChoiceField(label=gettext_lazy("Layanan"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("Kategori pengaduan"), required=False)
     region = forms.ChoiceField(label=gettext_lazy("Wilayah"), required=False)
-    label = forms.CharField(
+    label = WordsField(
         label=gettext_lazy("Apa yang dihitung?"),
         required=False,
         max_length=LABEL_LETTERS,
@@ -99,6 +105,8 @@ class MeasureForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs | {"initial": measure_initial(improvement)})
+        for name, said in NEED.items():
+            self.fields[name].need = said  # type: ignore[attr-defined]  # shown by field.html
         self.lang = as_language(get_language())
         nothing = [("", _("Pilih"))]
         kept = [improvement.category] if improvement.category else []

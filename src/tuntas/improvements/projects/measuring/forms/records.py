@@ -23,6 +23,7 @@ from tuntas.improvements.projects.measuring.amounts import read_number
 from tuntas.rules.phrases import as_language, format_number
 
 ASSUMPTION_LETTERS = 2000
+MOST = 2**31 - 1  # what a column of whole numbers holds
 
 
 class FigureRow(forms.Form):
@@ -75,9 +76,21 @@ class WholeField(forms.CharField):
 def _whole(text: str) -> int | None:
     if not text:
         return None
-    number = read_number(text, as_language(get_language()))
-    if number != number.to_integral_value() or not 0 <= number < 2**31:
-        raise DomainError(_("Tulis bilangan bulat mulai 0."))
+    lang = as_language(get_language())
+    plain = _("Tulis dengan angka saja, tanpa angka di belakang koma, misalnya %(number)s.") % {
+        "number": format_number(1500, lang)
+    }
+    try:
+        number = read_number(text, lang)
+    except DomainError as error:
+        raise DomainError(plain) from error
+    if number != number.to_integral_value() or number < 0:
+        raise DomainError(plain)
+    if number > MOST:
+        raise DomainError(
+            _("Terlalu besar: paling besar %(most)s. Periksa lagi angkanya.")
+            % {"most": format_number(MOST, lang)}
+        )
     return int(number)
 
 
