@@ -1,5 +1,6 @@
 """The complaint survey of the Manual Praktis: a list of complaints, who ticked them, and the causes."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -72,6 +73,13 @@ class ComplaintSurvey(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which sheets were taken, or will be."""
+        if self.closed_at is None or self.ends is None:
+            return self.ends
+        return min(self.ends, timezone.localdate(self.closed_at))
 
 
 class TeamMember(models.Model):

@@ -58,7 +58,7 @@ class CodedForm(forms.Form):
     title = forms.CharField(
         label=_("Judul"),
         max_length=200,
-        help_text=_("Dibaca warga di lembar survei, misalnya: Survei pengaduan Puskesmas 2026."),
+        help_text=_("Nama survei ini di kantor, misalnya: Survei pengaduan Puskesmas 2026."),
     )
 
 

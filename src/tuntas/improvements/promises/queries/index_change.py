@@ -49,11 +49,6 @@ class Comparison:
     def more(self) -> int:
         return sum(line.change.verdict == Verdict.MORE for line in self.lines)
 
-    @property
-    def by_chance(self) -> int:
-        """Return how many of the complaints seem to change by chance, rounded up: one in twenty."""
-        return -(-len(self.lines) // 20)
-
 
 def complaint_comparison(survey: ComplaintSurvey) -> Comparison | None:
     """Return the comparison with the survey before, None where there was none. Two queries."""

@@ -1,9 +1,11 @@
 """The index of a complaint survey with its complaints, and who answered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from django.utils.functional import Promise
+from django.db.models import Case, CharField, Value, When
+from django.utils.functional import Promise as LazyText
 
 from tuntas.assessments.surveys.profile import PROFILE, PROFILE_LABELS
 from tuntas.improvements.models import (
@@ -11,24 +13,44 @@ from tuntas.improvements.models import (
     ComplaintItem,
     ComplaintSheet,
     ComplaintSurvey,
+    Promise,
+    Recommendation,
 )
+from tuntas.improvements.promises.promise_rule import promise_rule
 from tuntas.improvements.promises.queries.index_counts import (
     Answered,
     sheet_counts,
     who_answered,
 )
+from tuntas.organisation.powers import Powers
 from tuntas.rules.statistics.complaint_index import ComplaintIndex, RankedItem
 
 MOST_WRITINGS = 300
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A promise or a recommendation because of a complaint; `stands` is a key of its states."""
+
+    kind: str
+    pk: int
+    text: str
+    stands: str
+
+    @property
+    def state(self) -> str:
+        """Return how far a recommendation is."""
+        return str(Recommendation.State(self.stands).label)
+
+
+@dataclass(frozen=True)
 class Line:
-    """A complaint with its place in the index and the causes found for it."""
+    """A complaint with its place in the index, the causes found for it, and what answers it."""
 
     item: ComplaintItem
     ranked: RankedItem
     causes: Sequence[ComplaintCause]
+    answers: Sequence[Answer] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,7 @@ class Results:
         return [line for line in self.vital if line.ranked.rank == 1]
 
 
-Profile = Sequence[tuple[str | Promise, Sequence[tuple[str | Promise, int | None]]]]
+Profile = Sequence[tuple[str | LazyText, Sequence[tuple[str | LazyText, int | None]]]]
 
 
 def complaint_results(survey: ComplaintSurvey, *, causes: bool = True) -> Results:
@@ -68,6 +90,29 @@ def _causes(survey: ComplaintSurvey) -> Mapping[int, Sequence[ComplaintCause]]:
     for cause in ComplaintCause.objects.filter(item__survey=survey):
         found.setdefault(cause.item_id, []).append(cause)
     return found
+
+
+def with_answers(results: Results, survey: ComplaintSurvey, powers: Powers, *, on: date) -> Results:
+    """Add the promises and recommendations that somebody sees, in one query."""
+    state = Recommendation.State
+    columns = ("item_id", "kind", "pk", "text", "stands")
+    promises = Promise.objects.visible_to(powers).with_standing(on=on, rule=promise_rule())
+    advice = Recommendation.objects.visible_to(powers).annotate(
+        stands=Case(
+            When(answered_on__isnull=False, then=Value(state.ANSWERED)),
+            When(sent_on__isnull=False, then=Value(state.SENT)),
+            default=Value(state.DRAFT), output_field=CharField(),
+        )
+    )  # fmt: skip
+    rows = [
+        of.filter(item__survey=survey).annotate(kind=Value(kind)).values_list(*columns)
+        for kind, of in (("promise", promises), ("recommendation", advice))
+    ]
+    found: dict[int, list[Answer]] = {}
+    for item_id, *told in rows[0].union(rows[1]).order_by("kind", "pk"):
+        found.setdefault(item_id, []).append(Answer(*told))
+    lines = [replace(one, answers=found.get(one.item.pk, ())) for one in results.lines]
+    return replace(results, lines=lines)
 
 
 def profile_shown(answered: Answered, *, silent: str) -> Profile:

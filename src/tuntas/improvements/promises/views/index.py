@@ -28,6 +28,7 @@ from tuntas.improvements.promises.queries.index_results import (
     complaint_results,
     profile_shown,
     respondents,
+    with_answers,
     writings,
 )
 from tuntas.improvements.promises.queries.survey_list import target_of, visible_complaint_survey
@@ -47,6 +48,7 @@ def complaint_results_page(request: OfficeRequest, code: str) -> HttpResponse:
     """Show the ranking, and who answered."""
     found = _closed(request, code)
     results, rule = complaint_results(found), complaint_survey_rule()
+    results = with_answers(results, found, request.powers, on=timezone.localdate())
     mine = can_prepare(request.powers, found.unit_id)
     answered = respondents(found)
     channels = [
