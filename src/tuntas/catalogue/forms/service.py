@@ -14,13 +14,14 @@ from tuntas.catalogue.models import Consultation
 from tuntas.core.days import DayField
 from tuntas.core.errors import DomainError
 from tuntas.core.flood import check_room
+from tuntas.core.words import WordsField
 
 Choices = Iterable[tuple[str, Any]]
 
 
-def lines(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+def lines(label: Any, rows: int = 4, **options: Any) -> WordsField:
     """Return a field for several lines."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+    return WordsField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class ServiceForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tuntas.core.words import WordsField
 from tuntas.improvements.models import PriorityAnswer
 from tuntas.improvements.projects.actions.priority import NOTE_LETTERS, Given
 from tuntas.rules.instruments import Instrument, Node
@@ -37,7 +38,7 @@ class PriorityForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": initial})
         for leaf in instrument.leaves:
             self.fields[leaf.key] = _question(instrument, leaf)
-            self.fields[NOTE + leaf.key] = forms.CharField(
+            self.fields[NOTE + leaf.key] = WordsField(
                 label=_("Mengapa begitu?"), max_length=NOTE_LETTERS, required=False
             )
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.forms.service import lines
+from tuntas.core.words import WordsField
 from tuntas.improvements.models import Group
 from tuntas.improvements.projects.problems import Offer
 
@@ -42,7 +43,7 @@ class BeginForm(forms.Form):
     problems = forms.MultipleChoiceField(
         widget=forms.MultipleHiddenInput, required=False, error_messages=NOT_OFFERED
     )
-    title = forms.CharField(
+    title = WordsField(
         label=_("Nama perbaikan"), max_length=200, required=False,
         help_text=_("Apa yang akan menjadi lebih baik, dengan kata sehari-hari. Boleh diubah nanti."),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.catalogue.forms.service import lines
 from tuntas.core.days import DayField
+from tuntas.core.words import WordsField
 from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Improvement, StepDecision
 from tuntas.improvements.plain_numbers import CountField
@@ -38,7 +39,7 @@ class UidForm(forms.Form):
 class NameForm(forms.Form):
     """What an improvement is called."""
 
-    title = forms.CharField(
+    title = WordsField(
         label=_("Nama perbaikan"), max_length=TITLE_LETTERS,
         help_text=_("Apa yang akan menjadi lebih baik, dengan kata sehari-hari."),
     )  # fmt: skip
@@ -92,7 +93,7 @@ class StopForm(forms.Form):
 class TallyForm(UidForm):
     """Something was seen; a tap on +1 sends the label of a line and today."""
 
-    label = forms.CharField(
+    label = WordsField(
         label=_("Apa yang terlihat"), max_length=LABEL_LETTERS,
         widget=forms.TextInput(attrs={"list": "labels", "autocomplete": "off"}),
     )  # fmt: skip
@@ -115,7 +116,7 @@ class CorrectionForm(UidForm):
         label=_("Yang benar, berapa kali"), min_value=0, max_value=MOST_TIMES,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
     )  # fmt: skip
-    reason = forms.CharField(label=_("Mengapa dibetulkan"), max_length=300)
+    reason = WordsField(label=_("Mengapa dibetulkan"), max_length=300)
 
 
 def points_sent(data: Any) -> dict[str, int]:
