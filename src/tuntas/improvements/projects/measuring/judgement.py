@@ -26,7 +26,7 @@ from tuntas.rules.statistics.effects import (
     sentence,
 )
 
-METHOD = 2  # raise it when something else is made of the same months
+METHOD = 3  # raise it when something else is made of the same months
 SAME_DIGITS = 4  # an answer that differs further behind is the same answer
 DRAWN_DIGITS = 6
 COLUMNS = ("month", "phase", "value", "control", "n", "fitted", "counterfactual")

@@ -17,6 +17,7 @@ from tuntas.rules.statistics.effects.model import (
     Verdict,
 )
 from tuntas.rules.statistics.effects.sentences import Wording, sentence, without_figures
+from tuntas.rules.statistics.effects.timeline import phase_of
 
 __all__ = [
     "ENOUGH_POINTS",
@@ -35,6 +36,7 @@ __all__ = [
     "as_data",
     "effect",
     "effects",
+    "phase_of",
     "sentence",
     "without_figures",
 ]

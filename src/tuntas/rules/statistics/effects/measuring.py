@@ -33,7 +33,8 @@ def effect(
     """Judge what became of a monthly figure from the month of `start` on.
 
     Args:
-        series: one point for each month, in any order; months left out count as missing.
+        series: one point for each month, in any order; months left out between them are the same as
+            missing ones (None).
         start: any day of the first month of the change.
         transition: months from there that belong to neither side.
         control: values of comparison units in the same unit, one for each point of `series`, None where

@@ -110,7 +110,8 @@ class Figures:
 class Row(NamedTuple):
     """One month as the model saw it: `value` (minus `control`) on 1, t, after and after × since.
 
-    `t` counts calendar months from the first point, 0 there, so that a missing month keeps its place.
+    `t` counts calendar months from the first point, 0 there. There is a row for each of them, also for
+    those that the series leaves out.
     `since` counts from the first month after the transition, 0 there. `fitted` is what the model says,
     `counterfactual` what the trend before would have led to, from the start on; both in the unit of
     `value`, None where they cannot be told. Of a run chart `fitted` is the median of its side.

@@ -13,6 +13,7 @@ from tuntas.rules.statistics.errors import FigureError
 
 LARGEST = 1e100  # squares and sums of it are still numbers
 Values = Sequence[float | None]
+Pair = tuple[Point, float | None]
 # months, months since the transition, and values, of the months that are used
 Columns = tuple[tuple[int, ...], tuple[int, ...], list[float]]
 
@@ -124,7 +125,7 @@ def timeline(
     transition: int,
     control: Values | None,
 ) -> Timeline:
-    """Put months in order; those of one calendar month are refused.
+    """Put months in order, those left out between them as missing ones; two of a month are refused.
 
     Raises `FigureError` for months given twice, values that are no numbers, a series without values,
     lengths that differ and a negative transition.
@@ -136,6 +137,7 @@ def timeline(
         raise refuse(_TRANSITION, months=transition)
     pairs = sorted(zip(series, others, strict=True), key=lambda pair: _month(pair[0].month))
     _check(pairs)
+    pairs = _spread(pairs)
     months = [_month(point.month) for point, _ in pairs]
     first_after = _month(start) + transition
     since = [month - first_after for month in months]
@@ -150,6 +152,20 @@ def timeline(
     )
 
 
+def _spread(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return every calendar month from the first to the last: no run goes on across one left out."""
+    given = {_month(point.month): (point, other) for point, other in pairs}
+    return [
+        given.get(month) or (Point(_first_day(month), None), None)
+        for month in range(min(given), max(given) + 1)
+    ]
+
+
+def phase_of(month: date, start: date, transition: int) -> Phase:
+    """Return where a month lies, by any day of it and of the first month of the change."""
+    return _phase(_month(month) - _month(start) - transition, transition)
+
+
 def refuse(words: Bilingual, **values: object) -> FigureError:
     """Return the error that tells what is wrong, with which value."""
     return FigureError(Bilingual(words.id.format(**values), words.en.format(**values)))
@@ -157,7 +173,12 @@ def refuse(words: Bilingual, **values: object) -> FigureError:
 
 def _month(day: date) -> int:
     """Return the number of a calendar month, so that neighbours differ by one."""
-    return day.year * 12 + day.month
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month: int) -> date:
+    year, index = divmod(month, 12)
+    return date(year, index + 1, 1)
 
 
 def _phase(since: int, transition: int) -> Phase:
@@ -166,7 +187,7 @@ def _phase(since: int, transition: int) -> Phase:
     return Phase.TRANSITION if since >= -transition else Phase.BEFORE
 
 
-def _check(pairs: Sequence[tuple[Point, float | None]]) -> None:
+def _check(pairs: Sequence[Pair]) -> None:
     for point, other in pairs:
         for value in (point.value, other):
             if value is not None and not (isfinite(value) and abs(value) <= LARGEST):

@@ -18,6 +18,7 @@ from tuntas.rules.statistics.effects import (
     Verdict,
     as_data,
     effect,
+    phase_of,
 )
 from tuntas.rules.statistics.effects.lasting import Course, course_of
 from tuntas.rules.statistics.effects.tests.made import judged, month, noise, noisy, points
@@ -68,8 +69,35 @@ def test_months_left_out_keep_their_place() -> None:
     first, second = (
         effect(given, month(14), direction=Direction.DOWN) for given in (missing, left_out)
     )
-    assert replace(first, rows=()) == replace(second, rows=())
-    assert [row.t for row in second.rows][3:6] == [3, 5, 6]
+    assert first == second
+    assert [row.t for row in second.rows] == list(range(28))
+    assert [row.month for row in second.rows][3:6] == [month(3), month(4), month(5)]
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        ([5.0, 5, 5, None, 5, 5, 5], Verdict.TOO_EARLY),  # once six in a row
+        ([5.0, 5, 5, 5, 5, 5, None], Verdict.RUN_BETTER),
+        ([10.5, 10.2, None, 9.5, 9.2, 9], Verdict.TOO_EARLY),  # once five in a row that fall
+        ([10.5, 10.2, 9.7, 9.5, 9.2, None, 9.3], Verdict.RUN_BETTER),
+    ],
+)
+def test_a_month_left_out_ends_a_run(after: list[float | None], verdict: Verdict) -> None:
+    series = points([10.0, 11, 9, 10, 11, *after])
+    left_out = [one for one in series if one.value is not None]
+    for given in (series, left_out):
+        assert effect(given, month(5), direction=Direction.DOWN).verdict is verdict
+
+
+def test_phases_follow_from_the_start() -> None:
+    phases = [
+        phase_of(month(at).replace(day=9), month(12).replace(day=17), 1) for at in range(10, 15)
+    ]
+    assert phases == [
+        Phase.BEFORE, Phase.BEFORE, Phase.TRANSITION, Phase.AFTER, Phase.AFTER,
+    ]  # fmt: skip
+    assert phase_of(month(12), month(12), 0) is Phase.AFTER
 
 
 def test_order_and_day_of_the_month_do_not_matter() -> None:

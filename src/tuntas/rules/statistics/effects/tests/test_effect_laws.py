@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuntas.rules.statistics.effects import Direction, Effect, Estimate, Method, Verdict
-from tuntas.rules.statistics.effects.tests.made import all_judged, judged, noise
+from tuntas.rules.statistics.effects import Direction, Effect, Estimate, Method, Verdict, effect
+from tuntas.rules.statistics.effects.tests.made import all_judged, judged, month, noise, points
 
 BRISK = settings(max_examples=60)
 VALUES = st.lists(st.integers(-50, 50).map(float), min_size=2, max_size=44)
@@ -48,6 +48,28 @@ def test_many_at_once_are_judged_as_each_alone(series: list[list[float | None]])
         told = (one.method, one.verdict, one.held_months, one.faded, one.seasonal, one.before)
         expected = (other.method, other.verdict, other.held_months, other.faded, other.seasonal)
         assert told == (*expected, other.before)
+
+
+@BRISK
+@given(
+    st.lists(st.none() | st.integers(-9, 9).map(float), max_size=40),
+    st.lists(st.booleans(), min_size=42, max_size=42),
+    st.integers(0, 42), st.integers(0, 3), st.booleans(),
+)  # fmt: skip
+def test_a_month_left_out_is_a_month_without_a_figure(
+    inner: list[float | None], leaves: list[bool], before: int, transition: int, beside: bool
+) -> None:
+    series = points([1.0, *inner, 2.0])
+    control = [None if one.value is None else one.value / 2 for one in series]
+    kept = [at for at, one in enumerate(series) if one.value is not None or not leaves[at]]
+    whole, left_out = (
+        effect(
+            [series[at] for at in places], month(before), transition=transition,
+            control=[control[at] for at in places] if beside else None, direction=Direction.DOWN,
+        )
+        for places in (range(len(series)), kept)
+    )  # fmt: skip
+    assert whole == left_out
 
 
 @BRISK
