@@ -108,7 +108,7 @@ def test_two_who_choose_the_same_agent_at_once_choose_one(city: City) -> None:
     ready = Barrier(2)
 
     def choose(by: Person) -> int:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             agent_of(city.roads, by)
         except DomainError:
