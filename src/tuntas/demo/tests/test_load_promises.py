@@ -217,7 +217,9 @@ def test_both_pulses_are_over_and_the_later_one_is_better() -> None:
 
 
 def test_each_answer_counts_to_the_unit_of_somebody_who_took_part() -> None:
-    for pulse in Pulse.objects.all():
+    pulses = Pulse.objects.all()
+    assert pulses
+    for pulse in pulses:
         places = staff_places(pulse.unit_id, on=pulse.begins)
         turns = Counter(places[pk] for pk in pulse.turns.values_list("person_id", flat=True))
         assert turns == Counter(pulse.answers.values_list("unit_id", flat=True))
