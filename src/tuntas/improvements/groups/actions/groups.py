@@ -23,6 +23,7 @@ from tuntas.improvements.meanwhile import ChangedMeanwhileError, check_seen, mar
 from tuntas.improvements.models import Group, GroupMember
 from tuntas.improvements.models.states import GROUP
 from tuntas.improvements.permissions import ImprovementActor, check_can_form_groups
+from tuntas.improvements.readable import is_readable
 from tuntas.improvements.trail import note
 from tuntas.organisation.models import Person, Unit
 
@@ -77,6 +78,8 @@ def _unit(unit_id: int, *, on: date) -> Unit:
 
 
 def _check_facts(facts: GroupFacts, *, on: date, kept: Collection[str] = ()) -> None:
+    if not is_readable(facts.name):
+        raise DomainError(_("Nama kelompok tidak dapat dibaca. Tulis dengan huruf."))
     if facts.formed_on > on:
         raise DomainError(_("Tanggal pembentukan belum tiba. Catat kelompoknya pada harinya."))
     if set(facts.values) - {key for key, _name in value_choices()} - set(kept):

@@ -140,6 +140,7 @@ def test_a_citys_own_rule_replaces_ours(city: City, settings: Any, tmp_path: Pat
     ("facts", "said"),
     [
         ({"formed_on": TODAY + timedelta(days=9)}, "belum tiba"),
+        ({"name": "\u3164..."}, "tidak dapat dibaca"),
         ({"values": ("magic",)}, "tidak ada lagi dalam daftar"),
     ],
 )

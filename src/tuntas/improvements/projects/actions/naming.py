@@ -10,6 +10,7 @@ from tuntas.improvements.meanwhile import check_seen, mark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.permissions import ImprovementActor
 from tuntas.improvements.projects.actions.common import for_work, moved
+from tuntas.improvements.readable import is_readable
 from tuntas.improvements.trail import note
 
 TITLE_LETTERS = 200
@@ -27,12 +28,12 @@ def rename_improvement(
     """Call an improvement otherwise; the audit trail keeps the former name.
 
     `seen` is the `name_mark` of what the page showed: raises `ChangedMeanwhileError` when it is called
-    otherwise now, `DomainError` for an empty or too long name, `OvertakenError` once it has ended. The
+    otherwise now, `DomainError` for a name that is too long or cannot be read, `OvertakenError` once it has ended. The
     same name again writes nothing.
     """
     improvement = for_work(improvement_id, by)
     said = " ".join(title.split())
-    if not said or len(said) > TITLE_LETTERS:
+    if not is_readable(said) or len(said) > TITLE_LETTERS:
         raise DomainError(_("Tulis namanya, paling banyak %(n)s huruf.") % {"n": TITLE_LETTERS})
     if said == improvement.title:
         return improvement

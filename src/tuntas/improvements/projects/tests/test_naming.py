@@ -36,7 +36,7 @@ def test_another_name_is_kept_with_the_former_one(city: City, made: Improvement)
     assert AuditEntry.objects.filter(verb="improvement.rename").count() == 1
 
 
-@pytest.mark.parametrize("title", ["", "   ", "x" * 201])
+@pytest.mark.parametrize("title", ["", "   ", "x" * 201, "\u200b\u3164", "..."])
 def test_a_name_that_is_none_is_refused(city: City, made: Improvement, title: str) -> None:
     with pytest.raises(DomainError, match="paling banyak 200"):
         renamed(city, made, title)
