@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tuntas.core.errors import DomainError
+from tuntas.core.forms import NumberField
 from tuntas.improvements.meanwhile import SeenMark
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.actions.own_figures import FigureFact
@@ -30,7 +31,7 @@ class FigureRow(forms.Form):
     """One month of the group's own figures; `seen` is what the page showed."""
 
     month = forms.DateField(widget=forms.HiddenInput)
-    seen = forms.DecimalField(required=False, widget=forms.HiddenInput)
+    seen = NumberField(required=False, widget=forms.HiddenInput)
     value = forms.CharField(
         required=False,
         max_length=40,
