@@ -355,7 +355,7 @@ def test_the_list_costs_the_same_for_one_as_for_three(
 
 def test_what_answers_a_complaint_stands_beside_its_causes(city: City) -> None:
     survey = running(city, texts=["Jalan lama ditambal"])
-    answered(survey, [{1}] * 3)
+    answered(survey, [{1}] * ENOUGH)
     closed(survey, city)
     item = survey.items.get()
     promise = signed(city, origin=Origin(item=item))
