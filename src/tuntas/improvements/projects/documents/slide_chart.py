@@ -8,7 +8,7 @@ from tuntas.catalogue.promises import DAY_WORKING_MINUTES
 from tuntas.core.documents.deck import Box, Colour, Lines, Series
 from tuntas.improvements.projects.documents.facts import ProjectFacts
 from tuntas.improvements.projects.measuring.figures import MINUTES, Figure, figure_in
-from tuntas.improvements.projects.measuring.queries.panel import judged_months, picture_of
+from tuntas.improvements.projects.measuring.queries.panel import picture_of
 from tuntas.measures.words import HOUR_MINUTES, short_month
 from tuntas.rules.statistics.effects import Phase
 
@@ -23,7 +23,7 @@ def effect_chart(facts: ProjectFacts, box: Box) -> Lines | None:
         return None
     target = facts.improvement.target
     figure = figure_in(effect.content)
-    picture = picture_of(judged_months(effect), None if target is None else float(target))
+    picture = picture_of(effect, None if target is None else float(target))
     one, unit = _unit(figure, picture.values, facts)
     names: Sequence[tuple[Phase, str, Colour]] = (
         (Phase.BEFORE, _("Sebelum"), "quiet"),

@@ -43,7 +43,7 @@ from tuntas.measures.charts.shown import BASES
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words, percent_words, short_month
 from tuntas.rules.phrases import Language, format_number, format_short
-from tuntas.rules.statistics.effects import Method, Phase
+from tuntas.rules.statistics.effects import Method, Phase, phase_of
 
 NEWEST = 60  # results, those of watched indicators among them
 HISTORY = 12
@@ -98,6 +98,7 @@ class Shown:
     late: str  # that the start was chosen when the figures were there, "" where it was not
     svg: SafeString
     has_beside: bool
+    has_lines: bool
     facts: Sequence[tuple[str, str]]  # what was measured, since when, beside whom, up to what
     judged: Sequence[tuple[str, str]]  # how it was judged
     estimates: Sequence[EstimateRow]
@@ -181,8 +182,9 @@ def _shown(improvement: Improvement, effect: EffectResult, lang: Language) -> Sh
         plain=plain,
         sentence=effect.sentence.in_language(lang),
         late=start_chosen_late(improvement, lang),
-        svg=_drawn(improvement, effect, figure, months, lang),
+        svg=_drawn(improvement, effect, figure, lang),
         has_beside=any(one.control is not None for one in months),
+        has_lines=any(one.fitted is not None for one in months),
         facts=_facts(improvement, effect, figure, lang),
         judged=_judged(effect, figure, lang),
         estimates=_estimates(content["effect"], figure, lang),
@@ -349,7 +351,6 @@ def _drawn(
     improvement: Improvement,
     effect: EffectResult,
     figure: Figure,
-    months: Sequence[Numbered],
     lang: Language,
 ) -> SafeString:
     words = PictureWords(
@@ -362,21 +363,25 @@ def _drawn(
         bases=BASES if figure.unit == MINUTES else (1.0,),
     )
     target = None if improvement.target is None else float(improvement.target)
-    return effect_svg(picture_of(months, target), words, key=f"effect-{improvement.pk}")
+    return effect_svg(picture_of(effect, target), words, key=f"effect-{improvement.pk}")
 
 
 def _start(effect: EffectResult) -> date:
     return date.fromisoformat(f"{effect.content['effect']['start']}-01")
 
 
-def picture_of(months: Sequence[Numbered], target: float | None) -> Picture:
-    """Return what is drawn: every month from the first to the last, also those without a figure."""
-    by_month = {one.month: one for one in months}
-    every, month = list[Numbered](), months[0].month
-    phase = months[0].phase
-    while month <= months[-1].month:
-        phase = by_month[month].phase if month in by_month else phase
-        every.append(by_month.get(month) or Numbered(month, phase))
+def picture_of(effect: EffectResult, target: float | None) -> Picture:
+    """Return what is drawn: every month from the first to the last, also those without a figure.
+
+    Where a month lies follows from the start and the transition; results of earlier times do not hold
+    the months that had no figure.
+    """
+    there = {one.month: one for one in judged_months(effect)}
+    start, transition = _start(effect), effect.content["effect"]["transition"]
+    every, month = list[Numbered](), min(there)
+    while month <= max(there):
+        missing = Numbered(month, phase_of(month, start, transition))
+        every.append(there.get(month, missing))
         month = months_before(month, -1)
     return Picture(
         months=[one.month for one in every],

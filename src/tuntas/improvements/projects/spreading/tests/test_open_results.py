@@ -14,7 +14,7 @@ from tuntas.improvements.models import EffectResult, Improvement
 from tuntas.improvements.projects.measuring.drawing import PictureWords, effect_svg
 from tuntas.improvements.projects.measuring.figures import COMPLAINTS, Figure
 from tuntas.improvements.projects.measuring.judgement import Question, judge
-from tuntas.improvements.projects.measuring.queries.numbers import numbered, open_effect, table
+from tuntas.improvements.projects.measuring.queries.numbers import open_effect, table
 from tuntas.improvements.projects.measuring.queries.panel import picture_of
 from tuntas.improvements.projects.measuring.sentences import plain_sentences
 from tuntas.improvements.projects.measuring.subjects import Month
@@ -55,11 +55,10 @@ def computed(rows: list[Sequence[Any]]) -> float:
 def everything_open(effect: EffectResult) -> tuple[object, ...]:
     """Return all that everybody gets of a kept result."""
     shown = open_effect(effect)
-    months = numbered(shown.content)
     words = PictureWords("", "", str, str, "", "")
     return (
         list(table(shown.content)), shown.content, shown.sentence, plain_sentences(shown, "id"),
-        tag_of(shown).word, effect_svg(picture_of(months, None), words, key="x"),
+        tag_of(shown).word, effect_svg(picture_of(shown, None), words, key="x"),
     )  # fmt: skip
 
 
@@ -104,6 +103,9 @@ def test_pages_and_files_tell_why_figures_are_missing(city: City) -> None:
         "Kaitan antarbulan",
     ):
         assert drawn not in page
+    figure = page[page.index("<figure>") : page.index("</figure>")]
+    for mark in ("angka setiap bulan", "nilai tengah", "garis sebelum dan sesudah"):
+        assert (mark in figure) is (mark == "angka setiap bulan")
     told = Client().get(reverse("practice_json", args=[made.pk])).json()
     assert told["effect"]["verdict"] == "better"
     assert not {"level", "slope"} & set(told["effect"])
