@@ -24,6 +24,7 @@ from tuntas.improvements.projects.measuring.actions.savings import write_savings
 from tuntas.improvements.projects.measuring.forms.change import ChangeForm, change_initial
 from tuntas.improvements.projects.measuring.forms.measure import MeasureForm, measure_stored
 from tuntas.improvements.projects.measuring.forms.records import (
+    FigureRow,
     FigureRows,
     FiguresForm,
     SavingsForm,
@@ -46,7 +47,7 @@ from tuntas.improvements.projects.queries.steps import visible_improvement
 from tuntas.improvements.sending import beside_stored
 from tuntas.measures.queries.series import months_before
 from tuntas.measures.words import month_words
-from tuntas.rules.phrases import as_language
+from tuntas.rules.phrases import Language, as_language
 
 FIGURE_MONTHS = 24
 FORM = ["GET", "HEAD", "POST"]
@@ -188,14 +189,17 @@ def improvement_figures(request: OfficeRequest, pk: int) -> HttpResponse:
     context = {
         "improvement": improvement,
         "rows": rows,
-        "lines": [
-            (month_words(month, lang), row) for month, row in zip(months, rows, strict=False)
-        ],
+        "lines": [(_month_said(row, lang), row) for row in rows],
         "form": form,
         "more": 0 if len(months) == MOST_MONTHS else MOST_MONTHS,
     }
     template = "improvements/projects/measuring/figures.html"
     return render(request, template, context, status=tried.status)
+
+
+def _month_said(row: FigureRow, lang: Language) -> str:
+    """Return the month that a row is about: its own, also of a page from before the month turned."""
+    return "" if row.about is None else month_words(row.about, lang)
 
 
 def _figure_months(request: OfficeRequest) -> list[date]:

@@ -38,6 +38,15 @@ class FigureRow(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
+    @property
+    def about(self) -> date | None:
+        """Return the month that is shown or was sent; None where what was sent is no month."""
+        try:
+            month: date | None = self.fields["month"].to_python(self["month"].value())
+        except forms.ValidationError:
+            return None
+        return month
+
     def clean_value(self) -> Decimal | None:
         """Read the number as people write it; empty takes the figure away."""
         text = self.cleaned_data["value"].strip()

@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -306,6 +307,21 @@ def test_own_figures_are_typed_with_commas(city: City) -> None:
     wrong = client.post(address(made, "angka/"), figures(("2026-10-01", "1234.5", "banyak")))
     assert wrong.status_code == 422
     assert "bukan angka" in wrong.content.decode()
+
+
+@pytest.mark.django_db
+def test_each_row_of_own_figures_is_called_by_the_month_it_sends(city: City) -> None:
+    """Once a form from before the turn of a month came back with every figure a month too late."""
+    made = begun(city)
+    Improvement.objects.filter(pk=made.pk).update(source="own", own_label="Berkas kembali")
+    sent = figures(("2026-03-01", "", "banyak"), ("2026-01-01", "", "7"), ("kemarin", "", "8"))
+    answer = city.client(city.sari).post(address(made, "angka/"), sent)
+    assert answer.status_code == 422
+    told = re.findall(
+        r'name="form-\d-month" value="([^"]*)".*?<label[^>]*>([^<]*)<', answer.content.decode(),
+        flags=re.DOTALL,
+    )  # fmt: skip
+    assert told == [("2026-03-01", "Maret 2026"), ("2026-01-01", "Januari 2026"), ("kemarin", "")]
 
 
 @pytest.mark.django_db
