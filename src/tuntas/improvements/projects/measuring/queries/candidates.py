@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from tuntas.catalogue.models import Service
 from tuntas.improvements.complaints import IS_COMPLAINT, complaints
 from tuntas.improvements.models import Improvement
 from tuntas.improvements.projects.measuring.figures import known_indicators, part_label
-from tuntas.improvements.projects.measuring.queries.months import Clock, clock, read
+from tuntas.improvements.projects.measuring.queries.months import Clock, clock, midnight, read
 from tuntas.improvements.projects.measuring.subjects import (
     MONTHS_BEFORE,
     ComplaintSubject,
@@ -91,7 +91,7 @@ def regions_there(unit_id: int) -> list[tuple[str, str]]:
 def _counted(column: str, unit_id: int, most: int) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         query = COUNTED.format(column=column)
-        cursor.execute(query, [unit_id, _since(), most])
+        cursor.execute(query, [unit_id, midnight(_since()), most])
         return [(str(name), int(count)) for name, count in cursor.fetchall()]
 
 
@@ -149,8 +149,7 @@ def _having(subject: Subject, since: date) -> QuerySet[Any, Any]:
             )
             return figures.order_by().values("unit_id")
         case ComplaintSubject():
-            begins = timezone.make_aware(datetime.combine(since, time()))
-            found = complaints().filter(category=subject.category, received_at__gte=begins)
+            found = complaints().filter(category=subject.category, received_at__gte=midnight(since))
             above = Func("unit__ancestor_ids", function="unnest", output_field=BigIntegerField())
             return found.order_by().annotate(above=above).values("above")
         case OwnSubject():

@@ -160,8 +160,8 @@ def _counts(
         "units": [one.unit_id for one in subjects],
         "categories": [one.category for one in subjects],
         "regions": [one.region for one in subjects],
-        "begins": _moment(since),
-        "ends": _moment(running),
+        "begins": midnight(since),
+        "ends": midnight(running),
     }
     found = defaultdict[ComplaintSubject, dict[date, int]](dict)
     with connection.cursor() as cursor:
@@ -188,7 +188,8 @@ def _counted(begins: date, running: date, counts: Mapping[date, int]) -> Series:
     return tuple(months)
 
 
-def _moment(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """Return when a day begins here; the database would take a bare day for one in UTC."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 

@@ -1,10 +1,11 @@
 """What is measured is chosen: what is refused, and what is kept."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from tests.personas import City, reported
 
 from tuntas.cases.models import Case
@@ -18,6 +19,8 @@ from tuntas.improvements.projects.measuring.actions.measure import Measure, choo
 from tuntas.improvements.projects.measuring.actions.own_figures import write_figures
 from tuntas.improvements.projects.measuring.actions.savings import SavingsFacts, write_savings
 from tuntas.improvements.projects.measuring.figures import is_share, known_indicators
+from tuntas.improvements.projects.measuring.queries.candidates import categories_there
+from tuntas.improvements.projects.measuring.subjects import MONTHS_BEFORE
 from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     BY_TIME,
     NOW,
@@ -34,6 +37,20 @@ from tuntas.improvements.projects.measuring.tests.measuring_samples import (
     put,
     stepped,
 )
+from tuntas.improvements.projects.tests.problem_samples import complaint
+from tuntas.measures.queries.series import months_before
+
+
+@pytest.mark.parametrize(("hour", "minute", "there"), [(0, 30, True), (-1, 59, False)])
+@pytest.mark.django_db
+def test_categories_are_of_complaints_from_the_first_hour_here(
+    city: City, hour: int, minute: int, there: bool
+) -> None:
+    """Once the first seven hours of the first day, which are the day before in UTC, were left out."""
+    first = months_before(timezone.localdate().replace(day=1), MONTHS_BEFORE)
+    begins = timezone.make_aware(datetime.combine(first, time()))
+    complaint(city.roads, received_at=begins + timedelta(hours=hour, minutes=minute))
+    assert categories_there(city.roads.pk) == ([("Jalan rusak", 1)] if there else [])
 
 
 @pytest.mark.django_db
