@@ -1,12 +1,13 @@
 """The columns of numbers that a chart or a funnel is made of, checked line by line."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tuntas.exchange.figures.numbers import numbers, refuse
-from tuntas.exchange.tables import Columns, Row, read_table, text_of
+from tuntas.exchange.tables import Columns, Row, key_of, read_table, text_of
 from tuntas.exchange.tables.delimited import encoding_of
 from tuntas.rules.phrases import Bilingual
 
@@ -14,6 +15,14 @@ _ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _PACKAGES = (b"PK", bytes.fromhex("d0cf"))  # workbooks, which hold numbers as numbers
 
 _NO_FILE = Bilingual("{path}: tidak ada berkas dengan nama itu.", "{path}: there is no such file.")
+_FOLDER = Bilingual(
+    "{path}: ini folder; sebutkan berkas CSV atau XLSX di dalamnya.",
+    "{path}: this is a folder; name a CSV or XLSX file in it.",
+)
+_TWO = Bilingual(
+    "{path}: ada {count} kolom berjudul {column}; hapus atau ganti nama yang tidak dimaksud.",
+    "{path}: {count} columns are called {column}; take away or rename those that are not meant.",
+)
 _NO_ROWS = Bilingual(
     "{path}: tidak ada satu baris pun di bawah judul.", "{path}: there is no line under the header."
 )
@@ -98,9 +107,10 @@ def read_columns(
     labels count from 1. `check` sees each line as it is read, and may stop the reading. Raises `FigureError` with line and value, or `TableError` for the file.
     """
     if not path.is_file():
-        raise refuse(_NO_FILE, path=path)
+        raise refuse(_FOLDER if path.is_dir() else _NO_FILE, path=path)
     names = [*wanted, *([label] if label else [])]
     table = read_table(path, Columns({name: [name] for name in names}, [[name] for name in names]))
+    _check_once(path, table.header, names)
     rows = list(_checked(table, check) if check else table)
     while rows and rows[-1].is_blank:
         rows.pop()
@@ -120,6 +130,14 @@ def read_columns(
             for name in wanted
         },
     )
+
+
+def _check_once(path: Path, header: Sequence[str], names: Sequence[str]) -> None:
+    """Refuse a wanted name that several columns have: nothing tells which is meant."""
+    found = Counter(map(key_of, header))
+    for name in names:
+        if found[key_of(name)] > 1:
+            raise refuse(_TWO, path=path, column=name, count=found[key_of(name)])
 
 
 def _checked(rows: Iterable[Row], check: Callable[[Row], None]) -> Iterator[Row]:

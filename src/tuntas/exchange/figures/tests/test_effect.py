@@ -187,6 +187,37 @@ def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, file: str)
         assert "is the column of --value itself" in refused(path, *COMMON, "--control", "hari")
 
 
+def test_a_comparison_that_is_none_is_refused(tmp_path: Path) -> None:
+    months = [f"{month(at):%Y-%m}" for at in range(34)]
+    copied: list[object] = [*VALUES]
+    copied[3] = ""
+    path = written(tmp_path, months, VALUES, copied)
+    with translation.override("en"):
+        said = refused(path, *COMMON, "--control", "lain")
+        assert said.startswith("The figures of column lain are those of column hari in every month")
+        for empty in ("", " "):
+            assert "without a column" in refused(path, *COMMON, "--control", empty)
+        assert "column of --value itself" in refused(path, *COMMON, "--control", "HARI ")
+    assert "ini salinannya" in refused(path, *COMMON, "--control", "lain")
+    still = written(tmp_path, months, [0] * 34, [0] * 34)
+    assert told(still, *COMMON, "--control", "lain")["control_points"] == 34
+
+
+def test_of_two_columns_of_one_name_none_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "dua.csv"
+    lines = [f"{month(at):%Y-%m},{one},{one + 1},x" for at, one in enumerate(VALUES)]
+    path.write_text("\n".join(["bulan,hari,Hari,catatan", *lines, ""]), encoding="utf-8")
+    assert "ada 2 kolom berjudul hari" in refused(str(path), *COMMON)
+    path.write_text("\n".join(["bulan,hari,lain,lain", *lines, ""]), encoding="utf-8")
+    assert told(str(path), *COMMON)["before"] == 18  # those that nobody asks for may be alike
+
+
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    assert refused(str(tmp_path), *COMMON).endswith(
+        "ini folder; sebutkan berkas CSV atau XLSX di dalamnya."
+    )
+
+
 def test_reading_stops_where_a_month_appears_again(tmp_path: Path) -> None:
     path = written(tmp_path, ["2023-01", "2023-02", "2023-01", "kemarin"], [1, 2, 3, "x"])
     assert "baris 4: bulan 2023-01 muncul lebih dari sekali" in refused(path, *COMMON)
