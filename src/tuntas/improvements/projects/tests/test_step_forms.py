@@ -290,7 +290,9 @@ def test_days_that_do_not_fit_are_refused_in_words(city: City) -> None:
     data = typed(raw(client, at(improvement, 5)))
     told = refused(client, at(improvement, 5), {**data, **done}, 409)
     assert "“Sudah dipilah”: tanggalnya belum tiba." in told
-    assert re.search(r'<details class="disclosure entry" open>\s*<summary><span>Sudah dipilah', told)
+    assert re.search(
+        r'<details class="disclosure entry" open>\s*<summary><span>Sudah dipilah', told
+    )
     sent(client, at(improvement, 5), {**data, **done, "baris-0-done_on": f"{TODAY}"})
 
 
