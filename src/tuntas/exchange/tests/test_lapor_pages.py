@@ -23,6 +23,7 @@ from tuntas.cases.models import Case
 from tuntas.core import uploads
 from tuntas.core.models import AuditEntry
 from tuntas.exchange.conftest import WriteXlsx
+from tuntas.exchange.lapor import check
 from tuntas.exchange.lapor.actions import MAX_FILE_BYTES
 from tuntas.exchange.lapor.result import LaporImport
 from tuntas.exchange.lapor.runs import IMPORT_LAPOR, _Progress, resume_lost, run_import
@@ -36,6 +37,12 @@ MIXED = (
 )
 
 pytestmark = pytest.mark.usefixtures("home")
+
+
+@pytest.fixture(autouse=True)
+def _looking_takes_as_long_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    # On a busy machine the page would leave a refusal to the worker.
+    monkeypatch.setattr(check, "PATIENCE_SECONDS", 300)
 
 
 @pytest.fixture
