@@ -1,6 +1,6 @@
 """When an action of a reform plan is reported, what is missing, and how far it came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,9 +45,20 @@ def reportable(days: ItemDays, reporting: Reporting, *, on: date) -> Sequence[Qu
     """Return the quarters that can be reported, or corrected, on a day; oldest first."""
     if days.ended_on is not None or on > closes_on(days.year, reporting):
         return []
+    return [one for one, opens in _openings(days, reporting) if opens <= on]
+
+
+def opens_next(days: ItemDays, reporting: Reporting, *, on: date) -> tuple[Quarter, date] | None:
+    """Return the next quarter that cannot be reported yet, and from when on it can."""
+    if days.ended_on is not None:
+        return None
+    return next((one for one in _openings(days, reporting) if one[1] > on), None)
+
+
+def _openings(days: ItemDays, reporting: Reporting) -> Iterator[tuple[Quarter, date]]:
     early = timedelta(days=reporting.opens_before_end)
-    every = quarters(quarter_of(days.first), Quarter(days.year, LAST))
-    return [one for one in every if one.ends - early <= on]
+    for one in quarters(quarter_of(days.first), Quarter(days.year, LAST)):
+        yield one, one.ends - early
 
 
 def item_standings(

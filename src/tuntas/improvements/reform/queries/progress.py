@@ -13,6 +13,7 @@ from tuntas.rules.improvement.quarters import Quarter
 from tuntas.rules.improvement.reform_progress import (
     ItemDays,
     item_standings,
+    opens_next,
     reached,
     reportable,
 )
@@ -66,3 +67,8 @@ def _reports(ordered: Iterable[ReformProgress]) -> Mapping[Quarter, Report]:
 def reportable_quarters(item: ReformItem, *, on: date) -> Sequence[Quarter]:
     """Return the quarters that can be reported, or corrected, on a day; oldest first."""
     return reportable(days_of(item), reform_rule().reporting.value, on=on)
+
+
+def next_quarter(item: ReformItem, *, on: date) -> tuple[Quarter, date] | None:
+    """Return the next quarter that cannot be reported yet, and from when on it can."""
+    return opens_next(days_of(item), reform_rule().reporting.value, on=on)

@@ -44,6 +44,7 @@ def test_an_action_is_added_changed_and_shown_with_its_item(city: City) -> None:
     item = ReformItem.objects.get()
     assert (item.action, item.node) == ("Meninjau standar", "A8.1.a")
     page = text(budi, of_item(item))
+    assert "Triwulan 4 dapat dilaporkan mulai Kamis, 17 Desember 2026" in page
     assert "A8.1.a Terdapat kebijakan standar pelayanan" in page
     assert "Unit ini belum punya angkanya" in page
     form = text(budi, of_item(item, "ubah/"))

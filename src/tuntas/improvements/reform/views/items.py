@@ -40,7 +40,12 @@ from tuntas.improvements.reform.permissions import (
 from tuntas.improvements.reform.proof import offers
 from tuntas.improvements.reform.queries.items import current_figure, visible_item
 from tuntas.improvements.reform.queries.plans import is_open, visible_plan
-from tuntas.improvements.reform.queries.progress import ItemRow, item_row, reportable_quarters
+from tuntas.improvements.reform.queries.progress import (
+    ItemRow,
+    item_row,
+    next_quarter,
+    reportable_quarters,
+)
 from tuntas.improvements.reform.rule import area_name, reform_rule
 from tuntas.improvements.sending import attempt_own, beside_stored, told
 from tuntas.rules.improvement.agent_reports import ReportState
@@ -69,6 +74,7 @@ def reform_item(request: OfficeRequest, pk: int) -> HttpResponse:
         "served": served,
         "indicator": indicator_words(item.indicator, get_language() or "id"),
         "may_report": works and bool(reportable_quarters(item, on=today)),
+        "opens": next_quarter(item, on=today) if works else None,
         "may_prove": works,
         "may_manage": opened and can_manage(request.powers, item.plan.unit_id),
     }

@@ -13,6 +13,7 @@ from tuntas.rules.improvement.reform_progress import (
     ItemDays,
     closes_on,
     item_standings,
+    opens_next,
     reached,
     reportable,
 )
@@ -32,6 +33,14 @@ Q1, Q2, Q3, Q4 = (Quarter(2026, number) for number in (1, 2, 3, 4))
 )  # fmt: skip
 def test_a_quarter_opens_two_weeks_before_its_end(on: date, expected: list[Quarter]) -> None:
     assert list(reportable(WHOLE_YEAR, RULE, on=on)) == expected
+
+
+def test_the_next_quarter_says_from_when_it_is_reported() -> None:
+    assert opens_next(WHOLE_YEAR, RULE, on=date(2026, 11, 23)) == (Q4, date(2026, 12, 17))
+    assert opens_next(WHOLE_YEAR, RULE, on=date(2026, 12, 16)) == (Q4, date(2026, 12, 17))
+    assert opens_next(WHOLE_YEAR, RULE, on=date(2026, 12, 17)) is None
+    ended = ItemDays(2026, date(2026, 1, 5), date(2026, 12, 1), ended_on=date(2026, 5, 2))
+    assert opens_next(ended, RULE, on=date(2026, 5, 3)) is None
 
 
 def test_the_year_closes_after_its_days() -> None:
