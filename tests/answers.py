@@ -41,7 +41,7 @@ def overtaken(
     answer = second.post(address, {**sent, **mine})
     assert answer.status_code == 409
     page = answer.content.decode()
-    for words in ("sementara itu diubah orang lain", "Yang tersimpan sekarang", "Isian Anda"):
+    for words in ("sementara itu sudah diubah", "Yang tersimpan sekarang", "Isian Anda"):
         assert words in page
     assert second.post(address, as_shown(answer.context["form"])).status_code == 302
     return {one.label: (one.stored, one.typed) for one in answer.context["differing"]}

@@ -185,6 +185,7 @@ MFA_FORMS = {
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the personnel list vouches for addresses
+MFA_TOTP_TOLERANCE = 1  # a code that turns while it is typed still counts (RFC 6238)
 MFA_TOTP_ISSUER = f"Tuntas {ENVIRONMENT.city_name}"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.address.startswith("http://")
 AXES_FAILURE_LIMIT = 8

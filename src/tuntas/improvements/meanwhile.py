@@ -55,7 +55,7 @@ def check_seen(stands: str, seen: str) -> None:
     """Raise `ChangedMeanwhileError` where a form showed something else than what stands now."""
     if seen != stands:
         raise ChangedMeanwhileError(
-            _("Isi yang tersimpan sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+            _("Isi yang tersimpan sementara itu sudah diubah. Periksa, lalu simpan lagi.")
         )
 
 

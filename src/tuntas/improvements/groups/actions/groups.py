@@ -178,7 +178,7 @@ def change_members(
     present = {one.pk: one for one in group.members.present().select_related("person")}
     if set(seen) != set(map(member_mark, present.values())):
         raise ChangedMeanwhileError(
-            _("Susunan anggota sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+            _("Susunan anggota sementara itu sudah diubah. Periksa, lalu simpan lagi.")
         )
     check_members(members, size_note=size_note)
     today = timezone.localdate(at)

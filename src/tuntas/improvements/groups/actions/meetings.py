@@ -92,7 +92,7 @@ def correct_meeting(
         return meeting
     revision = meeting.revisions.count()
     if revision != seen:
-        raise ChangedMeanwhileError(_("Notulen ini baru saja dibetulkan orang lain. Baca dahulu."))
+        raise ChangedMeanwhileError(_("Notulen ini baru saja dibetulkan. Baca dahulu."))
     for name, value in _columns(facts).items():
         setattr(meeting, name, value)
     meeting.save()

@@ -97,7 +97,7 @@ def named(
     rows = [one.member_id for one in members if one.member_id is not None]
     if len(set(rows)) != len(rows) or not set(rows) <= {one.pk for one in present}:
         raise ChangedMeanwhileError(
-            _("Susunan anggota sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+            _("Susunan anggota sementara itu sudah diubah. Periksa, lalu simpan lagi.")
         )
     wanted = {one.person_id for one in members if one.person_id is not None}
     found = {one.person.pk: one.person for one in present if one.person is not None}

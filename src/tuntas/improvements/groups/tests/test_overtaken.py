@@ -135,7 +135,7 @@ def test_members_of_two_people_who_save_one_after_the_other_are_all_there(city: 
         ("Joko, sekretaris", ""), ("", "Wulan, anggota"),
     ]  # fmt: skip
     page = answer.content.decode()
-    for words in ("Tono Haryono", "Ani", "Joko", "sementara itu diubah orang lain"):
+    for words in ("Tono Haryono", "Ani", "Joko", "sementara itu sudah diubah"):
         assert words in page
     again = rows_of(answer.context["form"], answer.context["rows"])
     assert budi.post(address, again).status_code == 302
@@ -170,7 +170,7 @@ def test_a_row_that_is_not_stored_makes_nobody_leave_and_join(city: City, garble
     pk = garbled if garbled.isdigit() else other.members.earliest("pk").pk
     answer = budi.post(address, {**sent, "anggota-0-member": str(pk)})
     assert answer.status_code == 409
-    assert "diubah orang lain" in answer.content.decode()
+    assert "sudah diubah" in answer.content.decode()
     rows = list(group.members.values_list("pk", "name", "until"))
     again = rows_of(answer.context["form"], answer.context["rows"])
     assert budi.post(address, again).status_code == 302

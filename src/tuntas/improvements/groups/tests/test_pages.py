@@ -136,7 +136,7 @@ def test_members_leave_by_a_tick(city: City) -> None:
     assert list(group.members.present().values_list("name", flat=True)) == ["Sari", "Tono", "Joko"]
     again = budi.post(address, sent)
     assert again.status_code == 409
-    assert "sementara itu diubah orang lain" in again.content.decode()
+    assert "sementara itu sudah diubah" in again.content.decode()
     page = text(budi, f"/kerja/kbk/{group.pk}/")
     assert "Pernah menjadi anggota" in page
 
@@ -147,7 +147,7 @@ def test_rows_seen_that_no_page_shows_are_told(city: City) -> None:
         sent = rows_sent(*THREE, seen=seen, on=timezone.localdate().isoformat())
         again = city.client(city.budi).post(address, sent)
         assert again.status_code == 409
-        assert "sementara itu diubah orang lain" in again.content.decode()
+        assert "sementara itu sudah diubah" in again.content.decode()
 
 
 def test_facts_and_the_end(city: City) -> None:

@@ -181,7 +181,7 @@ def finish_step(
 
 def _check_seen(step: Step, seen: int) -> None:
     if step.revision != seen:
-        raise OvertakenError(_("Langkah ini baru saja diubah orang lain. Periksa lagi isinya."))
+        raise OvertakenError(_("Langkah ini baru saja diubah. Periksa lagi isinya."))
 
 
 def _check_filled(step: Step) -> None:

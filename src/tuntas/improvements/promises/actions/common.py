@@ -40,7 +40,7 @@ def locked_forum(forum_id: int) -> Forum:
     """Return a forum, locked. Raises `GoneError` when it was called off."""
     found = Forum.objects.select_for_update(no_key=True).filter(pk=forum_id).first()
     if found is None:
-        raise GoneError(_("Forum ini baru saja dibatalkan orang lain."))
+        raise GoneError(_("Forum ini baru saja dibatalkan."))
     return found
 
 
@@ -48,7 +48,7 @@ def locked_promise(promise_id: int) -> Promise:
     """Return a promise, locked. Raises `GoneError` when its draft was discarded."""
     found = locked_promises(Promise.objects.filter(pk=promise_id))
     if not found:
-        raise GoneError(_("Rancangan ini baru saja dihapus orang lain."))
+        raise GoneError(_("Rancangan ini baru saja dihapus."))
     return found[0]
 
 
@@ -65,5 +65,5 @@ def locked_recommendation(recommendation_id: int) -> Recommendation:
     rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("survey").filter(pk=recommendation_id).first()
     if found is None:
-        raise GoneError(_("Rekomendasi ini baru saja dihapus orang lain."))
+        raise GoneError(_("Rekomendasi ini baru saja dihapus."))
     return found

@@ -112,9 +112,7 @@ def _draft(promise_id: int, act: str) -> Promise:
 
 def _check_seen(found: Promise, seen: str) -> None:
     if found.changed_at.isoformat() != seen:
-        raise ChangedMeanwhileError(
-            _("Rancangan ini baru saja diubah orang lain. Baca dahulu isinya.")
-        )
+        raise ChangedMeanwhileError(_("Rancangan ini baru saja diubah. Baca dahulu isinya."))
 
 
 @transaction.atomic

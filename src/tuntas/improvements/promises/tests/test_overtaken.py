@@ -48,7 +48,7 @@ def test_a_draft_that_somebody_changed_meanwhile_is_shown_beside_what_was_typed(
         ("Kata Budi", "Kata Sari")
     ]
     page = answer.content.decode()
-    assert "baru saja diubah orang lain" in page
+    assert "baru saja diubah" in page
     assert "Kata Sari</textarea>" in page
     again = {**mine, "seen": answer.context["form"]["seen"].value()}
     assert sari.post(address, again).status_code == 302
@@ -243,7 +243,7 @@ def test_a_team_of_two_people_who_save_one_after_the_other_is_whole(city: City) 
     assert [(one.stored, one.typed.partition(",")[0]) for one in answer.context["differing"]] == [
         ("Joko, kader, pegawai unit", ""), ("", "Rahma"),
     ]  # fmt: skip
-    assert "Baris yang ditambah, diubah, atau dihapus orang lain" in answer.content.decode()
+    assert "Baris yang sementara itu ditambah, diubah, atau dihapus" in answer.content.decode()
     shown = answer.context["forms"]
     assert sari.post(f"{page}tim/", rows_of(shown.team, shown.members)).status_code == 302
     assert list(survey.team.values_list("name", "role")) == [

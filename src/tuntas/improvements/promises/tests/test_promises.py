@@ -153,7 +153,7 @@ def test_the_head_signs_what_he_read(city: City) -> None:
         ),
         lambda: discard_draft(promise_id=draft.pk, seen=seen, by=city.sari.powers(), at=later(2)),
     ):
-        with pytest.raises(OvertakenError, match="diubah orang lain"):
+        with pytest.raises(OvertakenError, match="baru saja diubah"):
             act()
     assert (fresh(draft).text, fresh(draft).signed_on) == ("Lain", None)
 

@@ -105,7 +105,7 @@ def change_item(
         return item
     if item.revision != seen:
         raise ChangedMeanwhileError(
-            _("Tindakan ini sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+            _("Tindakan ini sementara itu sudah diubah. Periksa, lalu simpan lagi.")
         )
     _check(item.plan, facts, item)
     before = {name: str(getattr(item, name)) for name in changed}

@@ -91,7 +91,7 @@ def set_team(
     present = {one.pk: one for one in plan.members.all()}
     if not _is_as_seen(plan, decree, members, present, set(seen)):
         raise ChangedMeanwhileError(
-            _("Susunan tim sementara itu diubah orang lain. Periksa, lalu simpan lagi.")
+            _("Susunan tim sementara itu sudah diubah. Periksa, lalu simpan lagi.")
         )
     _check_members(members)
     people = _people(plan, members, present, on=timezone.localdate(at))

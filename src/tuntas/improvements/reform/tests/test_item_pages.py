@@ -52,7 +52,7 @@ def test_an_action_is_added_changed_and_shown_with_its_item(city: City) -> None:
     answer = budi.post(of_item(item, "ubah/"), {**sent, "target": "20 layanan", "seen": "1"})
     assert answer["Location"] == of_item(item)
     late = budi.post(of_item(item, "ubah/"), {**sent, "target": "1 layanan", "seen": "1"})
-    assert (late.status_code, "diubah orang lain" in late.content.decode()) == (409, True)
+    assert (late.status_code, "sudah diubah" in late.content.decode()) == (409, True)
 
 
 @pytest.mark.parametrize(

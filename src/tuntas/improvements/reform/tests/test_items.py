@@ -90,7 +90,7 @@ def test_a_change_is_told_to_whoever_saved_over_it(city: City) -> None:
     assert AuditEntry.objects.get(verb="reform.change").detail["before"] == {
         "target": "Semua 14 layanan"
     }
-    with pytest.raises(OvertakenError, match="diubah orang lain"):
+    with pytest.raises(OvertakenError, match="sudah diubah"):
         changed(item, city.oki, seen=1, target="12 layanan")
     changed(after, city.budi, target="10 layanan")  # nothing new
     assert AuditEntry.objects.filter(verb="reform.change").count() == 1

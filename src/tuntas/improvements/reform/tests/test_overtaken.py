@@ -43,7 +43,7 @@ def test_an_action_that_somebody_changed_meanwhile_is_shown_beside_what_was_type
     assert set(found) == {"Target", "Indikator"}
     page = answer.content.decode()
     assert 'value="30 layanan"' in page
-    assert "diubah orang lain" in page
+    assert "sudah diubah" in page
     again = {**mine, "seen": answer.context["form"]["seen"].value()}
     assert budi.post(address, again).status_code == 302
     item.refresh_from_db()

@@ -85,7 +85,7 @@ def test_a_team_is_named_row_by_row(city: City) -> None:
     assert "Tim area ini: Tono (anggota)" in text(budi, of_plan(plan))
     for said in ("", "9" * 5000):
         stale = budi.post(address, {**rows, "seen": said})
-        assert (stale.status_code, "diubah orang lain" in stale.content.decode()) == (409, True)
+        assert (stale.status_code, "sudah diubah" in stale.content.decode()) == (409, True)
     seen = text(budi, address).split('name="seen" value="')[1].partition('"')[0]
     tono = plan.members.get(name="Tono")
     leaves = {

@@ -134,7 +134,7 @@ def test_a_row_of_another_plan_is_left_alone(city: City) -> None:
     team_of(other, city.oki, member("Ani"))
     theirs = other.members.get()
     plan = roads_plan(city)
-    with pytest.raises(OvertakenError, match="diubah orang lain"):
+    with pytest.raises(OvertakenError, match="sudah diubah"):
         team_of(plan, city.budi, member("Tono", member_id=theirs.pk))
     theirs.refresh_from_db()
     assert (theirs.name, theirs.plan_id) == ("Ani", other.pk)
@@ -144,7 +144,7 @@ def test_a_row_of_another_plan_is_left_alone(city: City) -> None:
 def test_of_two_who_change_a_team_the_second_looks_again(city: City) -> None:
     plan = roads_plan(city)
     team_of(plan, city.budi, member("Tono"))
-    with pytest.raises(OvertakenError, match="diubah orang lain"):
+    with pytest.raises(OvertakenError, match="sudah diubah"):
         team_of(plan, city.oki, member("Wulan"), seen=[])
     with pytest.raises(NotPermittedError):
         team_of(plan, city.sari)

@@ -32,7 +32,7 @@ def test_of_two_who_change_an_action_one_is_told(city: City) -> None:
         lambda: changed(item, city.oki, seen=1, target="B"),
     )
     assert won == ""
-    assert "diubah orang lain" in told
+    assert "sudah diubah" in told
     item.refresh_from_db()
     assert item.revision == 2
 

@@ -82,7 +82,7 @@ def _write(
             continue
         if standing != one.seen:
             raise OvertakenError(
-                _("Angka %(month)s sudah diubah orang lain. Muat ulang halaman, lalu periksa.")
+                _("Angka %(month)s sudah diubah. Muat ulang halaman, lalu periksa.")
                 % {"month": f"{one.month:%m/%Y}"}
             )
         _put(improvement, one, by=by, at=at)
