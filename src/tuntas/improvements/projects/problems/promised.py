@@ -25,8 +25,7 @@ LATE_HARM, BROKEN_HARM = 0.6, 1.0
 UNKNOWN_PEOPLE = 10  # a promise that no survey stands behind; the reason says so
 MOVED_SHARE = 0.05
 
-# Sheets of a closed survey that ticked an item, mistyped ones left out; a survey that was repeated
-# speaks no more.
+# Sheets of a closed survey that ticked an item, mistyped ones left out; only a unit's newest speaks.
 _SHEETS = """
 SELECT count(*) FROM improvements_complaintsheet s
 WHERE s.survey_id = survey.id
@@ -35,8 +34,9 @@ WHERE s.survey_id = survey.id
 _TICKED = f"""
 SELECT item.id, item.text, item.previous_id, survey.id AS survey_id, survey.unit_id,
        survey.code AS survey_code, survey.title AS survey_title, survey.customers, survey.closed_at,
-       EXISTS (SELECT 1 FROM improvements_complaintsurvey later
-               WHERE later.previous_id = survey.id AND later.state = 'closed') AS repeated,
+       NOT EXISTS (SELECT 1 FROM improvements_complaintsurvey later
+                   WHERE later.unit_id = survey.unit_id AND later.state = 'closed'
+                     AND (later.closed_at, later.id) > (survey.closed_at, survey.id)) AS newest,
        ({_SHEETS}) AS sheets,
        ({_SHEETS} AND s.ticked @> ARRAY[item."order"]::smallint[]) AS ticked
 FROM improvements_complaintitem item
@@ -49,7 +49,7 @@ SELECT x.*, before.ticked AS ticked_before, before.sheets AS sheets_before, u.co
 FROM (
   SELECT t.*, row_number() OVER (PARTITION BY t.survey_id ORDER BY t.ticked DESC, t.id) AS place
   FROM ({_TICKED}) t
-  WHERE t.unit_id IN {BELOW} AND NOT t.repeated AND t.sheets > 0
+  WHERE t.unit_id IN {BELOW} AND t.newest AND t.sheets > 0
 ) x
 JOIN organisation_unit u ON u.id = x.unit_id
 LEFT JOIN ({_TICKED}) before ON before.id = x.previous_id

@@ -211,6 +211,16 @@ def test_a_repeated_complaint_survey_speaks_for_the_first(city: City) -> None:
     assert offer.reasons[1].id == "Survei pengaduan sebelumnya: 80\u00a0%."
 
 
+def test_of_two_complaint_surveys_of_a_unit_the_newest_speaks(city: City) -> None:
+    complaint_survey(city.roads, {"Antre lama": 8, "Kotor": 7}, 10)
+    complaint_survey(city.roads, {"antre lama": 4}, 10, closed_at=MONDAY + timedelta(days=1))
+    complaint_survey(city.roads_section, {"Antre lama": 5}, 10)
+    found = by_key(city.roads)
+    assert {key: one.facts["ticked"] for key, one in found.items()} == {
+        "complaint:DPUPR|antre lama": 4, "complaint:UPT-JALAN|antre lama": 5,
+    }  # fmt: skip
+
+
 def promise(unit: Unit, **changes: Any) -> Promise:
     values = {
         "unit": unit, "text": "Antre paling lama 15 menit", "action": "Tambah loket",
