@@ -119,7 +119,7 @@ def test_only_the_unit_that_serves_takes_requests(city: City, death: Service) ->
         assert death.name not in city.client(person).get("/kerja/loket/").content.decode()
     for person in (city.vina, city.wati, city.citra):
         assert city.client(person).post(address(death), filled()).status_code == 403
-    assert Client().post(address(death), filled()).status_code == 302
+    assert Client().post(address(death), filled()).status_code == 401
     with pytest.raises(NotPermittedError, match="Hanya petugas Dinas Kesehatan"):
         submit_request(application(death), at=MONDAY, by=city.actor(city.sari), files=[LETTER])
     assert not Case.objects.exists()

@@ -287,7 +287,7 @@ def test_of_two_who_change_members_the_second_looks_again(city: City) -> None:
     group = roads_group(city)
     seen = rows(group)
     changed(group, here(group, Sari="member", Tono="leader"), city)
-    with pytest.raises(OvertakenError, match="sementara itu diubah"):
+    with pytest.raises(OvertakenError, match="sementara itu sudah diubah"):
         changed(group, here(group, Wulan="leader"), city, seen=seen)
     assert group.members.present().get(role="leader").name == "Tono"
 

@@ -44,7 +44,7 @@ def test_of_two_who_name_a_leader_one_is_told(city: City) -> None:
 
     won, told = at_once(lead("Tono"), lead("Wulan"))
     assert won == ""
-    assert "sementara itu diubah" in told
+    assert "sementara itu sudah diubah" in told
     assert group.members.present().filter(role="leader").count() == 1
     assert group.members.present().count() == 3
 
