@@ -40,6 +40,16 @@ def test_a_form_with_the_token_of_an_earlier_session_is_offered_again() -> None:
     assert 'href="/akun/login/"' not in page
 
 
+def test_no_page_repeats_a_password() -> None:
+    sent = {"login": "sari@contoh.example", "password": "sandi-rahasia"}
+    answer = Client(enforce_csrf_checks=True).post("/akun/login/", sent, headers=HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "terlalu lama terbuka" in page
+    assert "sandi-rahasia" not in page
+    assert "sari@contoh.example" not in page
+
+
 @pytest.mark.parametrize(
     "origin", [{}, {"Origin": "null"}, {"Origin": "https://penipu.example"}], ids=str
 )
