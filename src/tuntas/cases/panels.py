@@ -22,7 +22,8 @@ NOTHING = "SELECT NULL::bigint, ''::text, ''::text, ''::text, ''::text WHERE fal
 class Became:
     """What a complaint led to, with a sentence on its effect (or "").
 
-    `pk` and `title` are of what everybody may see; else None and "", and the sentence says how far it is.
+    `pk` and `title` are of what everybody may see; else None and "", and the sentence says how far
+    it is.
     """
 
     pk: int | None
@@ -45,8 +46,9 @@ def panels(case: Case, powers: Powers) -> Sequence[SafeString]:
 def register_became(statement: str) -> None:
     """Make known what complaints led to for the page of whoever reported.
 
-    The statement gives id and title (NULL and '' of what not all may read), the unit's name, and a sentence in Indonesian and in English for the
-    case `%(whole)s`. It is read along with that page's one statement: it must be quick.
+    The statement gives id and title (NULL and '' of what not all may read), the unit's name, and a
+    sentence in Indonesian and in English for the case `%(whole)s`. It is read along with that page's
+    one statement: it must be quick.
     """
     if statement not in _BECAME:
         _BECAME.append(statement)
